@@ -1,0 +1,116 @@
+import type { OsFamily } from './family.ts';
+
+/** Words of a command; the first is the program. Never passed to a shell. */
+export type Argv = readonly [string, ...string[]];
+
+/** Where a family keeps Apache, and the commands TPA uses to set it up (roles/pgbackupapi/service/defaults, tasks). */
+export type ProxyLayout = {
+  readonly family: OsFamily;
+  /** What the proxy needs besides `apiPackage`; installed without a version. */
+  readonly packages: readonly string[];
+  readonly apiPackage: 'pg-backup-api';
+  readonly service: string;
+  readonly user: string;
+  readonly group: string;
+  readonly vhostPath: string;
+  /** The link that a2ensite makes; undefined where every file of the directory is read. */
+  readonly enabledVhostPath: string | undefined;
+  readonly enableSite: Argv | undefined;
+  /** Modules that must be loaded, in the order in which they are enabled. */
+  readonly modules: readonly string[];
+  readonly enableModules: readonly Argv[];
+  readonly configTest: Argv;
+  /** The file with Apache's own `Listen 80`, and what TPA writes in its place (nothing: the line is removed). */
+  readonly listenFile: string;
+  readonly listenReplacement: string | undefined;
+  /** What the next `tpaexec deploy` does not do here although it means to. */
+  readonly tpaMissesListenFile: boolean;
+  readonly trustAnchorDirectory: string;
+  readonly updateTrust: Argv;
+  /** PEM bundle of the system's trust store: curl's default, and what Node must be given as `ca`. */
+  readonly systemBundle: string;
+  readonly selinux: { readonly boolean: string; readonly set: Argv } | undefined;
+  readonly errorLogs: readonly string[];
+};
+
+const layouts: Readonly<Record<OsFamily, ProxyLayout>> = {
+  debian: {
+    family: 'debian',
+    packages: ['apache2', 'python3-cryptography'],
+    apiPackage: 'pg-backup-api',
+    service: 'apache2',
+    user: 'www-data',
+    group: 'www-data',
+    vhostPath: '/etc/apache2/sites-available/pg-backup-api.conf',
+    enabledVhostPath: '/etc/apache2/sites-enabled/pg-backup-api.conf',
+    enableSite: ['a2ensite', 'pg-backup-api'],
+    modules: ['ssl', 'proxy', 'proxy_http'],
+    enableModules: [['a2enmod', 'ssl', 'proxy', 'proxy_http']],
+    configTest: ['apache2ctl', 'configtest'],
+    listenFile: '/etc/apache2/ports.conf',
+    listenReplacement: undefined,
+    tpaMissesListenFile: false,
+    trustAnchorDirectory: '/usr/local/share/ca-certificates',
+    updateTrust: ['update-ca-certificates'],
+    systemBundle: '/etc/ssl/certs/ca-certificates.crt',
+    selinux: undefined,
+    errorLogs: ['/var/log/apache2/error.log'],
+  },
+  redhat: {
+    family: 'redhat',
+    packages: ['httpd', 'mod_ssl', 'python3-cryptography'],
+    apiPackage: 'pg-backup-api',
+    service: 'httpd',
+    user: 'apache',
+    group: 'apache',
+    vhostPath: '/etc/httpd/conf.d/pg-backup-api.conf',
+    enabledVhostPath: undefined,
+    enableSite: undefined,
+    modules: ['ssl', 'proxy', 'proxy_http'],
+    enableModules: [],
+    configTest: ['apachectl', 'configtest'],
+    listenFile: '/etc/httpd/conf/httpd.conf',
+    listenReplacement: undefined,
+    tpaMissesListenFile: true,
+    trustAnchorDirectory: '/etc/pki/ca-trust/source/anchors',
+    updateTrust: ['update-ca-trust'],
+    systemBundle: '/etc/pki/tls/certs/ca-bundle.crt',
+    selinux: {
+      boolean: 'httpd_can_network_connect',
+      set: ['setsebool', '-P', 'httpd_can_network_connect', 'on'],
+    },
+    errorLogs: ['/var/log/httpd/ssl_error_log', '/var/log/httpd/error_log'],
+  },
+  suse: {
+    family: 'suse',
+    packages: ['apache2', 'apache2-utils', 'python3-cryptography'],
+    apiPackage: 'pg-backup-api',
+    service: 'apache2',
+    user: 'wwwrun',
+    group: 'www',
+    vhostPath: '/etc/apache2/conf.d/pg-backup-api.conf',
+    enabledVhostPath: undefined,
+    enableSite: undefined,
+    modules: ['proxy', 'proxy_http', 'ssl'],
+    enableModules: [
+      ['a2enmod', 'proxy'],
+      ['a2enmod', 'proxy_http'],
+      ['a2enmod', 'ssl'],
+      ['a2enflag', 'SSL'],
+    ],
+    configTest: ['apachectl', 'configtest'],
+    listenFile: '/etc/apache2/listen.conf',
+    listenReplacement: 'Listen 443',
+    tpaMissesListenFile: false,
+    trustAnchorDirectory: '/etc/pki/trust/anchors',
+    updateTrust: ['update-ca-certificates'],
+    systemBundle: '/var/lib/ca-certificates/ca-bundle.pem',
+    selinux: undefined,
+    errorLogs: ['/var/log/apache2/error_log'],
+  },
+};
+
+/** Apache's layout in a family of distributions. */
+export function proxyLayout(family: OsFamily): ProxyLayout {
+  return layouts[family];
+}

@@ -1,0 +1,55 @@
+import { readDirectives } from './directives.ts';
+
+/** A Listen directive: `Listen [ADDRESS:]PORT [PROTOCOL]` (Apache manual, mpm_common). */
+export type Listen = {
+  readonly line: number;
+  readonly address: string | undefined;
+  readonly port: number;
+  /** In a section such as IfModule or IfDefine, so perhaps not in force. */
+  readonly conditional: boolean;
+};
+
+export type DisabledListen = {
+  readonly text: string;
+  readonly changed: boolean;
+  /** What still listens on port 80 and was left alone: `Listen ADDRESS:80` and indented or conditional lines. */
+  readonly left: readonly Listen[];
+};
+
+/** The Listen directives of a configuration text, in order. */
+export function listens(text: string): readonly Listen[] {
+  return readDirectives(text).flatMap((directive) => {
+    const match = /^(?:(.+):)?(\d+)$/.exec(directive.values[0] ?? '');
+    if (directive.name !== 'listen' || match?.[2] === undefined) return [];
+    return [
+      { line: directive.line, address: match[1], port: Number(match[2]), conditional: directive.sections.length > 0 },
+    ];
+  });
+}
+
+/** Whether the text has a Listen directive for the port, in force or conditional. */
+export function listensOn(text: string, port: number): boolean {
+  return listens(text).some((listen) => listen.port === port);
+}
+
+/**
+ * Takes Apache off port 80 as TPA does: the lines `Listen 80` go, every other byte stays. TPA's pattern `^Listen 80`
+ * would also take `Listen 8080`; this one does not. With a replacement (SUSE: `Listen 443`) the first such line
+ * becomes it, unless the text listens on 443 already: httpd does not start with two listeners on one port.
+ */
+export function disableListen80(text: string, replacement?: string): DisabledListen {
+  const lines = text.split(/(?<=\n)/);
+  const port80 = /^Listen[ \t]+80(?:[ \t]+\S+)?[ \t]*(\r?\n)?$/i;
+  const kept = lines.filter((line) => !port80.test(line));
+  if (kept.length === lines.length) return { text, changed: false, left: leftOn80(text) };
+  const rest = kept.join('');
+  const replaceable = replacement !== undefined && !listensOn(rest, 443);
+  const at = lines.findIndex((line) => port80.test(line));
+  const ending = port80.exec(lines[at] ?? '')?.[1] ?? '';
+  const edited = replaceable ? kept.toSpliced(at, 0, `${replacement}${ending}`).join('') : rest;
+  return { text: edited, changed: true, left: leftOn80(edited) };
+}
+
+function leftOn80(text: string): readonly Listen[] {
+  return listens(text).filter(({ port }) => port === 80);
+}
