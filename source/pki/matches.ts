@@ -1,0 +1,38 @@
+import { Buffer } from 'node:buffer';
+import type { KeyObject } from 'node:crypto';
+import { type Certificate, readCertificate } from './certificate.ts';
+import { inspectCertificates } from './inspect.ts';
+import { publicKeyFromSpki } from './key-type.ts';
+import { readPrivateKey, spkiOf } from './private-key.ts';
+import { checkSignature } from './signature.ts';
+
+/** Whether the private key belongs to the first certificate of the PEM text; false too if either cannot be read. */
+export function keyMatchesCertificate(keyPem: string, certificatePem: string): boolean {
+  const key = readPrivateKey(keyPem);
+  const certificate = firstCertificate(certificatePem);
+  return key.ok && certificate !== undefined && keyBelongsTo(key.key, certificate);
+}
+
+/** Whether the public half of `key` is the key in the certificate. */
+export function keyBelongsTo(key: KeyObject, certificate: Pick<Certificate, 'spki'>): boolean {
+  const certified = publicKeyFromSpki(certificate.spki);
+  return certified !== undefined && Buffer.compare(spkiOf(key), spkiOf(certified)) === 0;
+}
+
+/**
+ * Whether the first certificate of one PEM text carries a signature made with the key of the first certificate of the
+ * other: TPA compares names only (roles/sys/ssl/tasks/verify.yml), a CA made anew under the same name passes there.
+ */
+export function signedBy(certificatePem: string, caPem: string): boolean {
+  const certificate = firstCertificate(certificatePem);
+  const ca = firstCertificate(caPem);
+  return certificate !== undefined && ca !== undefined && checkSignature(certificate, ca.spki) === 'good';
+}
+
+/** The first certificate of a PEM text; undefined if there is none or it cannot be read. */
+export function firstCertificate(pem: string): Certificate | undefined {
+  const inspection = inspectCertificates(pem);
+  const der = inspection.ok ? inspection.certificates[0]?.der : undefined;
+  const reading = der ? readCertificate(der) : undefined;
+  return reading?.ok ? reading.certificate : undefined;
+}
