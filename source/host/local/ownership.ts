@@ -1,0 +1,77 @@
+import type { Stats } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { chown } from 'node:fs/promises';
+import { OperatorError } from '../../errors.ts';
+import { type Accounts, readAccounts } from './accounts.ts';
+
+/** Who owns a file, and how to give it to somebody. The sandbox keeps a ledger, since it may not run as root. */
+export interface Ownership {
+  ownerOf(hostPath: string, stats: Stats): Promise<{ readonly owner: string; readonly group: string }>;
+  give(hostPath: string, realPath: string, owner: string, group: string): Promise<void>;
+  /** A file got a new name, or was removed (`to` undefined). */
+  moved(from: string, to: string | undefined): void;
+  knows(user: string): Promise<boolean>;
+}
+
+/** The real thing: names from the host's account files, `chown` on the file. */
+export function systemOwnership(real: (path: string) => string): Ownership {
+  let accounts: Promise<Accounts> | undefined;
+  const known = () => {
+    accounts ??= readAccounts(real);
+    return accounts;
+  };
+  return {
+    async ownerOf(_path, stats) {
+      const { userName, groupName } = await known();
+      return { owner: userName(stats.uid), group: groupName(stats.gid) };
+    },
+    async give(hostPath, realPath, owner, group) {
+      accounts = undefined;
+      const { uid, gid } = await known();
+      const user = uid(owner);
+      const team = gid(group);
+      if (user === undefined || team === undefined) {
+        throw new OperatorError({
+          id: 'no-such-account',
+          message: `${hostPath} should belong to ${owner}:${group}, but this host has no such ${user === undefined ? 'user' : 'group'}.`,
+          fix: ['Install the package that brings the account (Apache for its worker user, barman for barman), then run this again.'],
+        });
+      }
+      await chown(realPath, user, team);
+    },
+    moved: () => undefined,
+    async knows(user) {
+      accounts = undefined;
+      return (await known()).uid(user) !== undefined;
+    },
+  };
+}
+
+/** A JSON file `{"/etc/x": {"owner", "group"}}`; what it does not name belongs to root. */
+export function ledgerOwnership(ledgerFile: string, real: (path: string) => string): Ownership {
+  type Ledger = Record<string, { owner: string; group: string }>;
+  const load = (): Ledger => {
+    try {
+      return JSON.parse(readFileSync(ledgerFile, 'utf8')) as Ledger;
+    } catch {
+      return {};
+    }
+  };
+  const change = (edit: (ledger: Ledger) => void) => {
+    const ledger = load();
+    edit(ledger);
+    writeFileSync(ledgerFile, JSON.stringify(ledger));
+  };
+  return {
+    ownerOf: async (path) => load()[path] ?? { owner: 'root', group: 'root' },
+    give: async (path, _real, owner, group) => change((ledger) => Object.assign(ledger, { [path]: { owner, group } })),
+    moved: (from, to) =>
+      change((ledger) => {
+        const entry = ledger[from];
+        delete ledger[from];
+        if (to !== undefined) delete ledger[to];
+        if (to !== undefined && entry !== undefined) ledger[to] = entry;
+      }),
+    knows: async (user) => (await readAccounts(real)).uid(user) !== undefined,
+  };
+}

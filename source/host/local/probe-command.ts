@@ -1,0 +1,69 @@
+import type { Command, CommandResult, ProbeOptions } from '../commands.ts';
+import { plainWords } from '../commands.ts';
+import { childEnvironment } from './child-environment.ts';
+import type { RealWords } from './real-words.ts';
+
+const sixtyFourMebibytes = 64 * 1024 * 1024;
+const running = new Set<number>();
+
+/** Ends the process groups of all probes that still run: for the way out after a signal. */
+export function endRunningProbes(): void {
+  for (const pid of running) killGroup(pid, 'SIGKILL');
+  running.clear();
+}
+
+/** Runs a command in its own session (so that nothing in it finds the terminal), and ends the whole group at the time-out. */
+export async function runProbe(command: Command, options: ProbeOptions, words: RealWords): Promise<CommandResult> {
+  const { execa } = await import('execa');
+  const argv = plainWords(command.argv);
+  const [file = '', ...args] = words(command.argv);
+  const child = execa(file, args, {
+    detached: true,
+    cleanup: false,
+    reject: false,
+    stripFinalNewline: false,
+    extendEnv: false,
+    env: childEnvironment(command.environment),
+    maxBuffer: sixtyFourMebibytes,
+    ...(command.input === undefined ? { stdin: 'ignore' as const } : { input: command.input }),
+  });
+  const pid = child.pid;
+  if (pid !== undefined) running.add(pid);
+  let ended: 'timed-out' | 'cancelled' | undefined;
+  const end = (why: 'timed-out' | 'cancelled') => {
+    ended ??= why;
+    if (pid !== undefined) killGroup(pid, 'SIGKILL');
+  };
+  const timer = setTimeout(() => end('timed-out'), options.timeout);
+  const cancel = () => end('cancelled');
+  options.signal?.addEventListener('abort', cancel, { once: true });
+  try {
+    const result = await child;
+    return { argv, exitCode: result.exitCode, stdout: text(result.stdout), stderr: text(result.stderr), outcome: ended ?? outcome(result) };
+  } finally {
+    clearTimeout(timer);
+    options.signal?.removeEventListener('abort', cancel);
+    if (pid !== undefined) running.delete(pid);
+  }
+}
+
+type Ending = { readonly exitCode?: number | undefined; readonly isTerminated: boolean; readonly code?: string | undefined };
+
+/** What execa's result says of the end of a command. */
+export function outcome(result: Ending): CommandResult['outcome'] {
+  if (result.code === 'ENOENT') return 'not-found';
+  if (result.isTerminated) return 'killed';
+  return result.exitCode === undefined ? 'not-startable' : 'exited';
+}
+
+function killGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // The group is gone already.
+  }
+}
+
+function text(output: unknown): string {
+  return typeof output === 'string' ? output : '';
+}

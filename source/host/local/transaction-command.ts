@@ -1,0 +1,56 @@
+import { open, rm } from 'node:fs/promises';
+import type { Command, CommandResult, TransactionOptions } from '../commands.ts';
+import { plainWords } from '../commands.ts';
+import { childEnvironment } from './child-environment.ts';
+import { followFile } from './follow-file.ts';
+import { outcome } from './probe-command.ts';
+import type { RealWords } from './real-words.ts';
+
+/** execa takes any open descriptor; its types name 3 to 9 only. */
+type Descriptor = 9;
+type StdioSlots = ['ignore', Descriptor, Descriptor, ...Descriptor[]];
+
+/**
+ * Runs a package transaction, or anything else that must not stop half way: in its own session, so that Ctrl-C does not reach it,
+ * and with files for its output, so that it goes on undisturbed even when this process is killed.
+ */
+export async function runTransaction(
+  command: Command,
+  options: TransactionOptions,
+  words: RealWords,
+  real: (path: string) => string,
+): Promise<CommandResult> {
+  const { execa } = await import('execa');
+  const argv = plainWords(command.argv);
+  const [file = '', ...args] = words(command.argv);
+  const logFile = real(options.log);
+  const statusFile = `${logFile}.status`;
+  const log = await open(logFile, 'a', 0o600);
+  const status = options.statusDescriptor === undefined ? undefined : await open(statusFile, 'a', 0o600);
+  const start = (await log.stat()).size;
+  const stdio: StdioSlots = ['ignore', log.fd as Descriptor, log.fd as Descriptor];
+  if (status !== undefined) for (let slot = 3; slot <= (options.statusDescriptor ?? 3); slot += 1) stdio.push(status.fd as Descriptor);
+  try {
+    const child = execa(file, args, {
+      stdio,
+      detached: true,
+      cleanup: false,
+      reject: false,
+      buffer: false,
+      extendEnv: false,
+      env: childEnvironment(command.environment),
+    });
+    const output = followFile(logFile, start, (text) => options.onLine?.({ stream: 'output', text }));
+    const progress = status && followFile(statusFile, 0, (text) => options.onLine?.({ stream: 'status', text }));
+    const result = await child;
+    const tail = await output.finish();
+    await progress?.finish();
+    const ended = outcome(result);
+    const stderr = ended === 'exited' || ended === 'killed' ? '' : (result.message ?? '');
+    return { argv, exitCode: result.exitCode, stdout: tail, stderr, outcome: ended };
+  } finally {
+    await log.close();
+    await status?.close();
+    if (status !== undefined) await rm(statusFile, { force: true });
+  }
+}

@@ -1,0 +1,120 @@
+import type { Word } from '../host/commands.ts';
+import type { Attributes } from '../host/host.ts';
+import type { KeyType } from '../pki/key-type.ts';
+
+/** Every action says why it is there; the sentence is shown in the review, in `--dry-run` and in the exported script. */
+interface Reasoned {
+  readonly why: string;
+}
+
+export interface MakeDirectory extends Reasoned {
+  readonly kind: 'make-directory';
+  readonly path: string;
+  readonly attributes: Attributes;
+}
+
+export interface SetAttributes extends Reasoned {
+  readonly kind: 'set-attributes';
+  readonly path: string;
+  readonly attributes: Attributes;
+  readonly before: Attributes;
+}
+
+/** Replaces or creates a text file. Refused when the file is no longer as it was when it was looked at. Never used for a key. */
+export interface WriteFile extends Reasoned {
+  readonly kind: 'write-file';
+  readonly path: string;
+  readonly content: string;
+  /** The whole text that was there, or undefined for a new file. */
+  readonly before: string | undefined;
+  readonly attributes: Attributes;
+}
+
+export interface RemoveFile extends Reasoned {
+  readonly kind: 'remove-file';
+  readonly path: string;
+}
+
+/** Makes a private key in a staged file beside `path`. Its bytes exist in memory and in that file only. */
+export interface GenerateKey extends Reasoned {
+  readonly kind: 'generate-key';
+  readonly path: string;
+  readonly keyType: KeyType;
+  readonly attributes: Attributes;
+}
+
+/** Issues a certificate into staged files beside `path` and each of `copies`. Inputs are read from their staged file when this run made one. */
+export interface IssueCertificate extends Reasoned {
+  readonly kind: 'issue-certificate';
+  readonly path: string;
+  readonly attributes: Attributes;
+  readonly copies: readonly { readonly path: string; readonly attributes: Attributes }[];
+  readonly profile: 'ca' | 'server' | 'client';
+  readonly commonName: string;
+  /** DNS names and IP addresses for subjectAltName; none for a CA. */
+  readonly names: readonly string[];
+  /** The subject's private key. */
+  readonly key: string;
+  /** The issuer, for a leaf. */
+  readonly issuer?: { readonly certificate: string; readonly key: string };
+  /** ISO 8601 instants. */
+  readonly notBefore: string;
+  readonly notAfter: string;
+}
+
+/** Judges the set (staged where staged) and plays a mutual-TLS exchange with it over loopback, negative tests included. Changes nothing. */
+export interface RehearseSet extends Reasoned {
+  readonly kind: 'rehearse';
+  readonly hostName: string;
+  readonly ca: string;
+  readonly server: { readonly certificate: string; readonly key: string };
+  readonly clients: readonly { readonly name: string; readonly certificate: string; readonly key: string }[];
+}
+
+/** Moves the staged files of these paths into place, in this order, after backups of all of them. */
+export interface InstallStaged extends Reasoned {
+  readonly kind: 'install-staged';
+  readonly paths: readonly string[];
+}
+
+export interface RunCommand extends Reasoned {
+  readonly kind: 'run-command';
+  readonly argv: readonly Word[];
+  readonly environment?: Readonly<Record<string, string>>;
+  /** What it changes, as a sentence. */
+  readonly changes: string;
+  /** Words to put after the first one when the progress can be followed: they do not belong to the command an operator would type. */
+  readonly progress?: { readonly format: 'apt' | 'dnf'; readonly words: readonly string[]; readonly descriptor?: number };
+  /** Decides over success instead of the exit code: the command's output, trimmed, has to be `expected`. */
+  readonly verify?: { readonly argv: readonly Word[]; readonly expected: string };
+  /** How it is undone; `automatic` also when a later action or the proof fails. */
+  readonly undo?: { readonly argv: readonly Word[]; readonly environment?: Readonly<Record<string, string>>; readonly automatic: boolean };
+  /** Makes a daemon or a store notice changed files: repeated after an undo has put the old files back. */
+  readonly refresh?: boolean;
+}
+
+export type Action =
+  | MakeDirectory
+  | SetAttributes
+  | WriteFile
+  | RemoveFile
+  | GenerateKey
+  | IssueCertificate
+  | RehearseSet
+  | InstallStaged
+  | RunCommand;
+
+/** What will be done to the host, as data. Changing anything else is a defect. */
+export interface Plan {
+  /** What the plan brings about, as a short sentence: "Switch pg-backup-api on in config.yml". */
+  readonly title: string;
+  readonly actions: readonly Action[];
+  /** What the operator should know besides. */
+  readonly notes: readonly string[];
+  /** Put everything back when the proof fails after the last action. */
+  readonly undoIfUnproven: boolean;
+}
+
+export function isEmpty(plan: Plan): boolean {
+  return plan.actions.length === 0;
+}

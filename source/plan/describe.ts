@@ -1,0 +1,85 @@
+import { plainWords } from '../host/commands.ts';
+import type { Attributes } from '../host/host.ts';
+import type { Action } from './actions.ts';
+import { unifiedDiff } from './file-diff.ts';
+import { shellWords } from './shell-quote.ts';
+
+export interface ActionDescription {
+  /** One line: what is done to which path, or the command as one would type it. */
+  readonly title: string;
+  readonly why: string;
+  /** Owner, dates, names: one fact a line. */
+  readonly details: readonly string[];
+  /** Unified diff of a text file; never of a key. */
+  readonly diff: readonly string[];
+  readonly undo: string;
+}
+
+/** The review text of an action: the same words on every face. */
+export function describeAction(action: Action): ActionDescription {
+  const { why } = action;
+  const plain = { why, details: [] as string[], diff: [] as readonly string[] };
+  switch (action.kind) {
+    case 'make-directory':
+      return { ...plain, title: `Make the folder ${action.path}`, details: [ownerLine(action.attributes)], undo: 'The folder is removed if it is empty.' };
+    case 'set-attributes':
+      return {
+        ...plain,
+        title: `Set owner and mode of ${action.path}`,
+        details: [`${ownerLine(action.before)} → ${ownerLine(action.attributes)}`],
+        undo: 'Owner and mode are set back.',
+      };
+    case 'write-file':
+      return {
+        ...plain,
+        title: `${action.before === undefined ? 'Create' : 'Change'} ${action.path}`,
+        details: [ownerLine(action.attributes)],
+        diff: unifiedDiff(action.before, action.content),
+        undo: action.before === undefined ? 'The file is removed.' : 'The file is put back as it was.',
+      };
+    case 'remove-file':
+      return { ...plain, title: `Remove ${action.path}`, undo: 'The file is put back from its backup.' };
+    case 'generate-key':
+      return {
+        ...plain,
+        title: `Generate the private key ${action.path}`,
+        details: [action.keyType, ownerLine(action.attributes)],
+        undo: 'The new key is removed, the old one put back.',
+      };
+    case 'issue-certificate':
+      return {
+        ...plain,
+        title: `Issue the ${action.profile === 'ca' ? 'CA' : action.profile} certificate ${action.path}`,
+        details: [
+          `CN=${action.commonName}${action.names.length > 0 ? `, valid for ${action.names.join(', ')}` : ''}`,
+          `${action.notBefore.slice(0, 10)} to ${action.notAfter.slice(0, 10)}${action.issuer ? `, signed by ${action.issuer.certificate}` : ', self-signed'}`,
+          ...action.copies.map((copy) => `also as ${copy.path}`),
+        ],
+        undo: 'The old files are put back.',
+      };
+    case 'rehearse':
+      return {
+        ...plain,
+        title: `Rehearse the certificate set for ${action.hostName}`,
+        details: ['a real mutual-TLS exchange over loopback; no certificate and a stranger must be turned away'],
+        undo: 'Nothing is changed.',
+      };
+    case 'install-staged':
+      return { ...plain, title: `Move ${count(action.paths.length, 'new file')} into place`, details: action.paths, undo: 'The old files are put back.' };
+    case 'run-command':
+      return {
+        ...plain,
+        title: `Run ${shellWords(plainWords(action.argv))}`,
+        details: [action.changes],
+        undo: action.undo ? `Run ${shellWords(plainWords(action.undo.argv))}` : action.refresh ? 'It is run again.' : 'It stays.',
+      };
+  }
+}
+
+export function ownerLine({ owner, group, mode }: Attributes): string {
+  return `${owner}:${group} ${mode.toString(8).padStart(4, '0')}`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,91 @@
+import type { Word } from '../host/commands.ts';
+import type { Attributes } from '../host/host.ts';
+import type { ActionDescription } from './describe.ts';
+
+/** How one change is taken back. Written to the journal, and on the disk, before the change is made. */
+export type UndoRecord =
+  | {
+      readonly kind: 'restore-file';
+      readonly path: string;
+      /** The copy of what was there; null when nothing was. */
+      readonly backup: string | null;
+      readonly attributes: Attributes | null;
+      /** SHA-256 (hex) of the content that the run put there: a file that differs by then is somebody else's. */
+      readonly written: string | null;
+    }
+  | { readonly kind: 'remove-staged'; readonly path: string }
+  | { readonly kind: 'remove-directory'; readonly path: string }
+  | { readonly kind: 'restore-attributes'; readonly path: string; readonly attributes: Attributes }
+  | {
+      readonly kind: 'run';
+      readonly argv: readonly Word[];
+      readonly environment: Readonly<Record<string, string>>;
+      readonly automatic: boolean;
+      /** Run after all files are back, not in its turn. */
+      readonly refresh: boolean;
+    };
+
+/** One line of a run's journal file. */
+export type JournalRecord =
+  | {
+      readonly record: 'begin';
+      readonly id: string;
+      readonly command: readonly string[];
+      readonly title: string;
+      readonly started: string;
+      readonly pid: number;
+      readonly version: string;
+      readonly actions: readonly ActionDescription[];
+    }
+  | { readonly record: 'intent'; readonly index: number; readonly undo: readonly UndoRecord[] }
+  | { readonly record: 'done'; readonly index: number }
+  | { readonly record: 'failed'; readonly index: number; readonly message: string }
+  | { readonly record: 'end'; readonly outcome: 'proven' | 'unproven' | 'undone' | 'stuck'; readonly ended: string };
+
+/** A run as its journal tells it. */
+export interface JournaledRun {
+  readonly id: string;
+  readonly title: string;
+  readonly command: readonly string[];
+  readonly started: string;
+  readonly ended: string | undefined;
+  /** `interrupted`: there is no end in the journal; the process died, or still runs. */
+  readonly outcome: 'proven' | 'unproven' | 'undone' | 'stuck' | 'interrupted';
+  readonly pid: number;
+  readonly actions: readonly ActionDescription[];
+  readonly completed: number;
+  readonly undo: readonly UndoRecord[];
+  readonly failure: string | undefined;
+}
+
+/** Reads a run back from its records; undefined when the first record is not a beginning. */
+export function replay(records: readonly JournalRecord[]): JournaledRun | undefined {
+  const [begin] = records;
+  if (begin?.record !== 'begin') return undefined;
+  const end = records.findLast((record) => record.record === 'end');
+  const failed = records.findLast((record) => record.record === 'failed');
+  return {
+    id: begin.id,
+    title: begin.title,
+    command: begin.command,
+    started: begin.started,
+    ended: end?.ended,
+    outcome: end?.outcome ?? 'interrupted',
+    pid: begin.pid,
+    actions: begin.actions,
+    completed: records.filter((record) => record.record === 'done').length,
+    undo: records.flatMap((record) => (record.record === 'intent' ? record.undo : [])),
+    failure: failed?.message,
+  };
+}
+
+/** Parses a journal file. The last line may be cut off by a crash: what is cut off was not yet acted on. */
+export function parseRecords(text: string): JournalRecord[] {
+  return text.split('\n').flatMap((line) => {
+    try {
+      return [JSON.parse(line) as JournalRecord];
+    } catch {
+      return [];
+    }
+  });
+}

@@ -1,0 +1,40 @@
+import { OperatorError } from '../errors.ts';
+import type { FileReader, FileWriter } from '../host/host.ts';
+import type { IssueCertificate } from './actions.ts';
+import { stagedPath } from './staged-path.ts';
+
+/** Issues the certificate and writes it beside each of its places. */
+export async function performIssue(action: IssueCertificate, files: FileWriter): Promise<void> {
+  const pem = await issue(action, files);
+  for (const place of [action, ...action.copies]) {
+    await files.create(stagedPath(place.path), Buffer.from(pem), place.attributes);
+  }
+}
+
+async function issue(action: IssueCertificate, files: FileReader): Promise<string> {
+  const { issueCa, issueLeaf } = await import('../pki/issue.ts');
+  const { commonName, names } = action;
+  const validity = { notBefore: new Date(action.notBefore), notAfter: new Date(action.notAfter) };
+  const keyPem = await readNewest(action.key, files);
+  if (action.profile === 'ca' || action.issuer === undefined) return issueCa({ keyPem, commonName, ...validity });
+  return issueLeaf({
+    profile: action.profile,
+    publicKeyFrom: keyPem,
+    caCertificatePem: await readNewest(action.issuer.certificate, files),
+    caKeyPem: await readNewest(action.issuer.key, files),
+    commonName,
+    names,
+    ...validity,
+  });
+}
+
+/** The staged file of this run when there is one, else the file in place. */
+export async function readNewest(path: string, files: FileReader): Promise<string> {
+  const text = (await files.readText(stagedPath(path))) ?? (await files.readText(path));
+  if (text !== undefined) return text;
+  throw new OperatorError({
+    id: 'file-missing',
+    message: `${path} is missing.`,
+    fix: ['Run the certificates step again: it looks afresh at what is there.'],
+  });
+}

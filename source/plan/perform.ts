@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import { dirname } from 'node:path';
+import { OperatorError } from '../errors.ts';
+import type { Attributes, Host } from '../host/host.ts';
+import type { Action, InstallStaged, RemoveFile, WriteFile } from './actions.ts';
+import type { UndoRecord } from './journal-records.ts';
+import { performIssue } from './perform-issue.ts';
+import { performRehearsal } from './perform-rehearsal.ts';
+import { performCommand, undoOfCommand } from './perform-command.ts';
+import { stagedPath } from './staged-path.ts';
+import { ownAttributes } from './state-directory.ts';
+
+export interface Performance {
+  readonly host: Host;
+  readonly backups: string;
+  readonly log: string;
+  /** Writes the way back to the journal; called before anything is changed. */
+  readonly intend: (undo: readonly UndoRecord[]) => Promise<void>;
+  readonly onOutput: (text: string) => void;
+  readonly onProgress: (percent: number, text: string) => void;
+}
+
+/** Does one action. The way back is journaled first; a thrown error leaves it to the engine to go that way. */
+export async function perform(action: Action, run: Performance): Promise<void> {
+  const { files } = run.host;
+  switch (action.kind) {
+    case 'make-directory':
+      if ((await files.stat(action.path))?.kind === 'directory') return;
+      await run.intend([{ kind: 'remove-directory', path: action.path }]);
+      return files.makeDirectory(action.path, action.attributes);
+    case 'set-attributes':
+      await run.intend([{ kind: 'restore-attributes', path: action.path, attributes: action.before }]);
+      return files.setAttributes(action.path, action.attributes);
+    case 'write-file':
+      return writeFile(action, run);
+    case 'remove-file':
+      return removeFile(action, run);
+    case 'generate-key': {
+      const { generateKeyPem } = await import('../pki/generate-key.ts');
+      await run.intend([{ kind: 'remove-staged', path: stagedPath(action.path) }]);
+      const pem = await generateKeyPem(action.keyType);
+      return files.create(stagedPath(action.path), Buffer.from(pem), action.attributes);
+    }
+    case 'issue-certificate': {
+      const targets = [action.path, ...action.copies.map((copy) => copy.path)];
+      await run.intend(targets.map((path) => ({ kind: 'remove-staged', path: stagedPath(path) })));
+      return performIssue(action, files);
+    }
+    case 'rehearse':
+      return performRehearsal(action, run.host);
+    case 'install-staged':
+      return installStaged(action, run);
+    case 'run-command':
+      await run.intend(undoOfCommand(action));
+      return performCommand(action, run);
+  }
+}
+
+async function writeFile(action: WriteFile, run: Performance): Promise<void> {
+  const { files } = run.host;
+  const target = await throughLinks(action.path, run.host);
+  const now = await files.readText(target);
+  if (now !== action.before) throw changedMeanwhile(action.path);
+  const content = Buffer.from(action.content);
+  const staged = stagedPath(target);
+  await run.intend([{ kind: 'remove-staged', path: staged }, await backUp(target, content, run)]);
+  await files.create(staged, content, action.attributes);
+  await files.copyLabel(staged, target);
+  await files.rename(staged, target);
+}
+
+async function removeFile(action: RemoveFile, run: Performance): Promise<void> {
+  if ((await run.host.files.stat(action.path)) === undefined) return;
+  await run.intend([await backUp(action.path, undefined, run)]);
+  await run.host.files.remove(action.path);
+}
+
+async function installStaged(action: InstallStaged, run: Performance): Promise<void> {
+  const { files } = run.host;
+  const moves = await Promise.all(
+    action.paths.map(async (path) => ({ staged: stagedPath(path), target: await throughLinks(path, run.host, dirname(path)) })),
+  );
+  const undo: UndoRecord[] = [];
+  for (const { staged, target } of moves) undo.push(await backUp(target, await files.read(staged), run));
+  await run.intend(undo);
+  for (const { staged, target } of moves) {
+    await files.copyLabel(staged, target);
+    await files.rename(staged, target);
+  }
+}
+
+/** Copies what is at `path` to the run's backups (0600, outside any work tree) and tells how to put it back. */
+async function backUp(path: string, written: Uint8Array | undefined, run: Performance): Promise<UndoRecord> {
+  const { files } = run.host;
+  const facts = await files.stat(path);
+  const old = facts === undefined ? undefined : await files.read(path);
+  const digest = written === undefined ? null : createHash('sha256').update(written).digest('hex');
+  if (facts === undefined || old === undefined) {
+    return { kind: 'restore-file', path, backup: null, attributes: null, written: digest };
+  }
+  const backup = `${run.backups}/${path.slice(1).replaceAll('/', '%')}`;
+  await files.create(backup, old, ownAttributes(run.host.identity, 0o600));
+  const attributes: Attributes = { owner: facts.owner, group: facts.group, mode: facts.mode };
+  return { kind: 'restore-file', path, backup, attributes, written: digest };
+}
+
+/** A symbolic link is kept and its target replaced, within `allowed` when that is given; elsewhere it is refused. */
+async function throughLinks(path: string, host: Host, allowed?: string): Promise<string> {
+  const facts = await host.files.stat(path);
+  if (facts?.kind !== 'link') return path;
+  const target = await host.files.resolve(path);
+  if (target !== undefined && (allowed === undefined || target.startsWith(`${allowed}/`))) return target;
+  throw new OperatorError({
+    id: 'symbolic-link',
+    message: `${path} is a symbolic link to ${target ?? 'nothing'}; it is not replaced.`,
+    fix: [`Put the real file at ${path}, or change the target of the link by hand.`],
+  });
+}
+
+function changedMeanwhile(path: string): OperatorError {
+  return new OperatorError({
+    id: 'changed-meanwhile',
+    message: `${path} was changed by somebody else since it was looked at; nothing was written to it.`,
+    fix: ['Run the command again: it looks afresh and shows the new difference.'],
+  });
+}

@@ -1,0 +1,92 @@
+/** An answer: text, yes or no, or several texts. */
+export type Answer = string | boolean | readonly string[];
+
+/** Answers of one step by question id. */
+export type Answers = Readonly<Record<string, Answer>>;
+
+interface Asked {
+  /** Stable name; also the long option that answers it on the command line (`--version-specifier`). */
+  readonly id: string;
+  /** The question, a few words, without a question mark's worth of explanation. */
+  readonly label: string;
+  /** One or two sentences under it: what it means, where the default comes from. */
+  readonly hint?: string;
+  /** Asked only when this holds for the answers so far. */
+  readonly when?: (answers: Answers) => boolean;
+}
+
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+  readonly hint?: string;
+}
+
+export interface ChoiceQuestion extends Asked {
+  readonly kind: 'choice';
+  readonly choices: readonly Choice[];
+  readonly default: string;
+}
+
+export interface TextQuestion extends Asked {
+  readonly kind: 'text';
+  readonly default: string;
+  /** Undefined when the value is fine, else one sentence why not. */
+  readonly validate: (value: string) => string | undefined;
+  /** Lines to show under the field while it is typed: what the value would bring about. */
+  readonly preview?: (value: string) => readonly string[];
+}
+
+export interface ListQuestion extends Asked {
+  readonly kind: 'list';
+  /** Typed as one line, separated by commas or spaces. */
+  readonly default: readonly string[];
+  readonly validate: (values: readonly string[]) => string | undefined;
+}
+
+export interface ConfirmQuestion extends Asked {
+  readonly kind: 'confirm';
+  readonly default: boolean;
+}
+
+/** A question as data: flags, the full-screen wizard and the line prompts all answer this one definition. */
+export type Question = ChoiceQuestion | TextQuestion | ListQuestion | ConfirmQuestion;
+
+/** The questions that apply, given the answers so far. */
+export function applicable(questions: readonly Question[], answers: Answers): readonly Question[] {
+  return questions.filter((question) => question.when?.(answers) ?? true);
+}
+
+/** Why a value is no answer to the question; undefined when it is one. */
+export function refuse(question: Question, value: Answer): string | undefined {
+  switch (question.kind) {
+    case 'choice':
+      return question.choices.some((choice) => choice.value === value)
+        ? undefined
+        : `“${String(value)}” is none of ${question.choices.map((choice) => choice.value).join(', ')}.`;
+    case 'text':
+      return typeof value === 'string' ? question.validate(value) : 'A text is needed.';
+    case 'list':
+      return Array.isArray(value) ? question.validate(value) : 'A list is needed.';
+    case 'confirm':
+      return typeof value === 'boolean' ? undefined : 'Yes or no is needed.';
+  }
+}
+
+/** A list as it is typed: names separated by commas or white space. */
+export function splitList(text: string): string[] {
+  return text.split(/[\s,]+/).filter((word) => word !== '');
+}
+
+export function textAnswer(answers: Answers, id: string): string {
+  const value = answers[id];
+  return typeof value === 'string' ? value : '';
+}
+
+export function yesAnswer(answers: Answers, id: string): boolean {
+  return answers[id] === true;
+}
+
+export function listAnswer(answers: Answers, id: string): readonly string[] {
+  const value = answers[id];
+  return typeof value === 'object' ? value : [];
+}

@@ -1,0 +1,91 @@
+import { OperatorError, type Problem } from '../errors.ts';
+import type { ReadableHost } from '../host/host.ts';
+import type { Plan } from '../plan/actions.ts';
+import type { Engine } from '../plan/engine.ts';
+import type { EventListener, RunReport } from '../plan/events.ts';
+import { type Answers, applicable, type Question, refuse } from './question.ts';
+import type { Site } from './site.ts';
+import type { Assessment, Evidence, Step } from './step.ts';
+
+/** Everything a face needs to walk through the steps: made by the command line, used by screens and prompts. */
+export interface Session {
+  readonly host: ReadableHost;
+  readonly site: Site;
+  readonly steps: readonly Step[];
+  readonly engine: Engine;
+}
+
+export interface Looked {
+  readonly facts: unknown;
+  readonly assessment: Assessment;
+  readonly questions: readonly Question[];
+}
+
+/** Looks at one step. A look that fails for a reason the operator can act on is an assessment: broken. */
+export async function lookAt(session: Pick<Session, 'host' | 'site'>, step: Step): Promise<Looked> {
+  try {
+    const facts = await step.look(session.host, session.site);
+    return { facts, assessment: step.assess(facts), questions: step.questions(facts) };
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    return { facts: undefined, assessment: brokenBy(error.problem), questions: [] };
+  }
+}
+
+/** The questions that no option answered. Throws OperatorError when an option's value is no answer. */
+export function openQuestions(questions: readonly Question[], given: Answers): readonly Question[] {
+  return questions.filter((question) => {
+    const value = given[question.id];
+    if (value === undefined) return true;
+    const reason = refuse(question, value);
+    if (reason !== undefined) {
+      throw new OperatorError({ id: 'bad-answer', message: `--${question.id}: ${reason}`, fix: [question.hint ?? question.label] }, 2);
+    }
+    return false;
+  });
+}
+
+/** Options first, then every default: the answers of somebody who only presses Enter. */
+export function defaultAnswers(questions: readonly Question[], given: Answers): Answers {
+  let answers: Answers = {};
+  for (const question of questions) {
+    if (!applicable([question], answers).length) continue;
+    answers = { ...answers, [question.id]: given[question.id] ?? question.default };
+  }
+  return answers;
+}
+
+export interface Applied {
+  readonly report: RunReport;
+  readonly evidence: Evidence | undefined;
+}
+
+/** Applies the plan and proves the step. */
+export async function applyAndProve(session: Session, step: Step, plan: Plan, listen: EventListener): Promise<Applied> {
+  let evidence: Evidence | undefined;
+  const report = await session.engine.apply(
+    plan,
+    async () => {
+      evidence = await proveStep(session, step);
+      return evidence.problem;
+    },
+    listen,
+  );
+  return { report, evidence };
+}
+
+/** Proves the step; a proof that cannot be made counts as failed. */
+export async function proveStep(session: Pick<Session, 'host' | 'site'>, step: Step): Promise<Evidence> {
+  try {
+    return await step.prove(session.host, session.site);
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    return { checks: [], problem: error.problem };
+  }
+}
+
+function brokenBy(problem: Problem): Assessment {
+  const fix = problem.fix[0];
+  const finding = { id: problem.id, severity: 'block' as const, message: problem.message };
+  return { state: 'broken', summary: problem.message, findings: [fix === undefined ? finding : { ...finding, fix }] };
+}

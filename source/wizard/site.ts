@@ -1,0 +1,17 @@
+import type { Answers } from './question.ts';
+
+/** What the operator said about this run before the first look: options of the command line and their defaults. */
+export interface Site {
+  /** Host path of config.yml; undefined when none was named and none found. */
+  readonly configFile: string | undefined;
+  /** Other config.yml files that were found nearby. */
+  readonly configChoices: readonly string[];
+  /** `--host`: the inventory host name. */
+  readonly hostName: string | undefined;
+  /** `--dir`: where the certificates of the proxy live. */
+  readonly certificateFolder: string;
+  /** Judge dates at this time instead of now (`--at`). */
+  readonly at: Date | undefined;
+  /** Answers given as options: a question that has one is not asked. */
+  readonly given: Answers;
+}

@@ -1,0 +1,62 @@
+import type { Problem } from '../errors.ts';
+import type { ReadableHost } from '../host/host.ts';
+import type { Plan } from '../plan/actions.ts';
+import type { Answers, Question } from './question.ts';
+import type { Site } from './site.ts';
+
+export type StepId = 'configure' | 'version' | 'certificates' | 'install' | 'proxy' | 'verify';
+
+/** Something that was noticed. `block` keeps the step from being done; `warn` deserves attention. */
+export interface Finding {
+  /** Stable kebab-case name. */
+  readonly id: string;
+  readonly severity: 'info' | 'warn' | 'block';
+  readonly message: string;
+  readonly fix?: string;
+}
+
+/** done: nothing to do · todo: not yet · attention: done, with a warning · broken: it was done and does not hold, or cannot be done. */
+export type StepState = 'done' | 'todo' | 'attention' | 'broken';
+
+export interface Assessment {
+  readonly state: StepState;
+  /** One line for the list of steps. */
+  readonly summary: string;
+  readonly findings: readonly Finding[];
+}
+
+export type CheckState = 'ok' | 'warn' | 'crit' | 'unknown' | 'not-run' | 'busy';
+
+export interface Check {
+  readonly id: string;
+  readonly label: string;
+  readonly state: CheckState;
+  /** What was measured, one line. */
+  readonly detail: string;
+}
+
+/** What was seen from outside after the work was done. */
+export interface Evidence {
+  readonly checks: readonly Check[];
+  /** Undefined when the step's claim holds. */
+  readonly problem: Problem | undefined;
+}
+
+/**
+ * One step of the wizard as a value. Screens, prompts, commands, dry runs and tests are interpreters of it; a new step is a new
+ * folder. `look` and `prove` only read; `assess`, `questions` and `plan` are pure.
+ */
+export interface Step<Facts = unknown> {
+  readonly id: StepId;
+  readonly title: string;
+  /** One sentence: what the step brings about. */
+  readonly purpose: string;
+  /** What is true on this host now. */
+  look(host: ReadableHost, site: Site): Promise<Facts>;
+  assess(facts: Facts): Assessment;
+  questions(facts: Facts): readonly Question[];
+  /** Throws OperatorError when the answers cannot be carried out. */
+  plan(facts: Facts, answers: Answers): Plan;
+  /** Is it true now, tested from outside. */
+  prove(host: ReadableHost, site: Site): Promise<Evidence>;
+}

@@ -1,0 +1,31 @@
+import { defineConfig } from 'vitest/config';
+
+const real = '__tests__/real/**/*.test.ts';
+
+export default defineConfig({
+  define: { WIZARD_VERSION: '"0.0.0-test"' },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['__tests__/**/*.test.{ts,tsx}'],
+          exclude: [real],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'real',
+          include: [real],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
