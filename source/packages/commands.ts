@@ -1,0 +1,139 @@
+import type { Manager } from './manager.ts';
+
+/** A command as data: never a shell line. `env` is added to the environment the host gives every command. */
+export interface PackageCommand {
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export interface InstallOptions {
+  /** The exact word of `exactArgument`; a wildcard has no place here. */
+  readonly argument: string;
+  /** The operator confirmed that the version goes down. Without it apt and zypper refuse; dnf would not ask. */
+  readonly allowDowngrade?: boolean;
+  /** The operator confirmed that a hold is broken (apt drops the hold with it). */
+  readonly allowHeld?: boolean;
+  /** The operator saw in the preview that packages are removed. */
+  readonly allowRemovals?: boolean;
+  /** The descriptor number that apt writes its progress to; keep its reader open until the end. */
+  readonly statusFd?: number;
+  /** How long apt waits for dpkg's lock, in seconds; 0 (default) reports the holder at once. */
+  readonly lockTimeoutSeconds?: number;
+}
+
+const LOCALE = { LC_ALL: 'C.UTF-8' } as const;
+
+/** debconf asks on a terminal and needrestart scans with whiptail: both would stop a wizard that owns the screen. */
+const APT_ENVIRONMENT = {
+  ...LOCALE,
+  DEBIAN_FRONTEND: 'noninteractive',
+  NEEDRESTART_SUSPEND: '1',
+  NEEDRESTART_MODE: 'l',
+  APT_LISTCHANGES_FRONTEND: 'none',
+} as const;
+
+/** An edited conffile is kept and the new one left beside it as `.dpkg-dist`; DEBIAN_FRONTEND has no say in this. */
+const KEEP_CONFFILES = ['-o', 'Dpkg::Options::=--force-confdef', '-o', 'Dpkg::Options::=--force-confold'] as const;
+
+const RPM_FIELDS = '%{EPOCHNUM}\\t%{VERSION}\\t%{RELEASE}\\t%{ARCH}\\n';
+const REPOQUERY_FIELDS = '%{name}\\t%{epoch}\\t%{version}\\t%{release}\\t%{arch}\\t%{repoid}\\n';
+const DPKG_FIELDS = ['db:Status-Want', 'db:Status-Status', 'db:Status-Eflag', 'Version']
+  .map((field) => `\${${field}}`)
+  .join('\\t');
+
+const quiet = (...argv: readonly string[]): PackageCommand => ({ argv, env: LOCALE });
+const apt = (...argv: readonly string[]): PackageCommand => ({ argv, env: APT_ENVIRONMENT });
+
+/** Every version the repositories have; read with parseMadison, parsePolicy, parseRepoquery or parseZypperSearch. */
+export const availableCommand = (manager: Manager, packageName: string): PackageCommand => {
+  if (manager === 'apt') return quiet('apt-cache', 'policy', packageName);
+  if (manager === 'dnf') return quiet('dnf', '-q', 'repoquery', '--qf', REPOQUERY_FIELDS, packageName);
+  // yum 3 has no repoquery of its own; yum-utils' takes the same tags and hides all but the newest by default.
+  if (manager === 'yum') return quiet('repoquery', '-q', '--show-duplicates', '--qf', REPOQUERY_FIELDS, packageName);
+  return quiet('zypper', '-q', '--xmlout', 'search', '-s', '-x', packageName);
+};
+
+/** apt's other listing, for hosts where the policy output is not to be trusted: `name | version | source`. */
+export const madisonCommand = (packageName: string): PackageCommand => quiet('apt-cache', 'madison', packageName);
+
+/** What the package database says, before and after: read with parseDpkgStatus or parseRpmQuery. */
+export const statusCommand = (manager: Manager, packageName: string): PackageCommand =>
+  manager === 'apt'
+    ? quiet('dpkg-query', '-W', `-f=${DPKG_FIELDS}\\n`, packageName)
+    : quiet('rpm', '-q', '--qf', RPM_FIELDS, packageName);
+
+/** Which packages are locked; dnf and yum only where the versionlock plugin is there. apt's holds are in its status. */
+export const locksCommand = (manager: Manager): PackageCommand | undefined => {
+  if (manager === 'apt') return undefined;
+  return manager === 'zypper' ? quiet('zypper', '-q', 'locks') : quiet(manager, '-q', 'versionlock', 'list');
+};
+
+/** Tells an empty answer for an unknown name from one for want of package lists: read with hasPackageLists. */
+export const repositoriesCommand = (manager: Manager): PackageCommand => {
+  if (manager === 'apt') return quiet('apt-get', 'indextargets', '--format', '$(FILENAME)', 'Created-By: Packages');
+  return manager === 'zypper' ? quiet('zypper', '-q', '--xmlout', 'repos') : quiet(manager, '-q', 'repolist');
+};
+
+/** Fetches the package lists. A list that cannot be fetched is an error here; apt's default is exit code 0. */
+export const refreshCommand = (manager: Manager): PackageCommand => {
+  if (manager === 'apt') return apt('apt-get', '-o', 'APT::Update::Error-Mode=any', 'update');
+  if (manager === 'dnf') return quiet('dnf', '--setopt=exit_on_lock=True', 'makecache', '--refresh');
+  if (manager === 'yum') return quiet('yum', '--setopt=exit_on_lock=1', 'makecache');
+  return quiet('zypper', '--non-interactive', 'refresh');
+};
+
+/** What `-s` does not look at: the lock, an interrupted dpkg, unmet dependencies. apt only; dnf's plan takes its lock. */
+export const preflightCommand = (manager: Manager): PackageCommand | undefined =>
+  manager === 'apt' ? apt('apt-get', '-qq', 'check') : undefined;
+
+/** The plan without the deed (never apt's --assume-no, which installs when there is nothing to ask). */
+export const simulateCommand = (manager: Manager, argument: string): PackageCommand => {
+  if (manager === 'apt') {
+    // -qq implies -y, so without the permissions a downgrade or a held package would end the simulation.
+    return apt('apt-get', '-s', '-qq', '--allow-downgrades', '--allow-change-held-packages', 'install', argument);
+  }
+  if (manager === 'zypper') {
+    return quiet('zypper', '--non-interactive', '--xmlout', 'install', '--dry-run', '--oldpackage', argument);
+  }
+  if (manager === 'yum') return quiet('yum', '--setopt=exit_on_lock=1', '--assumeno', 'install', argument);
+  return quiet('dnf', '--setopt=exit_on_lock=True', '--best', '--color=never', '--assumeno', 'install', argument);
+};
+
+const aptInstall = (options: InstallOptions): PackageCommand => {
+  const status = options.statusFd === undefined ? [] : ['-o', `APT::Status-Fd=${options.statusFd}`];
+  return apt(
+    'apt-get',
+    '-y',
+    ...status,
+    ...KEEP_CONFFILES,
+    '-o',
+    `DPkg::Lock::Timeout=${options.lockTimeoutSeconds ?? 0}`,
+    ...(options.allowDowngrade ? ['--allow-downgrades'] : []),
+    ...(options.allowHeld ? ['--allow-change-held-packages'] : []),
+    ...(options.allowRemovals ? [] : ['--no-remove']),
+    'install',
+    options.argument,
+  );
+};
+
+/**
+ * The one command that changes packages, with the exact version. It must never be killed: detach it, read its output
+ * to the end and judge by `statusCommand` (see judgeInstall), not by its exit code.
+ */
+export const installCommand = (manager: Manager, options: InstallOptions): PackageCommand => {
+  if (manager === 'apt') return aptInstall(options);
+  if (manager === 'zypper') {
+    const old = options.allowDowngrade ? ['--oldpackage'] : [];
+    return quiet('zypper', '--non-interactive', '--xmlout', 'install', ...old, options.argument);
+  }
+  if (manager === 'yum') {
+    const verb = options.allowDowngrade ? 'downgrade' : 'install';
+    return quiet('yum', '-y', '--setopt=exit_on_lock=1', verb, options.argument);
+  }
+  // Without --best, dnf installs another version than asked for, or none, and ends with 0.
+  return quiet('dnf', '-y', '--setopt=exit_on_lock=True', '--best', '--color=never', 'install', options.argument);
+};
+
+/** Repairs what a killed dpkg left; only after asking. */
+export const repairCommand = (): PackageCommand =>
+  apt('dpkg', '--force-confdef', '--force-confold', '--configure', '-a');

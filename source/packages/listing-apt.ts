@@ -1,0 +1,70 @@
+import type { AvailableVersion, InstalledPackage } from './candidates.ts';
+
+/** `apt-cache madison NAME`: `name | version | source`, a line a repository. Empty for an unknown name and without lists. */
+export const parseMadison = (stdout: string): readonly AvailableVersion[] =>
+  stdout.split('\n').flatMap((line) => {
+    const [name, version, source] = line.split('|').map((cell) => cell.trim());
+    // Source packages are listed too; they cannot be installed.
+    if (!name || !version || source === undefined || source.endsWith(' Sources')) return [];
+    return [{ version, repository: source.replace(/ Packages$/, '') }];
+  });
+
+export interface Policy {
+  readonly installed?: string;
+  /** What a plain `apt-get install NAME` would take; absent where a pin forbids every version. */
+  readonly candidate?: string;
+  readonly versions: readonly AvailableVersion[];
+}
+
+/**
+ * `apt-cache policy NAME`, which also has an installed version that no repository has, and the priorities. Headings
+ * are translated, so only the shape is read: two heading lines, then ` *** version priority` and ` priority source`.
+ */
+export const parsePolicy = (stdout: string): Policy => {
+  const versions: AvailableVersion[] = [];
+  const headings: string[] = [];
+  let installed: string | undefined;
+  let current: { readonly version: string; readonly priority: number } | undefined;
+  for (const line of stdout.split('\n')) {
+    const entry = /^ (\*\*\*| {3}) (\S+) (-?\d+)$/.exec(line);
+    if (entry?.[2] !== undefined) {
+      current = { version: entry[2], priority: Number(entry[3]) };
+      if (entry[1] === '***') installed = entry[2];
+      continue;
+    }
+    const source = /^ +-?\d+ (.+)$/.exec(line)?.[1];
+    if (current !== undefined && source !== undefined) {
+      const local = source.startsWith('/') ? '' : source.replace(/ Packages$/, '');
+      versions.push({ version: current.version, repository: local, priority: current.priority });
+    } else if (current === undefined && /^ {2}\S/.test(line)) headings.push(line.replace(/^[^:]*: */, ''));
+  }
+  const candidate = headings[1];
+  const known = candidate !== undefined && versions.some(({ version }) => version === candidate);
+  return {
+    ...(installed === undefined ? {} : { installed }),
+    ...(known ? { candidate } : {}),
+    versions,
+  };
+};
+
+const STATES: Readonly<Record<string, InstalledPackage['state']>> = {
+  installed: 'installed',
+  'triggers-awaited': 'installed',
+  'triggers-pending': 'installed',
+  'config-files': 'removed',
+  'half-installed': 'broken',
+  unpacked: 'broken',
+  'half-configured': 'broken',
+};
+
+/**
+ * The line of `dpkg-query -W -f='${db:Status-Want}\t${db:Status-Status}\t${db:Status-Eflag}\t${Version}\n' NAME`
+ * (dpkg-query(1)). Nothing on stdout, with exit code 1, is a package that was never there.
+ */
+export const parseDpkgStatus = (stdout: string): InstalledPackage => {
+  const [want, status, flag, version] = (stdout.split('\n')[0] ?? '').split('\t');
+  const state = STATES[status ?? ''] ?? 'absent';
+  const reinstall = state === 'installed' && flag !== 'ok';
+  const found: InstalledPackage = { state: reinstall ? 'broken' : state, held: want === 'hold' };
+  return version && state !== 'absent' ? { ...found, version } : found;
+};

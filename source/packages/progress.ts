@@ -1,0 +1,83 @@
+/** One step of a running transaction. */
+export interface PackageProgress {
+  readonly phase:
+    | 'download'
+    | 'test'
+    | 'unpack'
+    | 'configure'
+    | 'remove'
+    | 'script'
+    | 'verify'
+    | 'install'
+    | 'done'
+    | 'trouble';
+  /** 0 to 100 within the whole transaction as far as the manager says; undefined where it does not. */
+  readonly percent: number | undefined;
+  readonly text: string;
+}
+
+const WORDS: readonly (readonly [RegExp, PackageProgress['phase']])[] = [
+  [/^(Unpacking|Preparing to unpack|Preparing) /, 'unpack'],
+  [/^(Configuring|Preparing to configure|Setting up) /, 'configure'],
+  [/^(Removing|Preparing for removal|Preparing to completely remove|Completely removing) /, 'remove'],
+  [/^(Installed|Removed) /, 'install'],
+];
+
+/**
+ * One line that apt writes to APT::Status-Fd, `type:id:percent:text` (apt's README.progress-reporting). The percentage
+ * starts again after the downloads and ends at 80 for a single package, never at 100: an end must come from the exit.
+ * Undefined for a line of another shape.
+ */
+export const parseAptStatus = (line: string): PackageProgress | undefined => {
+  // The text may hold colons; an id may too (`pg-backup-api:amd64`), so the percentage is the landmark.
+  const found = /^(dlstatus|pmstatus|pmerror|pmconffile|pmrecover|media-change):(.*?):([0-9]+(?:\.[0-9]+)?):(.*)$/.exec(
+    line.trimEnd(),
+  );
+  if (!found) return undefined;
+  const [, type, , percent, text = ''] = found;
+  const value = Math.min(100, Number(percent));
+  if (type === 'dlstatus') return { phase: 'download', percent: value, text };
+  if (type !== 'pmstatus') return { phase: 'trouble', percent: value, text };
+  return { phase: WORDS.find(([word]) => word.test(text))?.[1] ?? 'install', percent: value, text };
+};
+
+const VERBS: Readonly<Record<string, PackageProgress['phase']>> = {
+  Installing: 'install',
+  Upgrading: 'install',
+  Updating: 'install',
+  Downgrading: 'install',
+  Reinstalling: 'install',
+  Obsoleting: 'remove',
+  Erasing: 'remove',
+  Removing: 'remove',
+  Cleanup: 'remove',
+  Verifying: 'verify',
+};
+
+const HEADINGS: readonly (readonly [RegExp, PackageProgress['phase']])[] = [
+  [/^Downloading Packages:/, 'download'],
+  [/^Running transaction (check|test)/i, 'test'],
+  [/^Running transaction$/, 'install'],
+  [/^Complete!/, 'done'],
+];
+
+/**
+ * One line that dnf 4 or yum prints off a terminal: `  Installing  : NEVRA   1/2` (n of m, the verification counts
+ * again from 1), `(1/2): file.rpm`, headings. Installing is taken for the first 80 percent, verifying for the rest.
+ * Undefined for a line that says nothing of progress.
+ */
+export const parseDnfLine = (line: string): PackageProgress | undefined => {
+  const text = line.trim();
+  const counted = /^(\w+) +: (.+?) +(\d+)\/(\d+)$/.exec(text);
+  const phase = counted ? VERBS[counted[1] ?? ''] : undefined;
+  if (counted && phase) {
+    const share = Number(counted[3]) / Math.max(1, Number(counted[4]));
+    const percent = phase === 'verify' ? 80 + 20 * share : 80 * share;
+    return { phase, percent: Math.min(100, percent), text: `${counted[1]} ${counted[2]}` };
+  }
+  if (/^Running scriptlet *:/.test(text)) return { phase: 'script', percent: undefined, text };
+  if (/^\(\d+\/\d+\): /.test(text)) return { phase: 'download', percent: undefined, text };
+  const heading = HEADINGS.find(([pattern]) => pattern.test(text));
+  if (heading === undefined) return undefined;
+  return { phase: heading[1], percent: heading[1] === 'done' ? 100 : undefined, text };
+};

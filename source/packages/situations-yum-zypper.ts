@@ -1,0 +1,100 @@
+import type { SituationRule } from './situation.ts';
+
+/** yum 3 of EL 7, from its source and manual. What it shares with dnf is in dnf's tables. */
+export const YUM: readonly SituationRule[] = [
+  {
+    id: 'not-root',
+    pattern: /You need to be root to perform this command/,
+    cause: 'only root may install packages',
+    next: ['start the wizard again with sudo'],
+  },
+  {
+    id: 'locked',
+    pattern: /Existing lock (?<file>\S+?): another copy is running as pid (?<pid>\d+)/,
+    cause: 'yum is running already as process {pid}',
+    next: ['wait until process {pid} ends, then try again'],
+  },
+  {
+    id: 'version-unknown',
+    pattern: /No package (?<spec>.*?) available\./,
+    cause: 'no repository has {spec}',
+    next: ['choose one of the listed versions', 'with an epoch yum needs the architecture, or a `*`, at the end'],
+  },
+  {
+    id: 'older-than-installed',
+    pattern: /Package matching (?<spec>\S+) already installed\. Checking for update/,
+    cause: 'the installed version is newer, and `yum install` never goes back',
+    next: ['use `yum downgrade`, after asking'],
+  },
+];
+
+/** zypper: its exit codes are its own (zypper(8), EXIT CODES). */
+export const ZYPPER: readonly SituationRule[] = [
+  {
+    id: 'not-root',
+    exitCodes: [5],
+    cause: 'only root may install packages',
+    next: ['start the wizard again with sudo', 'searching works without'],
+  },
+  {
+    id: 'locked',
+    pattern: /locked by the application with pid (?<pid>\d+) \((?<program>[^)]*)\)/,
+    cause: 'process {pid} ({program}) holds the lock of the package management',
+    next: ['wait until process {pid} ends, then try again'],
+  },
+  {
+    id: 'locked',
+    exitCodes: [7],
+    cause: 'another program holds the lock of the package management',
+    next: ['wait until it ends, then try again'],
+  },
+  {
+    id: 'held',
+    exitCodes: [4],
+    pattern: /remove lock|conflicting requests/,
+    cause: 'the package is locked, or another request contradicts this one',
+    next: ['`zypper locks` shows the locks, `zypper removelock {asked}` takes one back'],
+  },
+  {
+    id: 'dependency-missing',
+    exitCodes: [4],
+    cause: 'the dependencies of the chosen version cannot be satisfied',
+    next: ['choose the next lower version, or set up the repository that has what is missing'],
+  },
+  {
+    id: 'version-unknown',
+    exitCodes: [104],
+    cause: 'no repository has this version; zypper knows no wildcards, and without an epoch it looks for epoch 0',
+    next: ['choose one of the listed versions and write its epoch'],
+  },
+  {
+    id: 'no-repositories',
+    exitCodes: [6],
+    cause: 'no repository is set up or enabled',
+    next: ['set up the repository that has {asked}: `zypper addrepo`'],
+  },
+  {
+    id: 'scriptlet-failed',
+    exitCodes: [107],
+    cause: 'a script of the package failed',
+    next: ['read the lines above the warning', 'install the same version again with `zypper install --force`'],
+  },
+  {
+    id: 'older-than-installed',
+    pattern: /--oldpackage/,
+    cause: 'the installed version is newer, and zypper goes back only with --oldpackage; it ends with 0 all the same',
+    next: ['confirm the downgrade, or keep the version there is'],
+  },
+  {
+    id: 'not-a-version',
+    exitCodes: [3],
+    cause: 'zypper read the word as a package file',
+    next: ['write a version'],
+  },
+  {
+    id: 'nothing-to-do',
+    pattern: /Nothing to do\b/,
+    cause: 'a version that matches is installed already',
+    next: ['ask for the exact version'],
+  },
+];
