@@ -1,19 +1,14 @@
 import { exactArgument, specifierArgument } from './argument.ts';
-import type { Manager } from './manager.ts';
+import { hintsFor, type SpecifierHint, slipOf } from './hints.ts';
+import { highestFirst, type Manager } from './manager.ts';
 import { refusal } from './refusals.ts';
 import { type Selection, selectVersions } from './select.ts';
-
-/** A specifier that would select something, and what. */
-export interface SpecifierHint {
-  readonly spec: string;
-  readonly selects: string;
-}
 
 export interface SpecifierMatch {
   readonly outcome: 'selected' | 'no-match' | 'refused';
   /** The candidate that would be installed, as it was given. */
   readonly version?: string;
-  /** Everything that matches, the one that would be installed first (for a refusal: what of this package would). */
+  /** Everything that matches, the one that would be installed first; empty for a refusal. */
   readonly matches: readonly string[];
   /** The exact word passed to the manager; for no match the word that fails; for a refusal empty, nothing is passed. */
   readonly argument: string;
@@ -27,6 +22,16 @@ export interface MatchRequest extends Selection {
 
 const PROGRAM: Readonly<Record<Manager, string>> = { apt: 'apt-get', dnf: 'dnf', yum: 'yum', zypper: 'zypper' };
 
+const noMatch = (request: MatchRequest, hint: SpecifierHint | undefined): string => {
+  const { manager, packageName, specifier, candidates } = request;
+  if (candidates.length === 0) return `there is no version of ${packageName} to choose from`;
+  if (specifier === '') return `an empty specifier matches no version of ${packageName}`;
+  const slip = hint === undefined ? undefined : slipOf(specifier, hint);
+  if (hint !== undefined && slip !== undefined) return `${slip}: ${hint.spec} selects ${hint.selects}`;
+  const highest = highestFirst(manager, candidates)[0];
+  return `none of the ${candidates.length} versions of ${packageName} (highest ${highest}) matches ${specifier}`;
+};
+
 /**
  * What a version specifier selects among the candidates, by the rules of the manager itself; never runs anything.
  * `refused` is a specifier that no manager must be given (see `refusal`); for `selected` the argument names the one
@@ -35,18 +40,15 @@ const PROGRAM: Readonly<Record<Manager, string>> = { apt: 'apt-get', dnf: 'dnf',
 export const matchSpecifier = (request: MatchRequest): SpecifierMatch => {
   const { manager, packageName, specifier } = request;
   const refused = refusal(manager, packageName, specifier);
-  const matches = refused === undefined ? selectVersions(request, specifier) : [];
-  if (refused !== undefined) return { outcome: 'refused', matches, argument: '', reason: refused, hints: [] };
+  if (refused !== undefined) {
+    return { outcome: 'refused', matches: [], argument: '', reason: refused, hints: hintsFor(request, specifier) };
+  }
+  const argument = specifierArgument(manager, packageName, specifier);
+  const matches = selectVersions(request, specifier);
   const [version] = matches;
   if (version === undefined) {
-    const reason = `no version of ${packageName} matches ${specifier === '' ? 'an empty specifier' : specifier}`;
-    return {
-      outcome: 'no-match',
-      matches,
-      argument: specifierArgument(manager, packageName, specifier),
-      reason,
-      hints: [],
-    };
+    const hints = hintsFor(request, specifier);
+    return { outcome: 'no-match', matches, argument, reason: noMatch(request, hints[0]), hints };
   }
   const among = matches.length === 1 ? 'the only match' : `the highest of ${matches.length} matches`;
   const reason = `${PROGRAM[manager]} selects ${version}, ${among}`;

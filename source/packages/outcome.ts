@@ -1,6 +1,7 @@
 import type { InstalledPackage } from './candidates.ts';
 import { compareVersions, type Manager } from './manager.ts';
-import { type CommandOutput, diagnoseOutput, recogniseOutput, type Situation } from './situations.ts';
+import type { CommandOutput, Situation } from './situation.ts';
+import { diagnoseOutput, recogniseOutput } from './situations.ts';
 
 export interface InstallEvidence extends CommandOutput {
   readonly manager: Manager;
