@@ -12,7 +12,7 @@ export type PemBlock = {
 
 export type PemText = {
   readonly blocks: readonly PemBlock[];
-  /** A BEGIN without its END before the end of the text or before the next BEGIN. */
+  /** A BEGIN without its END, or an END without its BEGIN: the text is cut or damaged. */
   readonly truncated: boolean;
   readonly byteOrderMark: boolean;
   readonly crlf: boolean;
@@ -39,8 +39,10 @@ export function readPem(bytes: Uint8Array): PemText {
     if (label !== undefined) {
       truncated ||= open !== undefined;
       open = { label, line: index + 1, body: [] };
-    } else if (open === undefined) surroundingText ||= line.trim() !== '';
-    else if (line.trimEnd() === `-----END ${open.label}-----`) {
+    } else if (open === undefined) {
+      truncated ||= line.includes('-----END ');
+      surroundingText ||= line.trim() !== '';
+    } else if (line.trimEnd() === `-----END ${open.label}-----`) {
       blocks.push({ label: open.label, line: open.line, ...decodeBody(open.body) });
       open = undefined;
     } else open.body.push(line);

@@ -1,0 +1,156 @@
+import { Buffer } from 'node:buffer';
+import { formatName } from './distinguished-name.ts';
+import { type Finding, finding } from './findings.ts';
+import { algorithmsAgree, isSelfSigned } from './judge-certificate.ts';
+import { type Clock, judgeValidity } from './judge-validity.ts';
+import { nameConstraintFault } from './name-constraints.ts';
+import { oid } from './oids.ts';
+import { authorityMismatch, findPath, isSelfIssued, namedIssuers, type Path, type Surroundings } from './path.ts';
+import { aboutCertificate, type LocatedCertificate } from './set-file.ts';
+import { checkSignature } from './signature.ts';
+
+/** The path of a leaf to the CA file and all that is wrong on the way. `purpose` is what each CA's EKU must allow. */
+export function judgePath(
+  leaf: LocatedCertificate,
+  around: Surroundings,
+  clock: Clock,
+  purpose: string,
+): { readonly path: Path; readonly findings: readonly Finding[] } {
+  const path = findPath(leaf, around);
+  const findings: Finding[] = [];
+  const end = path.chain.at(-1) ?? leaf;
+  if (!path.complete) findings.push(...whyIncomplete(end, path.chain.length > 1, around));
+  for (const [depth, link] of path.chain.entries()) {
+    const issuer = path.chain[depth + 1];
+    if (issuer !== undefined) findings.push(...linkFindings(link, issuer));
+    if (depth > 0)
+      findings.push(...issuerFindings(link, path.chain.slice(1, depth), purpose, depth === path.chain.length - 1));
+    if (depth > 0) findings.push(...judgeValidity(link, clock, 'ca'));
+    const constraints = depth > 0 ? link.certificate.nameConstraints : undefined;
+    for (const below of constraints ? path.chain.slice(0, depth) : []) {
+      const isSelfIssuedCa = below !== path.chain[0] && isSelfIssued(below.certificate);
+      const fault = constraints && !isSelfIssuedCa && nameConstraintFault(below.certificate, constraints);
+      if (fault) findings.push(finding('name-constraint-violated', aboutCertificate(below), fault));
+    }
+  }
+  return { path, findings };
+}
+
+/** Why no certificate continues the path after `end`. */
+function whyIncomplete(end: LocatedCertificate, isIssuer: boolean, around: Surroundings): Finding[] {
+  const about = aboutCertificate(end);
+  const { certificate } = end;
+  const named = namedIssuers(certificate, around).filter((candidate) => candidate.certificate !== certificate);
+  if (isSelfSigned(certificate)) {
+    if (!isIssuer) return [finding('self-signed', about, 'It is signed with its own key, not by a CA.')];
+    return [finding('chain-incomplete', about, 'This root is sent with the leaf but is not in the CA file.')];
+  }
+  if (named.length > 0) {
+    if (!algorithmsAgree(certificate)) return [];
+    const checks = named.map((candidate) => checkSignature(certificate, candidate.certificate.spki));
+    if (checks.includes('good')) return [];
+    if (checks.includes('unsupported')) return [];
+    const pointed = certificate.authorityKeyIdentifier?.keyId;
+    const meant = named.some(
+      ({ certificate: candidate }) =>
+        pointed !== undefined && [candidate.subjectKeyIdentifier, candidate.keyHash].includes(pointed),
+    );
+    return meant
+      ? [
+          finding(
+            'bad-signature',
+            about,
+            'The signature does not verify with the key of its CA: it was changed after signing.',
+          ),
+        ]
+      : [
+          finding(
+            'not-signed-by-ca',
+            about,
+            'The CA file has a CA of that name with another key: it did not sign this.',
+          ),
+        ];
+  }
+  const missing = `"${formatName(certificate.issuer)}"`;
+  const incomplete = finding(
+    'chain-incomplete',
+    about,
+    `Its issuer ${missing} is neither in the CA file nor sent with it.`,
+  );
+  if (isIssuer) return [incomplete];
+  return [
+    finding('not-signed-by-ca', about, `No certificate of the CA file signed it; its issuer is ${missing}.`),
+    incomplete,
+  ];
+}
+
+function linkFindings(link: LocatedCertificate, issuer: LocatedCertificate): Finding[] {
+  const about = aboutCertificate(link);
+  const findings: Finding[] = [];
+  const mismatch = authorityMismatch(link.certificate, issuer.certificate);
+  if (mismatch === 'key') {
+    findings.push(
+      finding('aki-mismatch', about, 'Its authority key identifier is not the subject key identifier of its CA.'),
+    );
+  } else if (mismatch === 'serial') {
+    findings.push(
+      finding('aki-serial-pins-old-ca', about, 'It names the serial number of another certificate of its CA.'),
+    );
+  }
+  if (Buffer.compare(link.certificate.issuer.raw, issuer.certificate.subject.raw) !== 0) {
+    findings.push(
+      finding('issuer-encoding-differs', about, 'Its issuer reads like the name of the CA but is encoded otherwise.'),
+    );
+  }
+  if (link.certificate.notAfter.date > issuer.certificate.notAfter.date) {
+    findings.push(finding('outlives-ca', about, 'It ends after the CA that signed it.'));
+  }
+  return findings;
+}
+
+/** `between` are the CAs between the leaf and this one (RFC 5280 section 4.2.1.9: self-issued ones do not count). */
+function issuerFindings(
+  located: LocatedCertificate,
+  between: readonly LocatedCertificate[],
+  purpose: string,
+  isLast: boolean,
+): Finding[] {
+  const { certificate } = located;
+  const about = aboutCertificate(located);
+  const findings: Finding[] = [];
+  const constraints = certificate.basicConstraints;
+  const extension = certificate.extensions.find(({ oid: type }) => type === oid.basicConstraints);
+  if (extension === undefined) {
+    findings.push(finding('ca-without-basic-constraints', about, 'It has no basicConstraints.'));
+  } else if (constraints !== undefined && !constraints.ca) {
+    findings.push(finding('issuer-not-ca', about, 'It signed another certificate but is not a CA.'));
+  } else if (!extension.critical) {
+    findings.push(finding('ca-basic-constraints-not-critical', about, 'Its basicConstraints is not critical.'));
+  }
+  if (certificate.keyUsage === undefined) {
+    if (!certificate.extensions.some(({ oid: type }) => type === oid.keyUsage)) {
+      findings.push(finding('ca-no-keyusage', about, 'It has no keyUsage.'));
+    }
+  } else if (!certificate.keyUsage.includes('keyCertSign')) {
+    findings.push(finding('ca-without-certsign', about, 'Its keyUsage does not allow signing certificates.'));
+  }
+  if (certificate.extKeyUsage !== undefined && !certificate.extKeyUsage.includes(purpose)) {
+    findings.push(finding('wrong-eku', about, 'Its extKeyUsage does not allow certificates for this purpose.'));
+  }
+  const counted = between.filter((link) => !isSelfIssued(link.certificate)).length;
+  if (constraints?.pathLength !== undefined && counted > constraints.pathLength) {
+    findings.push(
+      finding('path-length-exceeded', about, `It allows ${constraints.pathLength} CAs below it; there are ${counted}.`),
+    );
+  }
+  // The signature of the root protects nothing a verifier relies on, but a damaged one shows a damaged file.
+  if (
+    isLast &&
+    isSelfIssued(certificate) &&
+    checkSignature(certificate, certificate.spki) === 'bad' &&
+    algorithmsAgree(certificate)
+  ) {
+    findings.push(finding('bad-signature', about, 'The signature of this root on itself does not verify.'));
+  }
+  return findings;
+}

@@ -1,0 +1,80 @@
+import { Buffer } from 'node:buffer';
+import { createECDH, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { childrenOf, DerFault, readNode, tag } from './der.ts';
+
+type ReadableKey = { readonly key: KeyObject; readonly form: 'pkcs8' | 'pkcs1' | 'sec1'; readonly der: Uint8Array };
+
+/**
+ * Whether the private numbers of a key belong to its public ones. OpenSSL does not look when it loads a file: one
+ * changed byte in a prime goes unnoticed until a handshake fails (RFC 8017 section 3.2 for RSA). EdDSA keys derive the
+ * public half, so they always fit.
+ */
+export function keyIsConsistent(key: KeyObject): boolean {
+  if (key.asymmetricKeyType === 'rsa') return rsaFits(key.export({ format: 'jwk' }));
+  if (key.asymmetricKeyType === 'ec') return ecFits(key);
+  return true;
+}
+
+function rsaFits(jwk: JsonWebKey): boolean {
+  const [n, e, d, p, q, dp, dq, qi] = [jwk.n, jwk.e, jwk.d, jwk.p, jwk.q, jwk.dp, jwk.dq, jwk.qi].map(toInteger);
+  if (!n || !e || !d || !p || !q || !dp || !dq || !qi || p === 1n || q === 1n) return false;
+  return (
+    p * q === n &&
+    (e * dp) % (p - 1n) === 1n &&
+    (e * dq) % (q - 1n) === 1n &&
+    d % (p - 1n) === dp &&
+    d % (q - 1n) === dq &&
+    (q * qi) % p === 1n
+  );
+}
+
+function toInteger(base64url: string | undefined): bigint {
+  return BigInt(`0x${Buffer.from(base64url ?? '', 'base64url').toString('hex') || '0'}`);
+}
+
+function ecFits(key: KeyObject): boolean {
+  const jwk = exportJwk(key);
+  const curve = key.asymmetricKeyDetails?.namedCurve;
+  if (jwk === undefined || curve === undefined) return true;
+  const parts = [jwk.d, jwk.x, jwk.y].map((part) => Buffer.from(part ?? '', 'base64url'));
+  const [d = Buffer.alloc(0), x = Buffer.alloc(0), y = Buffer.alloc(0)] = parts;
+  try {
+    const ecdh = createECDH(curve);
+    ecdh.setPrivateKey(d);
+    return ecdh.getPublicKey().equals(Buffer.concat([Buffer.of(4), x, y]));
+  } catch {
+    return false;
+  }
+}
+
+/** Node exports the curves of RFC 7518 only. */
+function exportJwk(key: KeyObject): JsonWebKey | undefined {
+  try {
+    return key.export({ format: 'jwk' });
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether OpenSSL would write the key with these bytes. An EC key without its public half is usual, too. */
+export function keyIsCanonical({ key, form, der }: ReadableKey): boolean {
+  const written =
+    key.asymmetricKeyType === 'rsa' && form === 'pkcs1'
+      ? key.export({ format: 'der', type: 'pkcs1' })
+      : key.asymmetricKeyType === 'ec' && form === 'sec1'
+        ? key.export({ format: 'der', type: 'sec1' })
+        : key.export({ format: 'der', type: 'pkcs8' });
+  return written.equals(der) || (key.asymmetricKeyType === 'ec' && lacksPublicKey(der, form));
+}
+
+/** The lengths are judged with the rest of the bytes: what is missing is the last, optional member (RFC 5915). */
+function lacksPublicKey(der: Uint8Array, form: ReadableKey['form']): boolean {
+  try {
+    const outer = childrenOf(readNode(der), tag.sequence, 'the key');
+    const inner = form === 'pkcs8' ? childrenOf(readNode(outer[2]?.content ?? der), tag.sequence, 'the key') : outer;
+    return !inner.some((node) => node.tag === 0xa1);
+  } catch (error) {
+    if (error instanceof DerFault) return false;
+    throw error;
+  }
+}
