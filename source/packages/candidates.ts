@@ -49,10 +49,11 @@ const ORDINARY_PRIORITIES: ReadonlySet<number> = new Set([100, 500]);
 
 const distinct = (values: readonly string[]): readonly string[] => [...new Set(values)];
 
-const sameVersion = (manager: Manager, a: string, b: string): boolean =>
-  a === b || (manager !== 'apt' && compareVersions(manager, a, b) === 0 && archOfText(a) === archOfText(b));
+const architecture = (version: string): string => version.slice(version.lastIndexOf('.') + 1);
 
-const archOfText = (version: string): string => version.slice(version.lastIndexOf('.') + 1);
+/** The database and a listing may write one RPM differently: `0:2.0.0-1.el8.noarch` is `2.0.0-1.el8.noarch`. */
+const sameVersion = (manager: Manager, a: string, b: string): boolean =>
+  a === b || (manager !== 'apt' && compareVersions(manager, a, b) === 0 && architecture(a) === architecture(b));
 
 /**
  * One candidate a version, highest first by our own order (`dnf repoquery` sorts by text), the repositories of equal
