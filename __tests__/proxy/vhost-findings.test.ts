@@ -64,9 +64,9 @@ describe('judgeVhost', () => {
   });
 
   it.each([
-    [{ user: 'barman', group: 'barman', mode: 0o644 }, true],
-    [{ user: 'root', group: 'root', mode: 0o664 }, true],
-    [{ user: 'root', group: 'root', mode: 0o100644 }, false],
+    [{ owner: 'barman', group: 'barman', mode: 0o644 }, true],
+    [{ owner: 'root', group: 'root', mode: 0o664 }, true],
+    [{ owner: 'root', group: 'root', mode: 0o100644 }, false],
   ])('a file of %j is a way to root: %s', (file, reported) => {
     const ids = judgeVhost(parseVhost(ours), settings, file).map(({ id }) => id);
     expect(ids.includes('vhost-not-roots')).toBe(reported);

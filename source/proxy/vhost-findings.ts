@@ -10,7 +10,7 @@ export type VhostFinding = {
 };
 
 /** Owner and mode of the file that holds the virtual host; mode as stat gives it (only the low 12 bits count). */
-export type FileOwnership = { readonly user: string; readonly group: string; readonly mode: number };
+export type FileOwnership = { readonly owner: string; readonly group: string; readonly mode: number };
 
 /**
  * Judges the API's virtual host against what this host should have. Rules: TPA's template, and its weaknesses W11
@@ -124,9 +124,9 @@ function judgeRoute(vhost: Vhost, expected: VhostSettings): readonly VhostFindin
 }
 
 function judgeOwnership(file: FileOwnership): readonly VhostFinding[] {
-  if (file.user === 'root' && (file.mode & 0o022) === 0) return [];
+  if (file.owner === 'root' && (file.mode & 0o022) === 0) return [];
   const whose =
-    file.user === 'root' ? `writable by others (mode ${(file.mode & 0o7777).toString(8)})` : `owned by ${file.user}`;
+    file.owner === 'root' ? `writable by others (mode ${(file.mode & 0o7777).toString(8)})` : `owned by ${file.owner}`;
   return [
     {
       id: 'vhost-not-roots',

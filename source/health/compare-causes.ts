@@ -1,0 +1,78 @@
+import { barmanVersion, type DiagnoseDocument, hostNameOf, valueAt } from './diagnose-document.ts';
+import { agreement } from './same-value.ts';
+
+/** Why the API's document has another value than Barman's own. */
+export type MismatchCause =
+  | 'autoconf'
+  | 'stale-service-code'
+  | 'other-config-file'
+  | 'path'
+  | 'empty-servers-race'
+  | 'other-host'
+  | 'unknown';
+
+/** What each cause means, and what to do (health.md, sections 0.3, 0.5 and 1.4). */
+export const causeTexts: Readonly<Record<MismatchCause, { readonly summary: string; readonly fix: string }>> = {
+  autoconf: {
+    summary: 'pg-backup-api does not read .barman.auto.conf, where barman config-update writes.',
+    fix: 'Move the settings of .barman.auto.conf to barman.conf or barman.d.',
+  },
+  'stale-service-code': {
+    summary: 'pg-backup-api still runs the code of the Barman that was installed when it started.',
+    fix: 'systemctl restart pg-backup-api',
+  },
+  'other-config-file': {
+    summary: 'The two read different configuration files.',
+    fix: 'Compare PG_BACKUP_API_BARMAN_CONF of the service with BARMAN_CONFIG_FILE, ~/.barman.conf and /etc/barman.conf.',
+  },
+  path: {
+    summary: 'The two find different programs: another PATH or Python environment.',
+    fix: 'Set path_prefix in barman.conf, or compare the PATH of the service with yours.',
+  },
+  'empty-servers-race': {
+    summary: 'The API answered without servers: parallel requests, or it cannot read /etc/barman.d.',
+    fix: 'Ask once more, alone; then sudo -u barman ls -l /etc/barman.d.',
+  },
+  'other-host': { summary: 'The documents come from two hosts.', fix: 'Compare documents of the same host.' },
+  unknown: { summary: 'No known cause.', fix: 'Keep both documents (wizard bundle redacts them).' },
+};
+
+/** What is true of the two documents as wholes, which decides the cause of a single difference. */
+export type CauseContext = {
+  readonly hostDiffers: boolean;
+  readonly versionDiffers: boolean;
+  readonly globalConfigDiffers: boolean;
+  readonly apiHasNoServers: boolean;
+};
+
+export function causeContext(cli: DiagnoseDocument, api: DiagnoseDocument): CauseContext {
+  const config = agreement(valueAt(cli.global, 'config'), valueAt(api.global, 'config'));
+  return {
+    hostDiffers: hostNameOf(cli) !== hostNameOf(api),
+    versionDiffers: barmanVersion(cli) !== barmanVersion(api),
+    globalConfigDiffers: config === 'different',
+    apiHasNoServers: Object.keys(api.servers).length === 0 && Object.keys(cli.servers).length > 0,
+  };
+}
+
+/** The cause of one difference. `absent` names the side that lacks the key. */
+export function causeOf(path: string, absent: 'cli' | 'api' | undefined, context: CauseContext): MismatchCause {
+  const [, top, server, section, key] = path.split('/');
+  if (context.hostDiffers) return 'other-host';
+  if (context.apiHasNoServers && top === 'servers') return 'empty-servers-race';
+  if (context.versionDiffers && (absent !== undefined || path === '/global/system_info/barman_ver')) {
+    return 'stale-service-code';
+  }
+  if (isProgram(top === 'global' ? section : key)) return 'path';
+  if (top === 'global' && server === 'config') return 'other-config-file';
+  const configured = top === 'models' || section === undefined || section === 'config' || section === 'active_model';
+  if ((top !== 'servers' && top !== 'models') || !configured) return 'unknown';
+  // .barman.auto.conf only adds to what the CLI reads.
+  return context.globalConfigDiffers || absent === 'cli' ? 'other-config-file' : 'autoconf';
+}
+
+function isProgram(key: string | undefined): boolean {
+  return /^(?:pg_(?:receivexlog|basebackup)_\w+|python_(?:ver|executable)|rsync_ver|ssh_ver|path_prefix)$/.test(
+    key ?? '',
+  );
+}

@@ -1,0 +1,161 @@
+import { causeContext, causeOf, type MismatchCause } from './compare-causes.ts';
+import { type Difference, walkDocuments } from './compare-walk.ts';
+import {
+  type DiagnoseDocument,
+  gateDocument,
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  objectAt,
+  textAt,
+} from './diagnose-document.ts';
+import { fitsBetween } from './moving-order.ts';
+import { redactValue } from './redact.ts';
+import { isExpectedToMove } from './volatile-paths.ts';
+
+export type Mismatch = {
+  readonly path: string;
+  /** Redacted; a whole subtree is told by its size, an absent one by "(absent)". */
+  readonly cli: JsonValue;
+  readonly api: JsonValue;
+  readonly cause: MismatchCause;
+};
+
+/** Paths are JSON pointers (RFC 6901). */
+export type Comparison = {
+  readonly verdict: 'match' | 'mismatch' | 'unproven';
+  readonly identical: number;
+  readonly moving: readonly string[];
+  /** The CLI hides a password here, the API sends it. */
+  readonly redacted: readonly string[];
+  /** The same instant, written in two time zones. */
+  readonly timezone: readonly string[];
+  readonly mismatches: readonly Mismatch[];
+  /** Why a comparison without mismatches is unproven. */
+  readonly doubts: readonly string[];
+};
+
+/**
+ * Compares the document of `barman diagnose` with the API's. With a second document of the CLI, taken after the API's,
+ * a value that moved is told from one that differs without any list of names (the sandwich of health.md, section 1.5).
+ * With two documents the list of moving paths must do, and the best verdict is `unproven`.
+ */
+export function compareDocuments(
+  cli: DiagnoseDocument,
+  api: DiagnoseDocument,
+  secondCli?: DiagnoseDocument,
+): Comparison {
+  const { identical, differences } = walkDocuments(asObject(cli), asObject(api), asObject(secondCli ?? cli));
+  const context = causeContext(cli, api);
+  const moving: string[] = [];
+  const redacted: string[] = [];
+  const timezone: string[] = [];
+  const mismatches: Mismatch[] = [];
+  const doubts = doubtsOfDocuments(cli, api, secondCli);
+  for (const difference of differences) {
+    const { path } = difference;
+    const kind = kindOf(difference, cli, api, secondCli === undefined);
+    if (kind === 'moving') {
+      moving.push(path);
+      if (secondCli !== undefined && isSuspicious(difference, cli, api)) {
+        doubts.push(`${path} moved, but the API's value does not lie between the two of Barman`);
+      }
+    } else if (kind === 'redacted') redacted.push(path);
+    else if (kind === 'timezone') timezone.push(path);
+    else {
+      const absent = difference.cli === undefined ? 'cli' : difference.api === undefined ? 'api' : undefined;
+      const cause = causeOf(path, absent, context);
+      mismatches.push({ path, cli: shown(difference.cli), api: shown(difference.api), cause });
+    }
+  }
+  const verdict = mismatches.length > 0 ? 'mismatch' : doubts.length > 0 ? 'unproven' : 'match';
+  return { verdict, identical, moving, redacted, timezone, mismatches, doubts };
+}
+
+/** One line such as "251 of 255 values identical; 2 moving (expected); 2 redacted by the CLI; 0 mismatches". */
+export function comparisonSentence(comparison: Comparison): string {
+  const { identical, moving, redacted, timezone, mismatches } = comparison;
+  const all = identical + moving.length + redacted.length + timezone.length + mismatches.length;
+  const expected = moving.filter((path) => isExpectedToMove(path, true)).length;
+  const label = expected === moving.length ? 'expected' : `${expected} expected`;
+  return [
+    `${identical} of ${all} values identical`,
+    ...(moving.length === 0 ? [] : [`${moving.length} moving (${label})`]),
+    ...(redacted.length === 0 ? [] : [`${redacted.length} redacted by the CLI`]),
+    ...(timezone.length === 0 ? [] : [`${timezone.length} in another time zone`]),
+    `${mismatches.length} mismatch${mismatches.length === 1 ? '' : 'es'}`,
+    ...(comparison.verdict === 'unproven' ? ['not proven'] : []),
+  ].join('; ');
+}
+
+function kindOf(
+  difference: Difference,
+  cli: DiagnoseDocument,
+  api: DiagnoseDocument,
+  twoDocuments: boolean,
+): 'moving' | 'redacted' | 'timezone' | 'mismatch' {
+  if (difference.betweenClis === 'different') return 'moving';
+  if (difference.withApi === 'redacted' || difference.withApi === 'timezone') return difference.withApi;
+  if (difference.withApi === 'same') return difference.betweenClis === 'timezone' ? 'timezone' : 'redacted';
+  const movable = isExpectedToMove(difference.path, isRunning(difference.path, cli, api));
+  return twoDocuments && movable && !isBlind(difference.path, cli, api) ? 'moving' : 'mismatch';
+}
+
+/** Moved, although this path is not known to move, or against the order of time. */
+function isSuspicious(
+  { path, cli, api, secondCli }: Difference,
+  cliDocument: DiagnoseDocument,
+  apiDocument: DiagnoseDocument,
+): boolean {
+  const fits = fitsBetween(cli, api, secondCli);
+  if (fits === undefined) return !isExpectedToMove(path, isRunning(path, cliDocument, apiDocument));
+  // Sizes shrink, too.
+  return !fits && !/\/(?:current_size|size|deduplicated_size|current_archived_wals_per_second)$/.test(path);
+}
+
+/** Whether the path lies in a backup that was not finished in one of the documents. */
+function isRunning(path: string, ...documents: readonly DiagnoseDocument[]): boolean {
+  const [, , server = '', section, id = ''] = path.split('/');
+  if (section !== 'backups') return false;
+  return documents.some((document) => {
+    const status = textAt(objectAt(objectAt(valueObject(document, server), 'backups'), id), 'status');
+    return status !== undefined && status !== 'DONE' && status !== 'FAILED';
+  });
+}
+
+/** One side sees none of several backups: that is no movement but an older Barman reading newer files. */
+function isBlind(path: string, cli: DiagnoseDocument, api: DiagnoseDocument): boolean {
+  const [, , server = '', section, , inner] = path.split('/');
+  if (section !== 'backups' || inner !== undefined) return false;
+  const counts = [cli, api].map((document) => Object.keys(objectAt(valueObject(document, server), 'backups')).length);
+  return Math.min(...counts) === 0 && Math.max(...counts) > 1;
+}
+
+function valueObject(document: DiagnoseDocument, server: string): JsonObject {
+  return objectAt(document.servers, server);
+}
+
+function doubtsOfDocuments(...documents: readonly (DiagnoseDocument | undefined)[]): string[] {
+  const gates = documents.flatMap((document) => (document === undefined ? [] : gateDocument(document)));
+  const doubts = [...new Set(gates.map(({ message }) => message))];
+  const third = documents[2];
+  return third === undefined ? [...doubts, 'two documents cannot tell a difference from a movement'] : doubts;
+}
+
+function shown(value: JsonValue | undefined): JsonValue {
+  if (value === undefined) return '(absent)';
+  if (!isObject(value) && !Array.isArray(value)) return redactValue(value);
+  const count = leaves(value);
+  return count > 8 ? `(${count} values)` : redactValue(value);
+}
+
+function leaves(value: JsonValue): number {
+  if (typeof value !== 'object' || value === null) return 1;
+  const inner: readonly JsonValue[] = Object.values(value);
+  return inner.length === 0 ? 1 : inner.reduce<number>((sum, member) => sum + leaves(member), 0);
+}
+
+function asObject(document: DiagnoseDocument): JsonObject {
+  const { global, servers, models } = document;
+  return models === undefined ? { global, servers } : { global, models, servers };
+}

@@ -1,0 +1,108 @@
+/** A value of JSON as JSON.parse makes it. */
+export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
+export type JsonObject = { readonly [key: string]: JsonValue };
+
+/**
+ * What `barman diagnose` prints and GET /diagnose answers. Only these two levels are certain: keys inside come and go
+ * with Barman's versions, and the API's own schema is out of date (health.md, section 1.2).
+ */
+export type DiagnoseDocument = {
+  readonly global: JsonObject;
+  readonly servers: Readonly<Record<string, JsonObject>>;
+  /** Since 3.10. */
+  readonly models?: JsonObject;
+};
+
+export type ParsedDiagnose =
+  | { readonly ok: true; readonly document: DiagnoseDocument; readonly preface: readonly string[] }
+  | { readonly ok: false; readonly id: 'not-json' | 'not-the-api'; readonly message: string };
+
+export type GateFailure = {
+  readonly id: 'no-servers' | 'no-barman-version' | 'config-sources-shown';
+  readonly message: string;
+};
+
+/**
+ * Reads a diagnose document. Lines before the first brace (Barman's `WARNING: …` when both streams were saved in one
+ * file) are returned as the preface. The values are not redacted: use `redactValue` before anything is shown.
+ */
+export function parseDiagnose(text: string): ParsedDiagnose {
+  const start = text.search(/^\s*\{/m);
+  if (start < 0) return { ok: false, id: 'not-json', message: notJson(text) };
+  const preface = text
+    .slice(0, start)
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '');
+  let value: JsonValue;
+  try {
+    value = JSON.parse(text.slice(start));
+  } catch (error) {
+    return { ok: false, id: 'not-json', message: error instanceof Error ? error.message : 'not JSON' };
+  }
+  if (!isObject(value) || !isObject(value.global) || !isObject(value.servers)) {
+    return { ok: false, id: 'not-the-api', message: 'the document has no objects "global" and "servers"' };
+  }
+  const servers = Object.entries(value.servers).filter((entry): entry is [string, JsonObject] => isObject(entry[1]));
+  if (servers.length < Object.keys(value.servers).length) {
+    return { ok: false, id: 'not-the-api', message: 'an entry of "servers" is not an object' };
+  }
+  const models = isObject(value.models) ? { models: value.models } : {};
+  return { ok: true, document: { global: value.global, servers: Object.fromEntries(servers), ...models }, preface };
+}
+
+/** What a parsed document must have besides its form before it can be judged or compared. Empty: it passes. */
+export function gateDocument(document: DiagnoseDocument): readonly GateFailure[] {
+  const failures: GateFailure[] = [];
+  if (Object.keys(document.servers).length === 0) {
+    failures.push({ id: 'no-servers', message: 'the document has no servers' });
+  }
+  if (barmanVersion(document) === undefined) {
+    failures.push({ id: 'no-barman-version', message: 'the document does not say which Barman wrote it' });
+  }
+  if (showsConfigSources(document)) {
+    const message = 'made with --show-config-source: every setting is {value, source}; make it without';
+    failures.push({ id: 'config-sources-shown', message });
+  }
+  return failures;
+}
+
+/** `global.system_info.barman_ver`, which is there even when the rest of system_info is an error. */
+export function barmanVersion(document: DiagnoseDocument): string | undefined {
+  return textAt(objectAt(document.global, 'system_info'), 'barman_ver');
+}
+
+/** The host's name in `kernel_ver` ("Linux HOST RELEASE …"); undefined if uname could not be run. */
+export function hostNameOf(document: DiagnoseDocument): string | undefined {
+  return textAt(objectAt(document.global, 'system_info'), 'kernel_ver')?.split(/\s+/)[1];
+}
+
+export function isObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The object at a key, or an empty one. */
+export function objectAt(object: JsonObject | undefined, key: string): JsonObject {
+  const value = valueAt(object, key);
+  return isObject(value) ? value : {};
+}
+
+export function textAt(object: JsonObject | undefined, key: string): string | undefined {
+  const value = valueAt(object, key);
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The own value at a key; undefined when it is absent, null when it is null. */
+export function valueAt(object: JsonObject | undefined, key: string): JsonValue | undefined {
+  return object !== undefined && Object.hasOwn(object, key) ? object[key] : undefined;
+}
+
+function showsConfigSources(document: DiagnoseDocument): boolean {
+  const [server] = Object.values(document.servers);
+  const settings = Object.values(objectAt(server, 'config'));
+  return settings.length > 0 && settings.every((value) => isObject(value) && 'value' in value && 'source' in value);
+}
+
+function notJson(text: string): string {
+  const error = /^(?:ERROR|EXCEPTION):.*$/m.exec(text)?.[0];
+  return error ?? (text.trim() === '' ? 'the document is empty' : 'the document is not JSON');
+}

@@ -1,0 +1,11 @@
+import { answerDiagnoses } from './diagnoses-answer.ts';
+import { connectionDiagnoses, type DiagnosisText } from './diagnoses-connection.ts';
+
+/** Every diagnosis with its rung, one sentence and what to do; ids are an interface (health.md, section 6). */
+export const diagnoses = { ...connectionDiagnoses, ...answerDiagnoses } as const;
+
+export type DiagnosisId = keyof typeof diagnoses;
+
+export function diagnosisText(id: DiagnosisId): DiagnosisText {
+  return diagnoses[id];
+}

@@ -1,0 +1,40 @@
+import type { JsonValue } from './diagnose-document.ts';
+import { redactText } from './redact.ts';
+
+/** How two values agree: the same, the same but for a hidden password, the same instant in two time zones, or not. */
+export type Agreement = 'same' | 'redacted' | 'timezone' | 'different';
+
+/** Compares two values of the same path; undefined stands for an absent key. */
+export function agreement(one: JsonValue | undefined, other: JsonValue | undefined): Agreement {
+  if (one === other) return 'same';
+  if (typeof one === 'string' && typeof other === 'string') {
+    const instant = microsecondsOf(one);
+    if (instant !== undefined && instant === microsecondsOf(other)) return 'timezone';
+    return redactText(one) === redactText(other) ? 'redacted' : 'different';
+  }
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return 'different';
+  return agreementOfMembers(one, other);
+}
+
+/** Microseconds since 1970 of an ISO 8601 time with a zone, as Barman writes it since 2.19; undefined for other text. */
+export function microsecondsOf(text: string): bigint | undefined {
+  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?(Z|[+-]\d\d:?\d\d)$/.exec(text);
+  if (match === null) return undefined;
+  const [, seconds = '', fraction = '', zone = ''] = match;
+  const milliseconds = Date.parse(`${seconds}${zone.replace(/(\d\d)(\d\d)$/, '$1:$2')}`);
+  return Number.isNaN(milliseconds) ? undefined : BigInt(milliseconds) * 1000n + BigInt(fraction.padEnd(6, '0'));
+}
+
+function agreementOfMembers(one: object, other: object): Agreement {
+  if (Array.isArray(one) !== Array.isArray(other)) return 'different';
+  const before: [string, JsonValue][] = Object.entries(one);
+  const after = new Map<string, JsonValue>(Object.entries(other));
+  if (before.length !== after.size) return 'different';
+  let found: Agreement = 'same';
+  for (const [key, value] of before) {
+    const inner = after.has(key) ? agreement(value, after.get(key)) : 'different';
+    if (inner === 'different') return inner;
+    if (inner !== 'same') found = inner;
+  }
+  return found;
+}

@@ -1,0 +1,31 @@
+import type { Diagnosis } from './explain.ts';
+import type { RungId } from './rungs.ts';
+
+/**
+ * How something is. `not-run`: nobody looked, which is never ok. `busy`: the API serves one request at a time, and
+ * another one is under way.
+ */
+export type HealthState = 'ok' | 'warn' | 'crit' | 'unknown' | 'not-run' | 'busy';
+
+export type RungResult = {
+  readonly id: RungId;
+  readonly state: HealthState;
+  /** One sentence: what was seen. */
+  readonly evidence: string;
+  readonly diagnosis?: Diagnosis;
+};
+
+/** Worst first. CRITICAL > WARNING > UNKNOWN > OK is our choice among the plugin guidelines' orders (health.md, 5.1). */
+const order: readonly HealthState[] = ['crit', 'warn', 'busy', 'unknown', 'not-run', 'ok'];
+
+/** The worst of the states; of none at all: unknown. */
+export function worstState(states: Iterable<HealthState>): HealthState {
+  const seen = new Set(states);
+  return order.find((state) => seen.has(state)) ?? 'unknown';
+}
+
+/** The verdict of a whole check: what was not run leaves it unknown, never ok. */
+export function verdictOf(states: Iterable<HealthState>): 'ok' | 'warn' | 'crit' | 'unknown' | 'busy' {
+  const worst = worstState(states);
+  return worst === 'not-run' ? 'unknown' : worst;
+}
