@@ -143,7 +143,7 @@ const rules = {
 
 export type FindingId = keyof typeof rules;
 
-export type Finding = {
+export type SetFinding = {
   readonly id: FindingId;
   readonly severity: Severity;
   readonly group: FindingGroup;
@@ -162,7 +162,7 @@ export function finding(
   about: { readonly subject: string; readonly file: string },
   message: string,
   severity?: Severity,
-): Finding {
+): SetFinding {
   const rule = rules[id];
   return {
     id,
@@ -178,7 +178,7 @@ export function finding(
 export type Verdict = 'ok' | 'warn' | 'block';
 
 /** The worst severity of the groups certificate and file. */
-export function verdictOf(findings: readonly Finding[]): Verdict {
+export function verdictOf(findings: readonly SetFinding[]): Verdict {
   const counted = findings.filter(({ group }) => group !== 'tpa');
   if (counted.some(({ severity }) => severity === 'block')) return 'block';
   return counted.some(({ severity }) => severity === 'warn') ? 'warn' : 'ok';

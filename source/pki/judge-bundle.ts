@@ -1,6 +1,6 @@
 import type { Certificate } from './certificate.ts';
 import { formatName, sameName } from './distinguished-name.ts';
-import { type Finding, finding } from './findings.ts';
+import { finding, type SetFinding } from './findings.ts';
 import { algorithmsAgree } from './judge-certificate.ts';
 import { isValidAt } from './judge-validity.ts';
 import { authorityMismatch, isSelfIssued, type Surroundings, sameCertificate } from './path.ts';
@@ -16,8 +16,8 @@ export function judgeBundle(
   used: readonly LocatedCertificate[],
   leaves: readonly LocatedCertificate[],
   at: Date,
-): Finding[] {
-  const findings: Finding[] = [];
+): SetFinding[] {
+  const findings: SetFinding[] = [];
   for (const [i, located] of trusted.entries()) {
     const { certificate } = located;
     const about = aboutCertificate(located);
@@ -40,7 +40,7 @@ export function judgeBundle(
 }
 
 /** A certificate that no leaf needs is still a reason to look twice if its signature is broken. */
-function damagedSignature(located: LocatedCertificate, trusted: readonly LocatedCertificate[]): Finding[] {
+function damagedSignature(located: LocatedCertificate, trusted: readonly LocatedCertificate[]): SetFinding[] {
   const { certificate } = located;
   const issuers = trusted.filter((other) => sameName(other.certificate.subject, certificate.issuer));
   const checks = issuers.map((issuer) => checkSignature(certificate, issuer.certificate.spki));
@@ -56,8 +56,8 @@ function orderFindings(
   trusted: readonly LocatedCertificate[],
   leaves: readonly LocatedCertificate[],
   at: Date,
-): Finding[] {
-  const findings: Finding[] = [];
+): SetFinding[] {
+  const findings: SetFinding[] = [];
   for (const leaf of leaves) {
     const around: Surroundings = { trusted, presented: [], at };
     const acceptable = around.trusted.filter(({ certificate }) => accepts(leaf.certificate, certificate, at));

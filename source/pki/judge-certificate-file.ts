@@ -1,5 +1,5 @@
 import { readCertificate } from './certificate.ts';
-import { type Finding, finding } from './findings.ts';
+import { finding, type SetFinding } from './findings.ts';
 import { certificateLabels } from './inspect.ts';
 import { type PemText, readPem } from './pem.ts';
 import { isPrivateKeyBlock } from './private-key.ts';
@@ -7,7 +7,7 @@ import { fileFindings, type LocatedCertificate, type SetFile } from './set-file.
 
 export type CertificateFile = {
   readonly certificates: readonly LocatedCertificate[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly SetFinding[];
 };
 
 /** More certificates in one file than any chain has; a trust store of a distribution has about 150. */
@@ -48,8 +48,8 @@ export function judgeCertificateFile(setFile: SetFile, subject: string): Certifi
 }
 
 /** Findings about the PEM text itself. */
-export function formFindings(pem: PemText, about: { readonly subject: string; readonly file: string }): Finding[] {
-  const findings: Finding[] = [];
+export function formFindings(pem: PemText, about: { readonly subject: string; readonly file: string }): SetFinding[] {
+  const findings: SetFinding[] = [];
   if (pem.truncated)
     findings.push(finding('truncated', about, 'A BEGIN or END line is missing: the file is cut or damaged.'));
   if (pem.byteOrderMark) findings.push(finding('pem-bom', about, 'The file starts with a byte order mark.'));

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { Certificate } from './certificate.ts';
 import { commonNameOf } from './distinguished-name.ts';
-import { type Finding, finding } from './findings.ts';
+import { finding, type SetFinding } from './findings.ts';
 import { keyTypeOf, publicKeyFromSpki } from './key-type.ts';
 import { longestCommonName } from './leaf-names.ts';
 import { oid } from './oids.ts';
@@ -23,10 +23,10 @@ const knownWhenCritical: readonly string[] = [
 ];
 
 /** What is wrong with a certificate by itself, whoever uses it: version, encoding, extensions, algorithms, key. */
-export function judgeCertificate(located: LocatedCertificate): Finding[] {
+export function judgeCertificate(located: LocatedCertificate): SetFinding[] {
   const { certificate } = located;
   const about = aboutCertificate(located);
-  const findings: Finding[] = [];
+  const findings: SetFinding[] = [];
   if (certificate.version !== 3) {
     findings.push(finding('version-not-3', about, `It is a version ${certificate.version} certificate.`));
   }
@@ -51,13 +51,13 @@ export function judgeCertificate(located: LocatedCertificate): Finding[] {
   return [...findings, ...extensionFindings(located), ...algorithmFindings(located), ...keyFindings(located)];
 }
 
-function extensionFindings(located: LocatedCertificate): Finding[] {
+function extensionFindings(located: LocatedCertificate): SetFinding[] {
   const about = aboutCertificate(located);
   const { extensions } = located.certificate;
   const types = extensions.map((extension) => extension.oid);
   const repeated = types.find((type, i) => types.indexOf(type) !== i);
   const unknown = extensions.find((extension) => extension.critical && !knownWhenCritical.includes(extension.oid));
-  const findings: Finding[] = [];
+  const findings: SetFinding[] = [];
   if (repeated !== undefined) {
     findings.push(finding('duplicate-extension', about, `The extension ${repeated} occurs more than once.`));
   }
@@ -72,10 +72,10 @@ export function algorithmsAgree(certificate: Certificate): boolean {
   return Buffer.compare(certificate.innerAlgorithm, certificate.outerAlgorithm) === 0;
 }
 
-function algorithmFindings(located: LocatedCertificate): Finding[] {
+function algorithmFindings(located: LocatedCertificate): SetFinding[] {
   const { certificate } = located;
   const about = aboutCertificate(located);
-  const findings: Finding[] = [];
+  const findings: SetFinding[] = [];
   if (!algorithmsAgree(certificate)) {
     findings.push(
       finding('signature-algorithm-mismatch', about, 'The signed part names another algorithm than the signature.'),
@@ -101,7 +101,7 @@ function algorithmFindings(located: LocatedCertificate): Finding[] {
   return findings;
 }
 
-function keyFindings(located: LocatedCertificate): Finding[] {
+function keyFindings(located: LocatedCertificate): SetFinding[] {
   const about = aboutCertificate(located);
   const key = publicKeyFromSpki(located.certificate.spki);
   if (key === undefined) return [finding('der-malformed', about, 'The public key cannot be read.')];

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { type Finding, finding } from './findings.ts';
+import { finding, type SetFinding } from './findings.ts';
 import { formFindings, notPemMessage } from './judge-certificate-file.ts';
 import { keyIsCanonical, keyIsConsistent } from './key-consistency.ts';
 import { keyTypeOf } from './key-type.ts';
@@ -7,7 +7,7 @@ import { readPem } from './pem.ts';
 import { readPrivateKey } from './private-key.ts';
 import { fileFindings, type SetFile } from './set-file.ts';
 
-export type KeyFile = { readonly key: KeyObject | undefined; readonly findings: readonly Finding[] };
+export type KeyFile = { readonly key: KeyObject | undefined; readonly findings: readonly SetFinding[] };
 
 /** Reads a file that should hold a private key and judges its form and mode. No message quotes anything of it. */
 export function judgeKeyFile(setFile: SetFile, subject: string): KeyFile {
@@ -49,8 +49,8 @@ export function judgeKeyFile(setFile: SetFile, subject: string): KeyFile {
 function keyFindings(
   reading: Extract<ReturnType<typeof readPrivateKey>, { ok: true }>,
   about: { readonly subject: string; readonly file: string },
-): Finding[] {
-  const findings: Finding[] = [];
+): SetFinding[] {
+  const findings: SetFinding[] = [];
   if (!keyIsConsistent(reading.key)) {
     findings.push(finding('der-malformed', about, 'The parts of the key do not belong together: it is damaged.'));
   } else if (!keyIsCanonical(reading)) {

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { commonNameOf } from './distinguished-name.ts';
-import { type Finding, finding } from './findings.ts';
+import { finding, type SetFinding } from './findings.ts';
 import { judgeCertificate } from './judge-certificate.ts';
 import { judgeNames } from './judge-names.ts';
 import { judgePath } from './judge-path.ts';
@@ -26,7 +26,7 @@ export type LeafCheck = {
 export type LeafJudgement = {
   readonly leaf: LocatedCertificate;
   readonly path: Path;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly SetFinding[];
 };
 
 /** Judges a leaf with its key, its chain and its purpose; undefined if its file holds no certificate that can be read. */
@@ -71,10 +71,10 @@ function chooseLeaf({ certificates, key }: LeafCheck): LocatedCertificate | unde
   return leaves.find(({ certificate }) => key !== undefined && keyBelongsTo(key, certificate)) ?? leaves[0] ?? first;
 }
 
-function purposeFindings(leaf: LocatedCertificate, role: 'server' | 'client', purpose: string): Finding[] {
+function purposeFindings(leaf: LocatedCertificate, role: 'server' | 'client', purpose: string): SetFinding[] {
   const { certificate } = leaf;
   const about = aboutCertificate(leaf);
-  const findings: Finding[] = [];
+  const findings: SetFinding[] = [];
   if (certificate.basicConstraints?.ca || certificate.keyUsage?.includes('keyCertSign')) {
     findings.push(finding('leaf-is-ca', about, `A CA certificate is used as the ${role}'s own.`));
   }
@@ -93,13 +93,17 @@ function purposeFindings(leaf: LocatedCertificate, role: 'server' | 'client', pu
   return findings;
 }
 
-function orderFindings(leaf: LocatedCertificate, certificates: readonly LocatedCertificate[], path: Path): Finding[] {
+function orderFindings(
+  leaf: LocatedCertificate,
+  certificates: readonly LocatedCertificate[],
+  path: Path,
+): SetFinding[] {
   const about = aboutCertificate(leaf);
   if (certificates[0] !== leaf) return [finding('chain-order', about, 'It is not the first certificate of its file.')];
   const positions = path.chain
     .map((link) => certificates.findIndex((located) => sameCertificate(located.certificate, link.certificate)))
     .filter((position) => position >= 0);
-  const findings: Finding[] = [];
+  const findings: SetFinding[] = [];
   if (positions.some((position, i) => position < (positions[i - 1] ?? 0))) {
     findings.push(finding('chain-order', about, 'The certificates after it are not in the order of signing.', 'warn'));
   }

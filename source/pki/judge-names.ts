@@ -1,15 +1,15 @@
-import { type Finding, finding } from './findings.ts';
+import { finding, type SetFinding } from './findings.ts';
 import type { GeneralName } from './general-name.ts';
 import { hostMatches } from './host-match.ts';
 import { aboutCertificate, type LocatedCertificate } from './set-file.ts';
 
 /** Findings about the names of a leaf; `host` is given for a server, whose names clients compare. */
-export function judgeNames(located: LocatedCertificate, host: string | undefined): Finding[] {
+export function judgeNames(located: LocatedCertificate, host: string | undefined): SetFinding[] {
   const { certificate } = located;
   const about = aboutCertificate(located);
   const names = certificate.subjectAltName;
   const isPresent = certificate.extensions.some((extension) => extension.oid === '2.5.29.17');
-  const findings: Finding[] = [];
+  const findings: SetFinding[] = [];
   if (names !== undefined && names.length === 0) findings.push(finding('san-empty', about, 'subjectAltName is empty.'));
   if (isPresent && names === undefined)
     findings.push(finding('san-malformed', about, 'subjectAltName cannot be read.'));

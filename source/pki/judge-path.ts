@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { formatName } from './distinguished-name.ts';
-import { type Finding, finding } from './findings.ts';
+import { finding, type SetFinding } from './findings.ts';
 import { algorithmsAgree, isSelfSigned } from './judge-certificate.ts';
 import { type Clock, judgeValidity } from './judge-validity.ts';
 import { nameConstraintFault } from './name-constraints.ts';
@@ -15,9 +15,9 @@ export function judgePath(
   around: Surroundings,
   clock: Clock,
   purpose: string,
-): { readonly path: Path; readonly findings: readonly Finding[] } {
+): { readonly path: Path; readonly findings: readonly SetFinding[] } {
   const path = findPath(leaf, around);
-  const findings: Finding[] = [];
+  const findings: SetFinding[] = [];
   const end = path.chain.at(-1) ?? leaf;
   if (!path.complete) findings.push(...whyIncomplete(end, path.chain.length > 1, around));
   for (const [depth, link] of path.chain.entries()) {
@@ -37,7 +37,7 @@ export function judgePath(
 }
 
 /** Why no certificate continues the path after `end`. */
-function whyIncomplete(end: LocatedCertificate, isIssuer: boolean, around: Surroundings): Finding[] {
+function whyIncomplete(end: LocatedCertificate, isIssuer: boolean, around: Surroundings): SetFinding[] {
   const about = aboutCertificate(end);
   const { certificate } = end;
   const named = namedIssuers(certificate, around).filter((candidate) => candidate.certificate !== certificate);
@@ -84,9 +84,9 @@ function whyIncomplete(end: LocatedCertificate, isIssuer: boolean, around: Surro
   ];
 }
 
-function linkFindings(link: LocatedCertificate, issuer: LocatedCertificate): Finding[] {
+function linkFindings(link: LocatedCertificate, issuer: LocatedCertificate): SetFinding[] {
   const about = aboutCertificate(link);
-  const findings: Finding[] = [];
+  const findings: SetFinding[] = [];
   const mismatch = authorityMismatch(link.certificate, issuer.certificate);
   if (mismatch === 'key') {
     findings.push(
@@ -114,10 +114,10 @@ function issuerFindings(
   between: readonly LocatedCertificate[],
   purpose: string,
   isLast: boolean,
-): Finding[] {
+): SetFinding[] {
   const { certificate } = located;
   const about = aboutCertificate(located);
-  const findings: Finding[] = [];
+  const findings: SetFinding[] = [];
   const constraints = certificate.basicConstraints;
   const extension = certificate.extensions.find(({ oid: type }) => type === oid.basicConstraints);
   if (extension === undefined) {

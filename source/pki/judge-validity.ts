@@ -1,5 +1,5 @@
 import type { Certificate } from './certificate.ts';
-import { type Finding, type FindingId, finding } from './findings.ts';
+import { type FindingId, finding, type SetFinding } from './findings.ts';
 import { aboutCertificate, type LocatedCertificate } from './set-file.ts';
 
 export type Clock = {
@@ -20,11 +20,11 @@ export function isValidAt(certificate: Certificate, at: Date): boolean {
 }
 
 /** Findings about the time of a certificate; `expired` is the id for this role (`ca-expired` for a CA in the chain). */
-export function judgeValidity(located: LocatedCertificate, clock: Clock, role: 'leaf' | 'ca'): Finding[] {
+export function judgeValidity(located: LocatedCertificate, clock: Clock, role: 'leaf' | 'ca'): SetFinding[] {
   const about = aboutCertificate(located);
   const begins = located.certificate.notBefore.date;
   const ends = located.certificate.notAfter.date;
-  const findings: Finding[] = [];
+  const findings: SetFinding[] = [];
   const expired: FindingId = role === 'ca' ? 'ca-expired' : 'expired';
   if (ends < begins) findings.push(finding('validity-inverted', about, 'It ends before it begins.'));
   const left = ends.getTime() - clock.at.getTime();

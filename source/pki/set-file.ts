@@ -1,6 +1,6 @@
 import type { Certificate } from './certificate.ts';
 import { formatName } from './distinguished-name.ts';
-import { type Finding, finding } from './findings.ts';
+import { finding, type SetFinding } from './findings.ts';
 
 /** A file of a set, as the host read it: never more than `largestFile` bytes, no device or pipe opened. */
 export type SetFile = {
@@ -29,9 +29,9 @@ export function aboutCertificate({ certificate, file }: LocatedCertificate): { s
 export function fileFindings(
   setFile: SetFile,
   subject: string,
-): { readonly readable: boolean; readonly findings: Finding[] } {
+): { readonly readable: boolean; readonly findings: SetFinding[] } {
   const about = { subject, file: setFile.file };
-  const stop = (found: Finding) => ({ readable: false, findings: [found] });
+  const stop = (found: SetFinding) => ({ readable: false, findings: [found] });
   switch (setFile.problem) {
     case 'missing':
       return stop(finding('file-missing', about, 'The file does not exist.'));

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { type Finding, finding, type Verdict, verdictOf } from './findings.ts';
+import { finding, type SetFinding, type Verdict, verdictOf } from './findings.ts';
 import { judgeBundle } from './judge-bundle.ts';
 import { judgeCertificate } from './judge-certificate.ts';
 import { type CertificateFile, judgeCertificateFile } from './judge-certificate-file.ts';
@@ -30,7 +30,7 @@ export type VerifyOptions = {
   readonly allowedClients?: readonly string[];
 };
 
-export type SetJudgement = { readonly verdict: Verdict; readonly findings: readonly Finding[] };
+export type SetJudgement = { readonly verdict: Verdict; readonly findings: readonly SetFinding[] };
 
 /** TPA issues these (roles/pgbackupapi/service/defaults, roles/pem/agent/config/final). */
 export const tpaClients: readonly string[] = ['pg-backup-user', 'pemagent-*'];
@@ -42,7 +42,7 @@ export const tpaClients: readonly string[] = ['pg-backup-user', 'pemagent-*'];
 export function verifySet(set: CertificateSet, options: VerifyOptions): SetJudgement {
   const clock = { at: options.at, renewalWindowDays: options.renewalWindowDays ?? 30 };
   const ca = judgeCertificateFile(set.ca, 'the CA file');
-  const findings: Finding[] = [...ca.findings, ...trustFileFindings(ca, set.ca.file)];
+  const findings: SetFinding[] = [...ca.findings, ...trustFileFindings(ca, set.ca.file)];
   const judged: LeafJudgement[] = [];
   const seen: LocatedCertificate[] = [...ca.certificates];
   const judgePair = (role: 'server' | 'client', certificate: SetFile | undefined, keyFile: SetFile | undefined) => {
@@ -84,7 +84,7 @@ export function verifySet(set: CertificateSet, options: VerifyOptions): SetJudge
 }
 
 /** Files that were exchanged: no certificate of the CA file could be a CA of any kind. */
-function trustFileFindings(ca: CertificateFile, file: string): Finding[] {
+function trustFileFindings(ca: CertificateFile, file: string): SetFinding[] {
   const looksLikeLeaf = ({ certificate }: LocatedCertificate) =>
     !certificate.basicConstraints?.ca && !isSelfIssued(certificate);
   if (ca.certificates.length === 0 || !ca.certificates.every(looksLikeLeaf)) return [];
@@ -93,7 +93,7 @@ function trustFileFindings(ca: CertificateFile, file: string): Finding[] {
   ];
 }
 
-function duplicateSerials(seen: readonly LocatedCertificate[]): Finding[] {
+function duplicateSerials(seen: readonly LocatedCertificate[]): SetFinding[] {
   return seen.flatMap((located, i) => {
     const twin = seen.slice(0, i).find(({ certificate }) => isTwin(certificate, located.certificate));
     if (twin === undefined) return [];
@@ -112,7 +112,7 @@ function isTwin(a: LocatedCertificate['certificate'], b: LocatedCertificate['cer
 }
 
 /** Server and client share a CA: what is wrong with it is said once. */
-function withoutRepeats(findings: readonly Finding[]): Finding[] {
-  const keyOf = ({ id, file, subject, message }: Finding) => JSON.stringify([id, file, subject, message]);
+function withoutRepeats(findings: readonly SetFinding[]): SetFinding[] {
+  const keyOf = ({ id, file, subject, message }: SetFinding) => JSON.stringify([id, file, subject, message]);
   return [...new Map(findings.map((found) => [keyOf(found), found])).values()];
 }
