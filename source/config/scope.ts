@@ -1,0 +1,32 @@
+/** Where a setting is written: `cluster_vars`, or the `vars` of the instance defaults, one instance or one location. */
+export type Scope =
+  | { readonly kind: 'cluster' }
+  | { readonly kind: 'instance_defaults' }
+  | { readonly kind: 'instance'; readonly name: string }
+  | { readonly kind: 'location'; readonly name: string };
+
+/**
+ * Reads a `--scope` (cli.md): `cluster`, `instance_defaults`, `instance:NAME`, `location:NAME`.
+ * @returns `undefined` for anything else
+ */
+export function parseScope(text: string): Scope | undefined {
+  if (text === 'cluster' || text === 'instance_defaults') return { kind: text };
+  const match = /^(instance|location):(.+)$/s.exec(text);
+  const [, kind, name] = match ?? [];
+  if (name === undefined || (kind !== 'instance' && kind !== 'location')) return undefined;
+  return { kind, name };
+}
+
+/** The path in config.yml as an operator writes it: `instances[barman].vars`. */
+export function describeScope(scope: Scope): string {
+  switch (scope.kind) {
+    case 'cluster':
+      return 'cluster_vars';
+    case 'instance_defaults':
+      return 'instance_defaults.vars';
+    case 'instance':
+      return `instances[${scope.name}].vars`;
+    case 'location':
+      return `locations[${scope.name}].vars`;
+  }
+}
