@@ -7,7 +7,10 @@ const tailLength = 200;
 
 export type ActionState = 'waiting' | 'running' | 'done' | 'failed';
 
-/** A running plan as a screen shows it: the state of each action and a bounded tail of what the commands print. */
+/**
+ * A running plan as a screen shows it: the state of each action and a bounded tail of what the running command prints. The tail goes
+ * when its action has succeeded and stays when it has failed.
+ */
 export interface RunView {
   readonly actions: readonly { readonly title: string; readonly state: ActionState }[];
   readonly tail: readonly string[];
@@ -16,6 +19,8 @@ export interface RunView {
   readonly progress: { readonly percent: number; readonly text: string } | undefined;
   readonly phase: 'acting' | 'proving' | 'undoing' | 'ended';
   readonly undone: readonly string[];
+  /** What an undo left as it is. */
+  readonly stays: readonly string[];
   readonly problem: Problem | undefined;
   readonly log: string | undefined;
 }
@@ -28,6 +33,7 @@ export function emptyRun(plan: Plan): RunView {
     progress: undefined,
     phase: 'acting',
     undone: [],
+    stays: [],
     problem: undefined,
     log: undefined,
   };
@@ -48,22 +54,25 @@ export function viewRun(view: RunView, event: RunEvent): RunView {
     case 'progress':
       return { ...view, progress: { percent: event.percent, text: event.text } };
     case 'action-done':
-      return { ...mark(view, event.index, 'done'), progress: undefined };
+      return { ...mark(view, event.index, 'done'), progress: undefined, tail: [], dropped: 0 };
     case 'action-failed':
       return { ...mark(view, event.index, 'failed'), problem: event.problem };
     case 'proving':
-      return { ...view, phase: 'proving' };
+      return { ...view, phase: 'proving', progress: undefined };
     case 'unproven':
       return { ...view, problem: event.problem };
     case 'undoing':
       return { ...view, phase: 'undoing', undone: [...view.undone, event.what] };
     case 'stays':
-      return { ...view, undone: [...view.undone, event.what] };
+      return { ...view, stays: [...view.stays, event.what] };
     case 'run-ended':
-      return { ...view, phase: 'ended' };
+      return { ...view, phase: 'ended', progress: undefined };
   }
 }
 
 function mark(view: RunView, index: number, state: ActionState): RunView {
-  return { ...view, actions: view.actions.map((action, position) => (position === index ? { ...action, state } : action)) };
+  return {
+    ...view,
+    actions: view.actions.map((action, position) => (position === index ? { ...action, state } : action)),
+  };
 }

@@ -19,6 +19,8 @@ export interface Looked {
   readonly facts: unknown;
   readonly assessment: Assessment;
   readonly questions: readonly Question[];
+  /** Why there are no facts: nothing can be asked or planned. */
+  readonly problem?: Problem;
 }
 
 /** Looks at one step. A look that fails for a reason the operator can act on is an assessment: broken. */
@@ -28,7 +30,7 @@ export async function lookAt(session: Pick<Session, 'host' | 'site'>, step: Step
     return { facts, assessment: step.assess(facts), questions: step.questions(facts) };
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
-    return { facts: undefined, assessment: brokenBy(error.problem), questions: [] };
+    return { facts: undefined, assessment: brokenBy(error.problem), questions: [], problem: error.problem };
   }
 }
 
@@ -39,7 +41,10 @@ export function openQuestions(questions: readonly Question[], given: Answers): r
     if (value === undefined) return true;
     const reason = refuse(question, value);
     if (reason !== undefined) {
-      throw new OperatorError({ id: 'bad-answer', message: `--${question.id}: ${reason}`, fix: [question.hint ?? question.label] }, 2);
+      throw new OperatorError(
+        { id: 'bad-answer', message: `--${question.id}: ${reason}`, fix: [question.hint ?? question.label] },
+        2,
+      );
     }
     return false;
   });
