@@ -66,7 +66,8 @@ export function readCertificate(der: Uint8Array): CertificateReading {
 
 function parse(der: Uint8Array): Certificate {
   const whole = readNode(der);
-  const [tbsNode, outer, signatureNode] = childrenOf(whole, tag.sequence, 'the certificate');
+  const members = childrenOf(whole, tag.sequence, 'the certificate');
+  const [tbsNode, outer, signatureNode] = members;
   const tbs = expectTag(tbsNode, tag.sequence, 'the signed part');
   const fields = readNodes(tbs.content);
   const faults = encodingFaults(whole.raw, 'the certificate');
@@ -74,10 +75,16 @@ function parse(der: Uint8Array): Certificate {
   if (whole.raw.length !== der.length) note('malformed', 'bytes follow the certificate');
 
   const explicitVersion = fields[0]?.tag === 0xa0 ? fields.shift() : undefined;
-  const version = explicitVersion ? readSmallInteger(readNode(explicitVersion.content), 'the version') + 1 : 1;
+  const versions = explicitVersion ? readNodes(explicitVersion.content) : [];
+  const version = explicitVersion ? readSmallInteger(versions[0], 'the version') + 1 : 1;
   if (explicitVersion && version === 1) note('not-minimal', 'version 1 is written, which is the default');
   const [serialNode, inner, issuer, validity, subject, spki, ...rest] = fields;
-  const [notBefore, notAfter] = childrenOf(validity, tag.sequence, 'the validity');
+  const dates = childrenOf(validity, tag.sequence, 'the validity');
+  const [notBefore, notAfter] = dates;
+  const spkiMembers = childrenOf(spki, tag.sequence, 'the public key');
+  if (members.length !== 3 || versions.length > 1 || dates.length !== 2 || spkiMembers.length !== 2) {
+    note('malformed', 'a field follows where none belongs');
+  }
   const serial = expectTag(serialNode, tag.integer, 'the serial number').content;
   if ((serial[0] ?? 0) >= 0x80) note('malformed', 'the serial number is negative');
   else if (serial.every((octet) => octet === 0)) note('malformed', 'the serial number is zero');
@@ -117,13 +124,16 @@ function readExtensions(fields: readonly DerNode[], note: Note): CertificateExte
     note('malformed', 'the certificate has a field that does not belong there');
   }
   if (wrapper === undefined) return [];
-  const list = childrenOf(readNode(wrapper.content), tag.sequence, 'the extensions');
+  const [listNode, ...others] = readNodes(wrapper.content);
+  const list = childrenOf(listNode, tag.sequence, 'the extensions');
+  if (others.length > 0) note('malformed', 'something follows the extensions');
   if (list.length === 0) note('not-minimal', 'the list of extensions is empty');
   return list.map((node) => {
     const parts = childrenOf(node, tag.sequence, 'an extension');
     const flag = parts[1]?.tag === tag.boolean ? parts[1].content[0] : undefined;
     if (flag === 0) note('not-minimal', 'an extension writes critical FALSE, which is the default');
     const value = expectTag(parts[flag === undefined ? 1 : 2], tag.octetString, 'the value of an extension');
+    if (parts.length > (flag === undefined ? 2 : 3)) note('malformed', 'something follows the value of an extension');
     return { oid: readOid(parts[0], 'an extension'), critical: flag !== undefined && flag !== 0, value: value.content };
   });
 }

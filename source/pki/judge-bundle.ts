@@ -8,7 +8,7 @@ import { aboutCertificate, type LocatedCertificate } from './set-file.ts';
 import { checkSignature } from './signature.ts';
 
 /**
- * What is wrong with the CA file as a bundle. `used` are the certificates on the paths of the leaves: an expired CA among
+ * What is wrong with the CA file as a bundle. `leaves` are all certificates whose issuer is looked for. `used` are the certificates on the paths of the leaves: an expired CA among
  * them is `ca-expired` there, among the others it is only in the way.
  */
 export function judgeBundle(

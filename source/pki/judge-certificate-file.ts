@@ -53,7 +53,7 @@ export function formFindings(pem: PemText, about: { readonly subject: string; re
   if (pem.truncated)
     findings.push(finding('truncated', about, 'A BEGIN or END line is missing: the file is cut or damaged.'));
   if (pem.byteOrderMark) findings.push(finding('pem-bom', about, 'The file starts with a byte order mark.'));
-  if (pem.crlf || pem.surroundingText) {
+  if (pem.blocks.length > 0 && (pem.crlf || pem.surroundingText)) {
     const what = [pem.crlf ? 'CRLF line ends' : '', pem.surroundingText ? 'text around the blocks' : ''];
     findings.push(finding('normalise-pem', about, `The file has ${what.filter(Boolean).join(' and ')}.`));
   }

@@ -1,6 +1,7 @@
 import { finding, type SetFinding } from './findings.ts';
 import type { GeneralName } from './general-name.ts';
 import { hostMatches } from './host-match.ts';
+import { oid } from './oids.ts';
 import { aboutCertificate, type LocatedCertificate } from './set-file.ts';
 
 /** Findings about the names of a leaf; `host` is given for a server, whose names clients compare. */
@@ -8,7 +9,7 @@ export function judgeNames(located: LocatedCertificate, host: string | undefined
   const { certificate } = located;
   const about = aboutCertificate(located);
   const names = certificate.subjectAltName;
-  const isPresent = certificate.extensions.some((extension) => extension.oid === '2.5.29.17');
+  const isPresent = certificate.extensions.some((extension) => extension.oid === oid.subjectAltName);
   const findings: SetFinding[] = [];
   if (names !== undefined && names.length === 0) findings.push(finding('san-empty', about, 'subjectAltName is empty.'));
   if (isPresent && names === undefined)
@@ -28,7 +29,8 @@ export function judgeNames(located: LocatedCertificate, host: string | undefined
   if (host === undefined) return findings;
   if (!isPresent)
     findings.push(finding('no-san', about, 'It has no subjectAltName; its only name is the common name.'));
-  if (!findings.some(({ id }) => id === 'san-empty') && !hostMatches(certificate, host)) {
+  const readable = isPresent === (names !== undefined) && names?.length !== 0;
+  if (readable && !hostMatches(certificate, host)) {
     findings.push(finding('host-mismatch', about, `It is not for "${host}"${listed(dnsNames)}.`));
   }
   return findings;

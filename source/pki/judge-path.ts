@@ -45,6 +45,8 @@ function whyIncomplete(end: LocatedCertificate, isIssuer: boolean, around: Surro
     if (!isIssuer) return [finding('self-signed', about, 'It is signed with its own key, not by a CA.')];
     return [finding('chain-incomplete', about, 'This root is sent with the leaf but is not in the CA file.')];
   }
+  // Without a CA file that can be read there is one finding, the file's.
+  if (around.trusted.length === 0) return [];
   if (named.length > 0) {
     if (!algorithmsAgree(certificate)) return [];
     const checks = named.map((candidate) => checkSignature(certificate, candidate.certificate.spki));

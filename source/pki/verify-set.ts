@@ -74,7 +74,7 @@ export function verifySet(set: CertificateSet, options: VerifyOptions): SetJudge
     ...judgeBundle(
       ca.certificates,
       used,
-      judged.flatMap(({ path }) => path.chain),
+      judged.flatMap(({ path }) => (path.complete ? path.chain.slice(0, -1) : path.chain)),
       options.at,
     ),
   );
