@@ -1,0 +1,179 @@
+import { appendFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type Server, type Socket } from 'node:net';
+import { errorCode } from '../../errors.ts';
+import type { SandboxPorts } from '../description.ts';
+import type { SandboxFamily } from '../machine.ts';
+import { BadKeyPair, createDoor, type Door } from './door.ts';
+import type { EffectiveConfig } from './effective-config.ts';
+import { welcomePage } from './error-pages.ts';
+import { forwardRequest, sendPage } from './forward.ts';
+import { readApacheConfig } from './read-config.ts';
+import { chooseHost, routeRequest } from './route.ts';
+
+export interface ApacheOptions {
+  readonly root: string;
+  readonly family: SandboxFamily;
+  readonly ports: SandboxPorts;
+  /** Whether a request is refused (403) although the configuration allows it, given the certificate that is served. */
+  refuses(certificate: string | undefined): boolean;
+  /** Whether SELinux lets Apache open network connections. */
+  mayConnect(): boolean;
+}
+
+export type ApacheOutcome = { readonly ok: true } | { readonly ok: false; readonly lines: readonly string[] };
+
+/** The embedded Apache: it listens where its configuration says, and only while it is started. */
+export interface ApacheServer {
+  start(): Promise<ApacheOutcome>;
+  /** Reads the configuration again without closing ports that stay. A configuration that cannot be served ends the server, as in the real one. */
+  graceful(): Promise<ApacheOutcome>;
+  stop(): Promise<void>;
+  running(): boolean;
+  /** The ports of the configuration that it listens on. */
+  listening(): readonly number[];
+  /** Lines of the syntax error; none when the syntax is right. */
+  configtest(): readonly string[];
+  /** PEM text of the certificate that is served at port 443. */
+  served(): string | undefined;
+}
+
+interface Listening {
+  readonly server: Server;
+  readonly sockets: Set<Socket>;
+  door: Door;
+}
+
+/** Makes an embedded Apache for the configuration below `root`; it does not listen yet. */
+export function createApache(options: ApacheOptions): ApacheServer {
+  const listening = new Map<number, Listening>();
+  let running = false;
+  const logError = (line: string) => writeErrorLog(options, line);
+
+  const doors = (config: EffectiveConfig): Map<number, Door> => {
+    const ports = config.listens.filter((port) => String(port) in options.ports);
+    return new Map(ports.map((port) => [port, createDoor(config, port, options.root, handlerOf(config, port))]));
+  };
+
+  const handlerOf = (config: EffectiveConfig, port: number) => (request: IncomingMessage, answer: ServerResponse) => {
+    answer.setHeader(
+      'server',
+      options.family === 'debian' ? 'Apache/2.4.66 (Debian)' : 'Apache/2.4.62 (Rocky Linux) OpenSSL/3.2.2',
+    );
+    answer.setHeader('connection', 'close');
+    if (options.refuses(listening.get(443)?.door.certificate)) {
+      logError('[authz_core:error] AH01630: client denied by server configuration: proxy:http://localhost:7480/');
+      return sendPage(answer, 403);
+    }
+    const host = chooseHost(config, port, request.headers.host ?? '');
+    const route = routeRequest(config, host, request.url ?? '/');
+    if (route.kind === 'welcome') return void answer.writeHead(200, { 'content-type': 'text/html' }).end(welcomePage);
+    if (route.kind === 'error') {
+      if (route.log !== undefined) logError(`[proxy:warn] ${route.log}`);
+      return sendPage(answer, route.status);
+    }
+    const target = new URL(route.target);
+    if (!options.mayConnect()) {
+      logError(
+        `[proxy:error] (13)Permission denied: AH00957: http: attempt to connect to 127.0.0.1:${target.port} (${target.hostname}) failed`,
+      );
+      return sendPage(answer, 503);
+    }
+    const { [target.port]: mapped } = options.ports as unknown as Record<string, number | undefined>;
+    forwardRequest(request, answer, target, mapped ?? Number(target.port || 80), (line) =>
+      logError(`[proxy:error] ${line}`),
+    );
+  };
+
+  const apply = async (): Promise<ApacheOutcome> => {
+    const result = readApacheConfig(options.root, options.family);
+    if (result.kind === 'problem') return { ok: false, lines: result.lines };
+    try {
+      const next = doors(result.config);
+      if (next.size === 0)
+        return { ok: false, lines: ['no listening sockets available, shutting down', 'AH00015: Unable to open logs'] };
+      for (const [port, old] of listening) {
+        if (next.has(port)) continue;
+        await close(old);
+        listening.delete(port);
+      }
+      for (const [port, door] of next) {
+        const present = listening.get(port);
+        if (present === undefined)
+          listening.set(port, await open(door, options.ports[String(port) as keyof SandboxPorts]));
+        else present.door = door;
+      }
+      return { ok: true };
+    } catch (error) {
+      if (error instanceof BadKeyPair)
+        return { ok: false, lines: [`[ssl:emerg] ${error.message}`, '[:emerg] AH00016: Configuration Failed'] };
+      if (errorCode(error) !== 'EADDRINUSE') throw error;
+      const bind = '(98)Address already in use: AH00072: make_sock: could not bind to address 0.0.0.0:443';
+      return {
+        ok: false,
+        lines: [bind, 'no listening sockets available, shutting down', 'AH00015: Unable to open logs'],
+      };
+    }
+  };
+
+  const stop = async () => {
+    running = false;
+    const all = [...listening.values()];
+    listening.clear();
+    await Promise.all(all.map(close));
+  };
+
+  const load = async (): Promise<ApacheOutcome> => {
+    const outcome = await apply();
+    running = outcome.ok;
+    if (outcome.ok) return outcome;
+    for (const line of outcome.lines) logError(line);
+    await stop();
+    return outcome;
+  };
+
+  return {
+    start: load,
+    graceful: load,
+    stop,
+    running: () => running,
+    listening: () => [...listening.keys()],
+    served: () => listening.get(443)?.door.certificate,
+    configtest: () => {
+      const result = readApacheConfig(options.root, options.family);
+      return result.kind === 'problem' ? result.lines : [];
+    },
+  };
+}
+
+function open(door: Door, port: number): Promise<Listening> {
+  return new Promise((resolve, reject) => {
+    const sockets = new Set<Socket>();
+    const server = createServer((socket) => {
+      sockets.add(socket);
+      socket.on('close', () => sockets.delete(socket));
+      socket.on('error', () => undefined);
+      listening.door.accept(socket);
+    });
+    const listening: Listening = { server, sockets, door };
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => resolve(listening));
+  });
+}
+
+function close(listening: Listening): Promise<void> {
+  for (const socket of listening.sockets) socket.destroy();
+  return new Promise((resolve) => listening.server.close(() => resolve()));
+}
+
+function writeErrorLog({ root, family }: ApacheOptions, line: string): void {
+  const folder = family === 'debian' ? 'apache2' : 'httpd';
+  try {
+    appendFileSync(
+      `${root}/var/log/${folder}/${family === 'debian' ? 'error.log' : 'error_log'}`,
+      `[${new Date().toUTCString()}] ${line}\n`,
+    );
+  } catch {
+    // The log folder may not exist yet: Apache is not installed.
+  }
+}

@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import type { Socket } from 'node:net';
+import { directiveValue, type EffectiveConfig, type VirtualHost } from './effective-config.ts';
+import { sendPage } from './forward.ts';
+
+type Handler = (request: IncomingMessage, answer: ServerResponse) => void;
+
+/** What happens to the connections of one listening port under one configuration. */
+export interface Door {
+  accept(socket: Socket): void;
+  /** The PEM text of the certificate that is served; undefined where there is no TLS. */
+  readonly certificate: string | undefined;
+}
+
+/** mod_ssl's fatal message for a virtual host that it cannot serve. */
+export class BadKeyPair extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'BadKeyPair';
+  }
+}
+
+/**
+ * The door of a port: TLS when a virtual host of the port has `SSLEngine on`, with its certificate, key, CA and client
+ * verification; plain HTTP otherwise. Throws BadKeyPair for a certificate and key that OpenSSL does not take.
+ */
+export function createDoor(config: EffectiveConfig, port: number, root: string, handler: Handler): Door {
+  const plain = createServer(handler);
+  const host = config.hosts.find(
+    (item) => item.port === port && directiveValue(item, 'SSLEngine')?.toLowerCase() === 'on',
+  );
+  if (host === undefined) return { accept: (socket) => plain.emit('connection', socket), certificate: undefined };
+  const certificate = readWords(host, 'SSLCertificateFile', root) ?? '';
+  const secure = createTlsServer(host, certificate, root, handler);
+  const mistaken = createServer((_request, answer) => sendPage(answer, 400));
+  return {
+    certificate,
+    accept: (socket) =>
+      peek(socket, (first) => {
+        const tls = first === 0x16;
+        (tls ? secure : mistaken).emit('connection', socket);
+      }),
+  };
+}
+
+function createTlsServer(host: VirtualHost, certificate: string, root: string, handler: Handler) {
+  const verify = directiveValue(host, 'SSLVerifyClient')?.toLowerCase() ?? 'none';
+  const ca = readWords(host, 'SSLCACertificateFile', root);
+  try {
+    const server = createSecureServer(
+      {
+        cert: certificate,
+        key: readWords(host, 'SSLCertificateKeyFile', root) ?? certificate,
+        ...(ca !== undefined && { ca }),
+        requestCert: verify !== 'none',
+        rejectUnauthorized: verify === 'require',
+        minVersion: 'TLSv1.2',
+      },
+      handler,
+    );
+    server.on('tlsClientError', (_error, socket) => socket.destroy());
+    return server;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const name = directiveValue(host, 'ServerName') ?? 'localhost';
+    const mismatch = `AH02565: Certificate and private key ${name}:${host.port}:0 from ${directiveValue(host, 'SSLCertificateFile')} and ${directiveValue(host, 'SSLCertificateKeyFile')} do not match`;
+    throw new BadKeyPair(
+      /mismatch/i.test(reason)
+        ? mismatch
+        : `AH02562: Failed to configure certificate ${name}:${host.port}:0 (${reason})`,
+    );
+  }
+}
+
+function readWords(host: VirtualHost, directive: string, root: string): string | undefined {
+  const path = directiveValue(host, directive);
+  return path === undefined ? undefined : readFileSync(`${root}${path}`, 'utf8');
+}
+
+/** Looks at the first byte of a connection and puts it back: Apache tells plain HTTP on a TLS port from a handshake in the same way. */
+function peek(socket: Socket, then: (first: number | undefined) => void): void {
+  socket.once('data', (chunk: Buffer) => {
+    socket.pause();
+    socket.unshift(chunk);
+    then(chunk[0]);
+    process.nextTick(() => socket.resume());
+  });
+}

@@ -1,0 +1,96 @@
+import { type Directive, type Item, parseApacheConfig } from './apache-config.ts';
+import { fileDirectives, isKnownDirective } from './directives.ts';
+
+/** A configuration file as it is read, in Apache's order. */
+export interface ConfigFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface VirtualHost {
+  readonly port: number;
+  readonly file: string;
+  readonly line: number;
+  readonly directives: readonly Directive[];
+}
+
+/** What Apache makes of its files. */
+export interface EffectiveConfig {
+  readonly modules: ReadonlySet<string>;
+  readonly listens: readonly number[];
+  readonly hosts: readonly VirtualHost[];
+}
+
+export type ConfigResult =
+  | { readonly kind: 'config'; readonly config: EffectiveConfig }
+  | { readonly kind: 'problem'; readonly lines: readonly string[] };
+
+/**
+ * Evaluates files in order: `LoadModule`, `<IfModule>`, `Listen`, virtual hosts. A directive of a module that is not loaded, or a
+ * certificate file that is missing or empty, is the syntax error that the real `configtest` prints; nothing else is looked at,
+ * so a key that does not belong to its certificate passes.
+ */
+export function evaluateConfig(
+  files: readonly ConfigFile[],
+  fileSize: (path: string) => number | undefined,
+): ConfigResult {
+  const modules = new Set<string>();
+  const listens = new Set<number>();
+  const hosts: VirtualHost[] = [];
+  for (const file of files) {
+    const parsed = parseApacheConfig(file.text);
+    if (parsed.kind === 'syntax-error') return problem(parsed.line, file.path, parsed.reason);
+    for (const item of expand(parsed.items, modules)) {
+      if (item.kind === 'section' && item.name === 'virtualhost') {
+        const directives = expand(item.items, modules).filter((child) => child.kind === 'directive');
+        const wrong = firstProblem(directives, file.path, modules, fileSize);
+        if (wrong !== undefined) return wrong;
+        const port = Number(/:(\d+)$/.exec(item.argument.split(/\s+/)[0] ?? '')?.[1] ?? 80);
+        hosts.push({ port, file: file.path, line: item.line, directives });
+      } else if (item.kind === 'directive') {
+        const wrong = firstProblem([item], file.path, modules, fileSize);
+        if (wrong !== undefined) return wrong;
+        if (item.name === 'loadmodule') modules.add(item.words[0] ?? '');
+        if (item.name === 'listen') listens.add(Number((item.words[0] ?? '').split(':').at(-1)));
+      }
+    }
+  }
+  return { kind: 'config', config: { modules, listens: [...listens], hosts } };
+}
+
+/** The last value of a directive of a virtual host. */
+export function directiveValue(host: VirtualHost, name: string): string | undefined {
+  return host.directives.findLast((directive) => directive.name === name.toLowerCase())?.words[0];
+}
+
+function expand(items: readonly Item[], modules: ReadonlySet<string>): Item[] {
+  return items.flatMap((item) => {
+    if (item.kind !== 'section' || item.name !== 'ifmodule') return [item];
+    const negated = item.argument.startsWith('!');
+    const name = (negated ? item.argument.slice(1) : item.argument).replace(/^mod_(\w+)\.c$/, '$1_module');
+    return modules.has(name) !== negated ? expand(item.items, modules) : [];
+  });
+}
+
+function firstProblem(
+  directives: readonly Directive[],
+  file: string,
+  modules: ReadonlySet<string>,
+  fileSize: (path: string) => number | undefined,
+): ConfigResult | undefined {
+  for (const { name, spelling, words, line } of directives) {
+    if (!isKnownDirective(name, modules)) {
+      const reason = 'perhaps misspelled or defined by a module not included in the server configuration';
+      return problem(line, file, `Invalid command '${spelling}', ${reason}`);
+    }
+    const path = words[0] ?? '';
+    if (fileDirectives.has(name) && (fileSize(path) ?? 0) === 0) {
+      return problem(line, file, `${spelling}: file '${path}' does not exist or is empty`);
+    }
+  }
+  return undefined;
+}
+
+function problem(line: number, file: string, reason: string): ConfigResult {
+  return { kind: 'problem', lines: [`AH00526: Syntax error on line ${line} of ${file}:`, reason] };
+}

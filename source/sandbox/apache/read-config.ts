@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import type { SandboxFamily } from '../machine.ts';
+import { type ConfigFile, type ConfigResult, evaluateConfig } from './effective-config.ts';
+
+/** The folders and files that Apache reads, in its order, for each family (Debian's and Red Hat's main configuration file). */
+const order: Readonly<Record<SandboxFamily, readonly string[]>> = {
+  debian: [
+    '/etc/apache2/mods-enabled/*.load',
+    '/etc/apache2/mods-enabled/*.conf',
+    '/etc/apache2/ports.conf',
+    '/etc/apache2/conf-enabled/*.conf',
+    '/etc/apache2/sites-enabled/*.conf',
+  ],
+  redhat: ['/etc/httpd/conf.modules.d/*.conf', '/etc/httpd/conf/httpd.conf', '/etc/httpd/conf.d/*.conf'],
+};
+
+/** Reads and evaluates the Apache configuration below `root`. */
+export function readApacheConfig(root: string, family: SandboxFamily): ConfigResult {
+  const files = order[family].flatMap((pattern) => filesOf(root, pattern));
+  return evaluateConfig(files, (path) => fileSize(`${root}${path}`));
+}
+
+function filesOf(root: string, pattern: string): ConfigFile[] {
+  const [folder = '', ending] = pattern.split('/*');
+  if (ending === undefined) return readOne(root, pattern);
+  return namesIn(`${root}${folder}`)
+    .filter((name) => name.endsWith(ending))
+    .flatMap((name) => readOne(root, `${folder}/${name}`));
+}
+
+function readOne(root: string, path: string): ConfigFile[] {
+  try {
+    return [{ path, text: readFileSync(`${root}${path}`, 'utf8') }];
+  } catch {
+    return [];
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+}
+
+function fileSize(path: string): number | undefined {
+  try {
+    const stats = statSync(path);
+    return stats.isFile() ? stats.size : undefined;
+  } catch {
+    return undefined;
+  }
+}

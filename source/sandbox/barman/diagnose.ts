@@ -1,0 +1,119 @@
+import { describeBackups, nightlyStarts } from './backups.ts';
+import type { BarmanConfig, BarmanServer } from './barman-config.ts';
+import { describeStatus, describeUnreachable } from './server-status.ts';
+import { formatInstant, walName, writePosition } from './write-position.ts';
+
+export interface DiagnoseInput {
+  readonly config: Extract<BarmanConfig, { kind: 'config' }>;
+  readonly barmanVersion: string;
+  readonly family: 'debian' | 'redhat';
+  /** When the sandbox was started: backups lie before it, WAL moves since. */
+  readonly started: Date;
+  readonly now: Date;
+  /** The server whose PostgreSQL does not answer, if any. */
+  readonly unreachable: string | undefined;
+}
+
+/** The document of `barman diagnose` and `GET /diagnose` (Barman 3.16), passwords and all, keys sorted. */
+export function diagnoseDocument(input: DiagnoseInput): object {
+  const servers = input.config.servers.map(
+    (server, index) => [server.name, describeServer(server, index, input)] as const,
+  );
+  return sortKeys({
+    global: { config: globalConfig(input.config.global), system_info: systemInfo(input) },
+    models: {},
+    servers: Object.fromEntries(servers),
+  });
+}
+
+/** The document as the command prints it: four spaces, passwords hidden by Barman's two patterns. */
+export function diagnoseText(document: object): string {
+  const hidden = JSON.stringify(document, undefined, 4)
+    .replace(/(password=)('[^']*'|[^\s"\\]+)/g, '$1*REDACTED*')
+    .replace(/(postgres(?:ql)?:\/\/[^:@/\s"]+:)[^@\s"]+@/g, '$1*REDACTED*@');
+  return `${hidden}\n`;
+}
+
+function describeServer(server: BarmanServer, index: number, input: DiagnoseInput): object {
+  const base = 0x2_4f00_0000 + index * 0x1_0300_0000;
+  const dataDirectory = '/opt/postgres/data';
+  const systemId = `74${(301_928_374_510_293 + index * 7_717).toString()}41`;
+  const history = {
+    server: server.name,
+    systemId,
+    dataDirectory,
+    version: 160_010,
+    size: 2_147_614_720,
+    position: base,
+  };
+  const position = writePosition(base + 0x1000_0000, input.now.getTime() - input.started.getTime());
+  const slot = server.config.slot_name;
+  const facts = {
+    systemId,
+    dataDirectory,
+    version: '16.10',
+    position,
+    size: 2_149_876_543,
+    slot: slot === null ? null : String(slot),
+  };
+  const lastMinute = Math.floor(input.now.getTime() / 60_000) * 60;
+  const wal = {
+    compression: null,
+    encryption: null,
+    name: walName(position - 16_777_216),
+    size: 16_777_216,
+    time: lastMinute,
+  };
+  const host = /host=(\S+)/.exec(String(server.config.conninfo))?.[1] ?? 'localhost';
+  return {
+    active_model: null,
+    backups: describeBackups(history, nightlyStarts(input.started, 5)),
+    config: server.config,
+    msg_list: [],
+    status: input.unreachable === server.name ? describeUnreachable(host) : describeStatus(facts),
+    wals: { last_archived_wal_per_timeline: { '00000001': wal } },
+  };
+}
+
+function globalConfig(global: Readonly<Record<string, string>>): object {
+  const home = global.barman_home ?? '/var/lib/barman';
+  return {
+    barman_home: home,
+    barman_lock_directory: home,
+    barman_user: global.barman_user ?? 'barman',
+    config_changes_queue: `${home}/cfg_changes.queue`,
+    configuration_files_directory: global.configuration_files_directory ?? '/etc/barman.d',
+    errors_list: [],
+    lock_directory_cleanup: true,
+    log_file: global.log_file ?? '/var/log/barman/barman.log',
+    log_level: global.log_level ?? 'INFO',
+  };
+}
+
+function systemInfo({ barmanVersion, family, now }: DiagnoseInput): object {
+  const debian = family === 'debian';
+  return {
+    barman_ver: barmanVersion,
+    kernel_ver: debian
+      ? 'Linux barman1 6.1.0-40-amd64 #1 SMP PREEMPT_DYNAMIC Debian 6.1.153-1 (2025-09-20) x86_64 GNU/Linux'
+      : 'Linux barman1 5.14.0-570.el9.x86_64 #1 SMP PREEMPT_DYNAMIC x86_64 GNU/Linux',
+    python_executable: '/usr/bin/python3',
+    python_ver: debian ? 'Python 3.11.2' : 'Python 3.9.21',
+    release: debian
+      ? 'Distributor ID:\tDebian\nDescription:\tDebian GNU/Linux 12 (bookworm)\nRelease:\t12\nCodename:\tbookworm'
+      : '',
+    rsync_ver: debian ? 'rsync  version 3.2.7  protocol version 31' : 'rsync  version 3.2.3  protocol version 31',
+    ssh_ver: '',
+    timestamp: formatInstant(now),
+  };
+}
+
+/** Keys in order, as both writers print them. */
+function sortKeys(value: object): object {
+  const entries = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, child]) => [key, isPlainObject(child) ? sortKeys(child) : child]));
+}
+
+function isPlainObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,78 @@
+import { readdirSync } from 'node:fs';
+import type { Behaviour, Call } from '../call.ts';
+import { below, type Machine } from '../machine.ts';
+import { reloadApache, startUnit, stopUnit } from '../services.ts';
+
+/** apachectl, apache2ctl and httpd: `configtest`, `graceful`, `start`, `stop`, `restart`, `-t`, `-v`, `-M`, `-k ACTION`. */
+export const apachectl: Behaviour = async (call, machine) => {
+  const name = machine.family === 'debian' ? 'apache2' : 'httpd';
+  const [first = '', second = ''] = call.argv;
+  const action = first === '-k' ? second : first;
+  await call.pause(0.3);
+  switch (action) {
+    case 'configtest':
+    case '-t':
+      return configtest(call, machine);
+    case '-v':
+    case '-V':
+      call.out(`Server version: Apache/${machine.family === 'debian' ? '2.4.66 (Debian)' : '2.4.62 (Rocky Linux)'}`);
+      return 0;
+    case '-M':
+      return listModules(call, machine);
+    case 'graceful':
+      return graceful(call, machine, name);
+    case 'start':
+    case 'restart':
+      if (!passes(call, machine)) return 1;
+      if (action === 'restart') await stopUnit(machine, name);
+      return (await startUnit(machine, name)).ok ? 0 : 1;
+    case 'stop':
+    case 'graceful-stop':
+      await stopUnit(machine, name);
+      return 0;
+    default:
+      call.err(`Usage: ${call.name} {start|stop|restart|graceful|graceful-stop|configtest}`);
+      return 1;
+  }
+};
+
+function configtest(call: Call, machine: Machine): number {
+  if (!passes(call, machine)) {
+    call.err("Action 'configtest' failed.");
+    call.err('The Apache error log may have more information.');
+    return 1;
+  }
+  call.err('Syntax OK');
+  return 0;
+}
+
+/** Apache tells nobody when the new configuration kills it: `graceful` returns 0 as soon as the signal is sent. */
+async function graceful(call: Call, machine: Machine, name: string): Promise<number> {
+  if (!passes(call, machine)) return 1;
+  if (machine.apache.running()) {
+    await reloadApache(machine, name);
+    return 0;
+  }
+  call.err('httpd not running, trying to start');
+  return (await startUnit(machine, name)).ok ? 0 : 1;
+}
+
+function passes(call: Call, machine: Machine): boolean {
+  const problem = machine.apache.configtest();
+  for (const line of problem) call.err(line);
+  return problem.length === 0;
+}
+
+function listModules(call: Call, machine: Machine): number {
+  call.out('Loaded Modules:');
+  call.out(' core_module (static)');
+  const names = machine.family === 'debian' ? debianModules(machine) : ['ssl', 'proxy', 'proxy_http'];
+  for (const name of names) call.out(` ${name}_module (shared)`);
+  return 0;
+}
+
+function debianModules(machine: Machine): string[] {
+  return readdirSync(below(machine, '/etc/apache2/mods-enabled')).flatMap((item) =>
+    item.endsWith('.load') ? [item.slice(0, -5)] : [],
+  );
+}

@@ -1,0 +1,55 @@
+import type { Behaviour, Call } from '../call.ts';
+import type { Machine } from '../machine.ts';
+import { type AptArguments, parseAptArguments } from '../packages/apt-arguments.ts';
+import { aptBlocked } from './apt-blocked.ts';
+import { aptInstall } from './apt-install.ts';
+import { readLists } from './apt-lists.ts';
+import { aptUpdate } from './apt-update.ts';
+
+/** apt-get 2.6: `check`, `update`, `install`, `remove`, `purge` and the harmless ones. */
+export const aptGet: Behaviour = async (call, machine) => {
+  const options = parseAptArguments(call.argv);
+  if (call.argv.includes('--version') || call.argv.includes('-v')) {
+    call.out('apt 2.6.1 (amd64)');
+    return 0;
+  }
+  if (options.unknown !== undefined) {
+    call.err(
+      `E: Command line option '${options.unknown.replace(/^--?/, '')}' [from ${options.unknown}] is not understood in combination with the other options.`,
+    );
+    return 100;
+  }
+  switch (options.operation) {
+    case undefined:
+      call.out('apt 2.6.1 (amd64)\nUsage: apt-get [options] command');
+      return 0;
+    case 'check':
+      return check(call, machine, options);
+    case 'update':
+      return aptUpdate(call, machine, options);
+    case 'install':
+    case 'remove':
+    case 'purge':
+      return aptInstall(call, machine, options);
+    case 'upgrade':
+    case 'dist-upgrade':
+    case 'autoremove':
+      readLists(call, options);
+      call.out('0 upgraded, 0 newly installed, 0 to remove and 0 not upgraded.');
+      return 0;
+    case 'clean':
+    case 'autoclean':
+      return 0;
+    default:
+      call.err(`E: Invalid operation ${options.operation}`);
+      return 100;
+  }
+};
+
+async function check(call: Call, machine: Machine, options: AptArguments): Promise<number> {
+  const blocked = await aptBlocked(call, machine, options);
+  if (blocked !== undefined) return blocked;
+  await call.pause(0.3);
+  readLists(call, options);
+  return 0;
+}

@@ -1,0 +1,82 @@
+import type { Behaviour } from '../call.ts';
+import type { SandboxFamily } from '../machine.ts';
+import { a2en } from './a2en.ts';
+import { apachectl } from './apachectl.ts';
+import { aptCache } from './apt-cache.ts';
+import { aptGet } from './apt-get.ts';
+import { aptMark } from './apt-mark.ts';
+import { barman } from './barman.ts';
+import { dnf } from './dnf.ts';
+import { dpkg } from './dpkg.ts';
+import { dpkgQuery } from './dpkg-query.ts';
+import { hostname, sandboxFault } from './host-commands.ts';
+import { journalctl } from './journalctl.ts';
+import { pgBackupApi } from './pg-backup-api.ts';
+import { rpm } from './rpm.ts';
+import { selinux } from './selinux.ts';
+import { service } from './service.ts';
+import { socketStatistics } from './socket-statistics.ts';
+import { systemctl } from './systemctl.ts';
+import { updateCaCertificates, updateCaTrust } from './trust-store.ts';
+
+type Table = Readonly<Record<string, Behaviour>>;
+
+const everywhere: Table = { systemctl, service, journalctl, ss: socketStatistics, barman };
+
+const debian: Table = {
+  'apt-get': aptGet,
+  apt: aptGet,
+  'apt-cache': aptCache,
+  'apt-mark': aptMark,
+  'dpkg-query': dpkgQuery,
+  dpkg,
+  'update-ca-certificates': updateCaCertificates,
+};
+
+const redhat: Table = {
+  dnf,
+  yum: dnf,
+  rpm,
+  'update-ca-trust': updateCaTrust,
+  getenforce: selinux,
+  selinuxenabled: selinux,
+  getsebool: selinux,
+  setsebool: selinux,
+  restorecon: selinux,
+};
+
+const withPackages: Table = {
+  a2enmod: a2en,
+  a2dismod: a2en,
+  a2ensite: a2en,
+  a2dissite: a2en,
+  a2enconf: a2en,
+  a2disconf: a2en,
+  apachectl,
+  apache2ctl: apachectl,
+  httpd: apachectl,
+  'pg-backup-api': pgBackupApi,
+};
+
+/** Commands of other distributions, which must not be found when this machine really has them. */
+const elsewhere = ['zypper', 'dnf5', 'snap', 'invoke-rc.d', 'a2query'];
+
+/** Every stand-in by name. */
+export const behaviours: Table = {
+  ...everywhere,
+  ...debian,
+  ...redhat,
+  ...withPackages,
+  hostname,
+  'sandbox-fault': sandboxFault,
+};
+
+/** Commands of a fresh host of a family. */
+export function commandsOf(family: SandboxFamily): string[] {
+  return [...Object.keys({ ...everywhere, ...(family === 'debian' ? debian : redhat) }), 'hostname', 'sandbox-fault'];
+}
+
+/** Commands that a fresh host of a family does not have, whatever this machine has. */
+export function absentFrom(family: SandboxFamily): string[] {
+  return [...Object.keys({ ...(family === 'debian' ? redhat : debian), ...withPackages }), ...elsewhere];
+}

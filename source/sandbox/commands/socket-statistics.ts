@@ -1,0 +1,37 @@
+import type { Behaviour } from '../call.ts';
+import type { Machine } from '../machine.ts';
+import { mainPid } from './systemctl-show.ts';
+
+interface Socket {
+  readonly address: string;
+  readonly port: number;
+  readonly process: string;
+  readonly pid: number;
+}
+
+/** `ss -Hltnp [sport = :PORT]`: the listeners of the sandboxed host at the ports that a real host would have. */
+export const socketStatistics: Behaviour = (call, machine) => {
+  const text = call.argv.join(' ');
+  const wanted = /sport\s*=\s*:(\d+)/.exec(text)?.[1];
+  const short = call.argv.filter((word) => /^-[a-zA-Z]+$/.test(word)).join('');
+  if (!short.includes('H')) call.out('State  Recv-Q Send-Q Local Address:Port Peer Address:Port Process');
+  for (const { address, port, process, pid } of listeners(machine)) {
+    if (wanted !== undefined && Number(wanted) !== port) continue;
+    const owner = short.includes('p') ? ` users:(("${process}",pid=${pid},fd=4))` : '';
+    call.out(
+      `LISTEN 0      511    ${address}:${port}      ${address === '*' ? '*' : '0.0.0.0'}:*   ${owner}`.trimEnd(),
+    );
+  }
+  return 0;
+};
+
+function listeners(machine: Machine): Socket[] {
+  const apache = machine.family === 'debian' ? 'apache2' : 'httpd';
+  const sockets: Socket[] = [{ address: '0.0.0.0', port: 22, process: 'sshd', pid: 612 }];
+  for (const port of machine.apache.listening())
+    sockets.push({ address: '*', port, process: apache, pid: mainPid(apache) });
+  if (machine.api.running())
+    sockets.push({ address: '127.0.0.1', port: 7480, process: 'gunicorn', pid: mainPid('pg-backup-api') });
+  if (machine.fault === 'port-in-use') sockets.push({ address: '0.0.0.0', port: 443, process: 'nginx', pid: 866 });
+  return sockets;
+}

@@ -1,0 +1,89 @@
+import { writeFileSync } from 'node:fs';
+import { createApache } from './apache/apache-server.ts';
+import { createApiServer } from './barman/api-server.ts';
+import { readBarmanConfig } from './barman/barman-config.ts';
+import type { CommandDirectory } from './command-directory.ts';
+import type { SandboxDescription } from './description.ts';
+import { diagnoseHost } from './diagnose-host.ts';
+import type { SandboxFault } from './faults.ts';
+import type { Machine, SandboxFamily } from './machine.ts';
+import { debianCatalogue } from './packages/debian-catalogue.ts';
+import { initiallyInstalled } from './packages/package-state.ts';
+import { redhatCatalogue } from './packages/redhat-catalogue.ts';
+import { createStranger } from './stranger.ts';
+
+export interface MachineOptions {
+  readonly family: SandboxFamily;
+  readonly description: SandboxDescription;
+  readonly commands: CommandDirectory;
+  readonly pace: number;
+}
+
+/** A fresh machine: Barman is there, Apache and pg-backup-api are not. `end` stops its servers. */
+export function createMachine(options: MachineOptions): { readonly machine: Machine; end(): Promise<void> } {
+  const { family, description, pace } = options;
+  const { root, ports } = description;
+  const catalogue = family === 'debian' ? debianCatalogue : redhatCatalogue;
+  const stranger = createStranger(ports['443']);
+  let fault: SandboxFault | undefined;
+  let proven: string | undefined;
+  const machine: Machine = {
+    family,
+    root,
+    owners: description.owners,
+    ports,
+    hostName: description.hostName,
+    started: new Date(),
+    catalogue,
+    commands: options.commands,
+    apache: createApache({
+      root,
+      family,
+      ports,
+      refuses: (certificate) => fault === 'proof-fails' && certificate !== proven,
+      mayConnect: () => family === 'debian' || machine.booleans.has('httpd_can_network_connect'),
+    }),
+    api: createApiServer({
+      port: ports['7480'],
+      readConfig: () => readBarmanConfig(root),
+      document: () => {
+        const config = readBarmanConfig(root);
+        return config.kind === 'config' ? diagnoseHost(machine, config) : {};
+      },
+      diagnoseSeconds: () => pace * (fault === 'postgres-unreachable' ? 15 : 0.6),
+    }),
+    get fault() {
+      return fault;
+    },
+    setFault: async (next) => {
+      fault = next;
+      proven = machine.apache.served();
+      if (next === 'lists-absent') machine.listsFetched = false;
+      if (next === 'dpkg-interrupted') {
+        machine.interrupted = true;
+        writeFileSync(`${root}/var/lib/dpkg/updates/0001`, '');
+      }
+      if (next === 'backend-down') await machine.api.stop();
+      await (next === 'port-in-use' ? stranger.open() : stranger.close());
+    },
+    installed: initiallyInstalled(catalogue.preinstalled),
+    held: new Set(),
+    listsFetched: true,
+    interrupted: false,
+    packageLock: undefined,
+    enabled: new Set(['cron', 'ssh']),
+    failed: new Set(),
+    activeSince: new Map([
+      ['cron', new Date()],
+      ['ssh', new Date()],
+    ]),
+    booleans: new Set(),
+    journal: [],
+  };
+  return {
+    machine,
+    end: async () => {
+      await Promise.all([machine.apache.stop(), machine.api.stop(), stranger.close()]);
+    },
+  };
+}

@@ -1,0 +1,19 @@
+/** What can be made to go wrong in the sandbox, with the sentence that `--help` and trainers see. */
+export const sandboxFaults = {
+  'no-candidate': 'no repository offers pg-backup-api',
+  'lists-absent': 'apt has no package lists until `apt-get update`',
+  'apt-locked': 'another package manager holds the lock and does not let go',
+  'dpkg-interrupted': 'an earlier dpkg run was cut off half way',
+  'download-fails': 'the repository has moved on: the package file is not there any more (404)',
+  'port-in-use': 'another web server listens on port 443',
+  'proof-fails': 'Apache refuses every request (403) unless it serves the certificate that it served before the fault',
+  'backend-down': 'pg-backup-api ends as soon as it is started',
+  'postgres-unreachable': 'one PostgreSQL server does not answer Barman',
+} as const;
+
+export type SandboxFault = keyof typeof sandboxFaults;
+
+/** Whether a word of the command line names a fault. */
+export function isSandboxFault(word: string): word is SandboxFault {
+  return Object.hasOwn(sandboxFaults, word);
+}

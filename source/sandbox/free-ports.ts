@@ -1,0 +1,23 @@
+import { createServer, type Server } from 'node:net';
+import type { SandboxPorts } from './description.ts';
+
+/** Three ports on 127.0.0.1 that are free now. They are held together while they are chosen, so they differ. */
+export async function chooseFreePorts(): Promise<SandboxPorts> {
+  const servers = await Promise.all([listen(), listen(), listen()]);
+  const [secure = 0, plain = 0, api = 0] = servers.map(portOf);
+  await Promise.all(servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve()))));
+  return { '443': secure, '80': plain, '7480': api };
+}
+
+function listen(): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => resolve(server));
+  });
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}

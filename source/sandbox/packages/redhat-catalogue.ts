@@ -1,0 +1,67 @@
+import { type Catalogue, cataloguePackages } from './catalogue.ts';
+
+const httpd = '2.4.62-4.el9';
+
+/** What the repositories of the Rocky Linux 9 sandbox offer. Versions are `[EPOCH:]VERSION-RELEASE`. */
+export const redhatCatalogue: Catalogue = {
+  repositories: [
+    { id: 'baseos', release: 'baseos', source: 'Rocky Linux 9 - BaseOS' },
+    { id: 'appstream', release: 'appstream', source: 'Rocky Linux 9 - AppStream' },
+    { id: 'pgdg-common', release: 'pgdg-common', source: 'PostgreSQL common RPMs for RHEL / Rocky 9 - x86_64' },
+    { id: 'enterprisedb-enterprise', release: 'enterprisedb-enterprise', source: 'enterprisedb-enterprise' },
+  ],
+  packages: cataloguePackages([
+    [
+      'pg-backup-api',
+      'noarch',
+      72,
+      'barman python3-flask python3-requests python3-gunicorn',
+      '2:2.2.0-1.el9@enterprisedb-enterprise',
+      '2.2.0-1.el9@enterprisedb-enterprise',
+      '2.2.0-1PGDG.rhel9@pgdg-common',
+      '2.1.1-1.el9@enterprisedb-enterprise',
+      '2.1.0-1.el9@enterprisedb-enterprise',
+      '2.1.0-1PGDG.rhel9@pgdg-common',
+      '2.0.0-2.el9@enterprisedb-enterprise',
+      '2.0.0-1.el9@enterprisedb-enterprise',
+      '1.3.0-1.el9@enterprisedb-enterprise',
+    ],
+    ['httpd', 'x86_64', 47, 'httpd-core httpd-tools', `${httpd}@appstream`],
+    ['httpd-core', 'x86_64', 1400, 'apr apr-util httpd-filesystem mailcap', `${httpd}@appstream`],
+    ['httpd-tools', 'x86_64', 81, 'apr apr-util', `${httpd}@appstream`],
+    ['httpd-filesystem', 'noarch', 12, '', `${httpd}@appstream`],
+    ['mod_ssl', 'x86_64', 108, 'httpd-core', `1:${httpd}@appstream`],
+    ['apr', 'x86_64', 123, '', '1.7.0-12.el9_3@appstream'],
+    ['apr-util', 'x86_64', 94, 'apr', '1.6.1-23.el9@appstream'],
+    ['mailcap', 'noarch', 32, '', '2.1.49-5.el9@baseos'],
+    ['python3-cryptography', 'x86_64', 1200, 'python3 python3-cffi', '36.0.1-4.el9@baseos'],
+    ['python3-cffi', 'x86_64', 241, 'python3', '1.14.5-5.el9@baseos'],
+    ['python3-flask', 'noarch', 119, 'python3', '2.0.1-3.el9@appstream'],
+    ['python3-gunicorn', 'noarch', 189, 'python3', '20.1.0-4.el9@appstream'],
+    ['python3-requests', 'noarch', 115, 'python3', '2.25.1-9.el9@baseos'],
+    [
+      'barman',
+      'noarch',
+      46,
+      'python3-barman rsync',
+      '3.17.0-1PGDG.rhel9@pgdg-common',
+      '3.16.2-1PGDG.rhel9@pgdg-common',
+    ],
+    ['python3-barman', 'noarch', 540, 'python3', '3.17.0-1PGDG.rhel9@pgdg-common', '3.16.2-1PGDG.rhel9@pgdg-common'],
+    ['ca-certificates', 'noarch', 1000, '', '2024.2.69_v8.0.303-91.4.el9_4@baseos'],
+    ['openssl', 'x86_64', 1200, '', '1:3.2.2-6.el9_5@baseos'],
+    ['curl', 'x86_64', 294, '', '7.76.1-31.el9@baseos'],
+    ['rsync', 'x86_64', 399, '', '3.2.3-20.el9@baseos'],
+    ['python3', 'x86_64', 25, '', '3.9.21-2.el9@baseos'],
+  ]),
+  preinstalled: {
+    barman: '3.16.2-1PGDG.rhel9',
+    'python3-barman': '3.16.2-1PGDG.rhel9',
+    'ca-certificates': '2024.2.69_v8.0.303-91.4.el9_4',
+    openssl: '1:3.2.2-6.el9_5',
+    curl: '7.76.1-31.el9',
+    rsync: '3.2.3-20.el9',
+    python3: '3.9.21-2.el9',
+    'python3-requests': '2.25.1-9.el9',
+  },
+};

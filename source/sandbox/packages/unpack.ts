@@ -1,0 +1,54 @@
+import { appendFileSync, readFileSync, rmSync } from 'node:fs';
+import { below, log, type Machine } from '../machine.ts';
+import { startUnit, stopUnit } from '../services.ts';
+import { debianApacheTree, httpdTree, modSslTree } from '../tree/apache-tree.ts';
+import { apiTree } from '../tree/api-tree.ts';
+import { type Entry, writeEntries } from '../tree/entry.ts';
+import { packageCommands } from './package-commands.ts';
+
+/** Puts a package's files into the tree. Configuration files of a package that was here before are kept. */
+export function unpackPackage(machine: Machine, name: string, fresh: boolean): void {
+  machine.commands.add(packageCommands[name] ?? []);
+  if (!fresh) return;
+  const entries = filesOf(machine, name);
+  if (entries.length > 0) writeEntries(machine.root, machine.owners, entries);
+}
+
+/** What a package does when it is configured for the first time; lines that its script prints. */
+export async function configurePackage(machine: Machine, name: string, fresh: boolean): Promise<readonly string[]> {
+  if (name === 'httpd-filesystem' && fresh) addAccount(machine, 'apache', 48, '/usr/share/httpd');
+  if (name !== 'apache2' || !fresh) return [];
+  machine.enabled = new Set([...machine.enabled, 'apache2']);
+  await startUnit(machine, 'apache2');
+  const modules = ['mpm_event', 'authz_core', 'authz_host', 'dir', 'env', 'mime', 'setenvif', 'status', 'reqtimeout'];
+  return [
+    ...modules.map((module) => `Enabling module ${module}.`),
+    'Enabling site 000-default.',
+    'Created symlink /etc/systemd/system/multi-user.target.wants/apache2.service → /lib/systemd/system/apache2.service.',
+  ];
+}
+
+/** Takes a package's service and unit away; configuration stays, as after `apt-get remove`. */
+export async function removePackage(machine: Machine, name: string): Promise<void> {
+  machine.commands.hide(packageCommands[name] ?? []);
+  const unit = { apache2: 'apache2', httpd: 'httpd', 'pg-backup-api': 'pg-backup-api' }[name];
+  if (unit === undefined) return;
+  await stopUnit(machine, unit);
+  for (const folder of ['/lib/systemd/system', '/usr/lib/systemd/system'])
+    rmSync(below(machine, `${folder}/${unit}.service`), { force: true });
+  log(machine, 'systemd[1]', `Removed ${unit}.service.`);
+}
+
+function filesOf(machine: Machine, name: string): Entry[] {
+  if (name === 'apache2') return debianApacheTree();
+  if (name === 'httpd') return httpdTree();
+  if (name === 'mod_ssl') return modSslTree();
+  if (name === 'pg-backup-api') return apiTree(machine.family);
+  return [];
+}
+
+function addAccount(machine: Machine, name: string, id: number, home: string): void {
+  if (readFileSync(below(machine, '/etc/passwd'), 'utf8').includes(`\n${name}:`)) return;
+  appendFileSync(below(machine, '/etc/passwd'), `${name}:x:${id}:${id}::${home}:/sbin/nologin\n`);
+  appendFileSync(below(machine, '/etc/group'), `${name}:x:${id}:\n`);
+}

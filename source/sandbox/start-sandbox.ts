@@ -1,0 +1,124 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { clientProgram, wrapperScript } from './client-program.ts';
+import { type CommandDirectory, createCommandDirectory, findOnPath } from './command-directory.ts';
+import { type CommandServer, serveCommands } from './command-server.ts';
+import { absentFrom, behaviours, commandsOf } from './commands/behaviours.ts';
+import { createMachine } from './create-machine.ts';
+import { formatDescription, type SandboxDescription } from './description.ts';
+import type { SandboxFault } from './faults.ts';
+import { chooseFreePorts } from './free-ports.ts';
+import type { SandboxFamily } from './machine.ts';
+import { asUserScript, curlScript } from './shell-wrappers.ts';
+import { barmanTree } from './tree/barman-tree.ts';
+import { baseTree } from './tree/base-tree.ts';
+import { clusterConfig } from './tree/cluster-config.ts';
+import { file, writeEntries } from './tree/entry.ts';
+
+export interface SandboxOptions {
+  readonly os: SandboxFamily;
+  /** The words that start the wizard, such as [node, /abs/bin/wizard.js]. */
+  readonly wizard: readonly string[];
+  /** 1: commands take as long as the real ones; 0: no waiting. */
+  readonly pace: number;
+  readonly fault?: SandboxFault;
+}
+
+export interface Sandbox {
+  readonly directory: string;
+  /** To add to the environment of a program that should stand on the sandboxed host. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** The folder with config.yml. */
+  readonly workingDirectory: string;
+  /** Ends the servers and the running commands, and removes the directory. */
+  close(): Promise<void>;
+}
+
+const hostName = 'barman1.example.com';
+const proxyVariables = ['http_proxy', 'https_proxy', 'all_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'];
+
+/**
+ * Starts an embedded Barman host: a file tree, stand-in commands, an Apache and a pg-backup-api that run when their services are
+ * started. Needs no privileges and nothing but Node; nothing outside its temporary directory and 127.0.0.1 is touched.
+ */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const directory = makeDirectory();
+  const root = join(directory, 'root');
+  const description: SandboxDescription = {
+    root,
+    owners: join(directory, 'owners.json'),
+    ports: await chooseFreePorts(),
+    hostName,
+  };
+  const searchPath = process.env.PATH ?? '';
+  const commands = createCommandDirectory(
+    join(directory, 'bin'),
+    process.execPath,
+    join(directory, 'client.cjs'),
+    searchPath,
+  );
+  const { machine, end } = createMachine({ family: options.os, description, commands, pace: options.pace });
+  let server: CommandServer | undefined;
+  const close = async () => {
+    await server?.close();
+    await end();
+    rmSync(directory, { recursive: true, force: true });
+  };
+  try {
+    writeTree(options.os, description);
+    writeFileSync(join(directory, 'sandbox.json'), formatDescription(description));
+    writeFileSync(join(directory, 'client.cjs'), clientProgram(join(directory, 's')));
+    writeCommands(commands, options, description, searchPath);
+    server = await serveCommands(join(directory, 's'), machine, behaviours, options.pace);
+    await machine.setFault(options.fault);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    directory,
+    environment: environmentOf(directory, searchPath),
+    workingDirectory: join(root, 'root/pgcluster'),
+    close,
+  };
+}
+
+/** A short path: that of a Unix socket may have about 100 bytes. */
+function makeDirectory(): string {
+  const base = realpathSync(tmpdir());
+  const directory = mkdtempSync(join(base.length > 60 ? '/tmp' : base, 'wz-'));
+  mkdirSync(join(directory, 'bin'));
+  return directory;
+}
+
+function writeTree(family: SandboxFamily, { root, owners }: SandboxDescription): void {
+  writeFileSync(owners, '{}');
+  const config = file('/root/pgcluster/config.yml', clusterConfig(family));
+  writeEntries(root, owners, [...baseTree(family, hostName), ...barmanTree(), config]);
+}
+
+function writeCommands(
+  commands: CommandDirectory,
+  options: SandboxOptions,
+  { root, ports }: SandboxDescription,
+  searchPath: string,
+): void {
+  commands.add(commandsOf(options.os));
+  commands.hide(absentFrom(options.os));
+  for (const name of ['wizard', 'pg-backup-api-wizard']) commands.script(name, wrapperScript(options.wizard));
+  for (const name of ['sudo', 'runuser', 'su']) commands.script(name, asUserScript());
+  const curl = findOnPath('curl', searchPath);
+  const bundle = options.os === 'debian' ? '/etc/ssl/certs/ca-certificates.crt' : '/etc/pki/tls/certs/ca-bundle.crt';
+  if (curl !== undefined) commands.script('curl', curlScript(curl, ports, root, bundle));
+}
+
+function environmentOf(directory: string, searchPath: string): Record<string, string> {
+  const proxies = proxyVariables.filter((name) => process.env[name] !== undefined).map((name) => [name, ''] as const);
+  return {
+    PATH: `${join(directory, 'bin')}${delimiter}${searchPath}`,
+    PG_BACKUP_API_WIZARD_SANDBOX: join(directory, 'sandbox.json'),
+    HOME: join(directory, 'root/root'),
+    ...Object.fromEntries(proxies),
+  };
+}

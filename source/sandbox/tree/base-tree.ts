@@ -1,0 +1,90 @@
+import type { SandboxFamily } from '../machine.ts';
+import { directory, type Entry, file, link } from './entry.ts';
+import { exampleRoot } from './example-root.ts';
+
+/** What every host has: accounts, names, the trust store, folders. The name resolves to loopback, where the servers listen. */
+export function baseTree(family: SandboxFamily, hostName: string): Entry[] {
+  return [
+    ...['/tmp', '/var/tmp'].map((path) => directory(path, 0o1777)),
+    ...[
+      '/run/lock',
+      '/run/systemd/system',
+      '/usr/local/lib',
+      '/usr/local/bin',
+      '/opt',
+      '/srv',
+      '/var/backups',
+      '/var/lib',
+    ].map((path) => directory(path)),
+    directory('/root', 0o700),
+    file('/etc/hostname', `${hostName}\n`),
+    file('/etc/hosts', hosts(hostName)),
+    file(
+      '/etc/passwd',
+      accounts[family].map(([name, id, home]) => `${name}:x:${id}:${id}::${home}:/bin/sh\n`).join(''),
+    ),
+    file('/etc/group', accounts[family].map(([name, id]) => `${name}:x:${id}:\n`).join('')),
+    ...(family === 'debian' ? debian : redhat),
+  ];
+}
+
+function hosts(hostName: string): string {
+  const short = hostName.split('.')[0];
+  return `127.0.0.1 localhost\n127.0.0.1 ${hostName} ${short}\n10.1.0.11 pg1.example.com pg1\n10.1.0.12 pg2.example.com pg2\n`;
+}
+
+const accounts: Readonly<Record<SandboxFamily, readonly (readonly [string, number, string])[]>> = {
+  debian: [
+    ['root', 0, '/root'],
+    ['daemon', 1, '/usr/sbin'],
+    ['www-data', 33, '/var/www'],
+    ['nobody', 65_534, '/nonexistent'],
+    ['barman', 105, '/var/lib/barman'],
+  ],
+  redhat: [
+    ['root', 0, '/root'],
+    ['daemon', 2, '/sbin'],
+    ['nobody', 65_534, '/'],
+    ['barman', 991, '/var/lib/barman'],
+  ],
+};
+
+const debian: Entry[] = [
+  file(
+    '/etc/os-release',
+    'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nNAME="Debian GNU/Linux"\nVERSION_ID="12"\nVERSION="12 (bookworm)"\nVERSION_CODENAME=bookworm\nID=debian\n',
+  ),
+  file('/etc/debian_version', '12.12\n'),
+  file('/etc/apt/sources.list', 'deb http://mirror.example.com/debian bookworm main\n'),
+  file('/etc/apt/sources.list.d/pgdg.list', 'deb https://pgdg.example.com/pub/repos/apt bookworm-pgdg main\n'),
+  file(
+    '/etc/apt/sources.list.d/enterprise.list',
+    'deb https://downloads.example.com/enterprise/deb/debian bookworm main\n',
+  ),
+  directory('/var/lib/apt/lists/partial', 0o700),
+  directory('/var/lib/dpkg/updates'),
+  file('/var/lib/dpkg/lock-frontend', '', 0o640),
+  file('/usr/share/ca-certificates/example/Example_Root.crt', exampleRoot),
+  file('/etc/ssl/certs/ca-certificates.crt', exampleRoot),
+  directory('/etc/ssl/private', 0o710),
+  directory('/usr/local/share/ca-certificates'),
+];
+
+const redhat: Entry[] = [
+  file(
+    '/etc/os-release',
+    'NAME="Rocky Linux"\nVERSION="9.6 (Blue Onyx)"\nID="rocky"\nID_LIKE="rhel centos fedora"\nVERSION_ID="9.6"\nPLATFORM_ID="platform:el9"\nPRETTY_NAME="Rocky Linux 9.6 (Blue Onyx)"\n',
+  ),
+  file('/etc/redhat-release', 'Rocky Linux release 9.6 (Blue Onyx)\n'),
+  file(
+    '/etc/dnf/dnf.conf',
+    '[main]\ngpgcheck=1\ninstallonly_limit=3\nclean_requirements_on_remove=True\nbest=True\nskip_if_unavailable=False\n',
+  ),
+  file('/etc/selinux/config', 'SELINUX=enforcing\nSELINUXTYPE=targeted\n'),
+  file('/sys/fs/selinux/enforce', '1'),
+  file('/usr/share/pki/ca-trust-source/example-root.pem', exampleRoot),
+  file('/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem', exampleRoot),
+  link('/etc/pki/tls/certs/ca-bundle.crt', '../../ca-trust/extracted/pem/tls-ca-bundle.pem'),
+  directory('/etc/pki/ca-trust/source/anchors'),
+  directory('/etc/pki/tls/private'),
+];
