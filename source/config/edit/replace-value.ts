@@ -75,7 +75,7 @@ function scalarStyle(value: ConfigNode): ScalarStyle | undefined {
 function fillEmpty(text: string, entry: MappingEntry, written: string): Splice {
   if (entry.colon === -1) return { start: entry.key.end, end: entry.key.end, text: `: ${written}` };
   const after = entry.colon + 1;
-  const blankToUse = text.charAt(after) === ' ' && text.charAt(after + 1) !== '#';
+  const blankToUse = /^ [ \t]*[^ \t#]/.test(text.slice(after, after + 80)) || /^ [ \t]*$/.test(text.slice(after));
   return blankToUse
     ? { start: after + 1, end: after + 1, text: written }
     : { start: after, end: after, text: ` ${written}` };

@@ -61,13 +61,13 @@ function planEmptied(
   for (const parent of parents) {
     const holder = parent.mapping.entries[parent.entry];
     if (holder === undefined || !isClean(text, holder, entry)) break;
-    if (parent.mapping.style === 'block' && parent.mapping.entries.length > 1) {
+    if (parent.mapping.entries.length > 1) {
       const splice = removeLines(text, parent.mapping, parent.entry);
       const expected = exchangeEntries(root, parent.path, (entries) => entries.filter((_, at) => at !== parent.entry));
       if (splice !== undefined) plans.push({ splices: [splice], expected });
       break;
     }
-    if (parent.path.at(-1) !== undefined && !isKeyStep(stops, parent)) break;
+    if (!isKeyStep(stops, parent)) break;
   }
   const [direct] = parents;
   const holder = direct?.mapping.entries[direct.entry];

@@ -1,0 +1,42 @@
+import { clusterRules } from './lint/cluster-rules.ts';
+import { type ConfigFinding, type LintRule, lintContext, place } from './lint/finding.ts';
+import { instanceRules } from './lint/instance-rules.ts';
+import { loaderRules, tabFindings } from './lint/loader-rules.ts';
+import { settingRules } from './lint/setting-rules.ts';
+import { shadowRules } from './lint/shadow-rules.ts';
+import { topologyRules } from './lint/topology-rules.ts';
+import { valueRules } from './lint/value-rules.ts';
+import { readConfig } from './read-config.ts';
+
+const rules: readonly LintRule[] = [
+  clusterRules,
+  instanceRules,
+  topologyRules,
+  valueRules,
+  settingRules,
+  shadowRules,
+  loaderRules,
+];
+
+/**
+ * Everything that TPA would stop at, misread or ignore in a config.yml, in the order of the file (tpa-config.md, sections 1 to 5).
+ * A text that cannot be read gives one finding with the place.
+ */
+export function lintConfig(text: string, file: string): readonly ConfigFinding[] {
+  const document = readConfig(text, file);
+  if (document.kind === 'refusal') {
+    const { line, column, reason, manual } = document;
+    return [{ id: 'unreadable', severity: 'error', line, column, message: reason, fix: manual }];
+  }
+  const context = lintContext(document);
+  if (document.root.kind !== 'mapping') {
+    const message = 'TPA stops: the file is not a mapping.';
+    return [
+      { id: 'not-a-mapping', severity: 'error', line: 1, column: 1, message, fix: 'Write lines of "key: value".' },
+    ];
+  }
+  const findings = rules.flatMap((rule) => rule(context)).map((finding) => place(document, finding));
+  return [...findings, ...tabFindings(context)].sort(
+    (one, other) => one.line - other.line || one.column - other.column,
+  );
+}
