@@ -50,6 +50,11 @@ const rules: readonly Rule[] = [
   { when: says(/certificate required|did not return a certificate/), causes: ['client-certificate-missing'] },
   { when: ({ exit }) => exit === 98, causes: ['client-certificate-missing'] },
   { when: says(/alert unknown ca/), causes: ['client-certificate-unknown-ca', 'ca-same-name-other-key'] },
+  // The alert for a signature that does not fit: the client's CA has the right name and another key.
+  {
+    when: says(/alert decrypt error/),
+    causes: ['client-certificate-unknown-ca', 'ca-same-name-other-key', 'client-certificate-rejected'],
+  },
   {
     when: says(/alert certificate expired/),
     causes: ['client-certificate-expired', 'ca-expired', 'clock-or-not-yet-valid'],
@@ -60,7 +65,7 @@ const rules: readonly Rule[] = [
   },
   {
     when: says(
-      /alert (?:bad certificate|unsupported certificate|certificate revoked|certificate unknown|access denied|decrypt error)/,
+      /alert (?:bad certificate|unsupported certificate|certificate revoked|certificate unknown|access denied)/,
     ),
     causes: rejected,
   },
@@ -100,7 +105,10 @@ const rules: readonly Rule[] = [
     causes: ['ca-not-trusted', 'ca-same-name-other-key'],
   },
   { when: verifies(18, /self[- ]signed cert/), causes: ['wrong-vhost-self-signed'] },
-  { when: verifies(7, /cert(?:ificate)? signature failure/), causes: ['ca-same-name-other-key', 'issuer-unknown'] },
+  {
+    when: verifies(7, /cert(?:ificate)? signature failure|invalid padding|padding check failed|bad signature/),
+    causes: ['ca-same-name-other-key', 'issuer-unknown'],
+  },
   { when: verifies(10, /(?:certificate|cert) has expired/), causes: expired },
   { when: verifies(9, /not yet valid/), causes: ['clock-or-not-yet-valid'] },
   { when: verifies(62, /hostname mismatch/), causes: ['name-mismatch'] },

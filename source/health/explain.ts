@@ -62,6 +62,10 @@ function noteOf({ log, evidence }: Clues, id: DiagnosisId): string | undefined {
   if (id === 'client-key-unusable' && /pass phrase/i.test(evidence.stderr ?? '')) {
     return 'curl asked for a pass phrase: the key is encrypted.';
   }
+  if (id === 'issuer-unknown') {
+    const reason = /SSL certificate problem: ([^\n]+)/.exec(evidence.stderr ?? '')?.[1];
+    if (reason !== undefined && !/issuer|verify the first/.test(reason)) return `curl's reason: ${reason}.`;
+  }
   const verification = /Certificate Verification: (Error \(\d+\): [^\n]*)/.exec(log)?.[1];
   return verification === undefined || diagnosisText(id).rung !== 'client-certificate'
     ? undefined
