@@ -84,11 +84,19 @@ export interface RunCommand extends Reasoned {
   /** What it changes, as a sentence. */
   readonly changes: string;
   /** Words to put after the first one when the progress can be followed: they do not belong to the command an operator would type. */
-  readonly progress?: { readonly format: 'apt' | 'dnf'; readonly words: readonly string[]; readonly descriptor?: number };
+  readonly progress?: {
+    readonly format: 'apt' | 'dnf';
+    readonly words: readonly string[];
+    readonly descriptor?: number;
+  };
   /** Decides over success instead of the exit code: the command's output, trimmed, has to be `expected`. */
   readonly verify?: { readonly argv: readonly Word[]; readonly expected: string };
   /** How it is undone; `automatic` also when a later action or the proof fails. */
-  readonly undo?: { readonly argv: readonly Word[]; readonly environment?: Readonly<Record<string, string>>; readonly automatic: boolean };
+  readonly undo?: {
+    readonly argv: readonly Word[];
+    readonly environment?: Readonly<Record<string, string>>;
+    readonly automatic: boolean;
+  };
   /** Makes a daemon or a store notice changed files: repeated after an undo has put the old files back. */
   readonly refresh?: boolean;
 }

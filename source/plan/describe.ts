@@ -21,7 +21,12 @@ export function describeAction(action: Action): ActionDescription {
   const plain = { why, details: [] as string[], diff: [] as readonly string[] };
   switch (action.kind) {
     case 'make-directory':
-      return { ...plain, title: `Make the folder ${action.path}`, details: [ownerLine(action.attributes)], undo: 'The folder is removed if it is empty.' };
+      return {
+        ...plain,
+        title: `Make the folder ${action.path}`,
+        details: [ownerLine(action.attributes)],
+        undo: 'The folder is removed if it is empty.',
+      };
     case 'set-attributes':
       return {
         ...plain,
@@ -65,13 +70,22 @@ export function describeAction(action: Action): ActionDescription {
         undo: 'Nothing is changed.',
       };
     case 'install-staged':
-      return { ...plain, title: `Move ${count(action.paths.length, 'new file')} into place`, details: action.paths, undo: 'The old files are put back.' };
+      return {
+        ...plain,
+        title: `Move ${count(action.paths.length, 'new file')} into place`,
+        details: action.paths,
+        undo: 'The old files are put back.',
+      };
     case 'run-command':
       return {
         ...plain,
         title: `Run ${shellWords(plainWords(action.argv))}`,
         details: [action.changes],
-        undo: action.undo ? `Run ${shellWords(plainWords(action.undo.argv))}` : action.refresh ? 'It is run again.' : 'It stays.',
+        undo: action.undo
+          ? `Run ${shellWords(plainWords(action.undo.argv))}`
+          : action.refresh
+            ? 'It is run again.'
+            : 'It stays.',
       };
   }
 }

@@ -73,7 +73,11 @@ export function createEngine(host: Host, command: readonly string[], version: st
     listen({ kind: 'run-started', id: journal.id, plan, log });
 
     const wayBack: UndoRecord[] = [];
-    const end = async (outcome: RunReport['outcome'], problem?: Problem, stays: readonly string[] = []): Promise<RunReport> => {
+    const end = async (
+      outcome: RunReport['outcome'],
+      problem?: Problem,
+      stays: readonly string[] = [],
+    ): Promise<RunReport> => {
       await journal.write({ record: 'end', outcome, ended: host.clock.now().toISOString() }).catch(() => undefined);
       listen({ kind: 'run-ended', id: journal.id, outcome });
       return { id: journal.id, outcome, log, stays, ...(problem && { problem }) };
@@ -140,11 +144,19 @@ async function goBack(
 }
 
 function noSuchRun(id: string): OperatorError {
-  return new OperatorError({ id: 'no-such-run', message: `There is no run ${id}.`, fix: ['`wizard history` lists the runs.'] });
+  return new OperatorError({
+    id: 'no-such-run',
+    message: `There is no run ${id}.`,
+    fix: ['`wizard history` lists the runs.'],
+  });
 }
 
 function alreadyUndone(id: string): OperatorError {
-  return new OperatorError({ id: 'already-undone', message: `Run ${id} was already undone.`, fix: ['`wizard history` shows the others.'] });
+  return new OperatorError({
+    id: 'already-undone',
+    message: `Run ${id} was already undone.`,
+    fix: ['`wizard history` shows the others.'],
+  });
 }
 
 function changedByOthers(id: string, paths: readonly string[]): OperatorError {

@@ -12,7 +12,12 @@ interface Holder {
 }
 
 /** Runs `work` as the only wizard that changes this host. A lock whose owner is gone is taken over. */
-export async function withLock<T>(host: Host, state: StateDirectory, command: readonly string[], work: () => Promise<T>): Promise<T> {
+export async function withLock<T>(
+  host: Host,
+  state: StateDirectory,
+  command: readonly string[],
+  work: () => Promise<T>,
+): Promise<T> {
   await ensureFolder(host.files, dirname(state.lock), ownAttributes(host.identity, 0o700));
   const holder: Holder = { pid: process.pid, started: await startTime(process.pid), command: command.join(' ') };
   await acquire(host, state.lock, holder);

@@ -10,7 +10,10 @@ export function overlayHost(host: ReadableHost, plans: readonly Plan[]): Readabl
   for (const action of plans.flatMap((plan) => plan.actions)) {
     if (action.kind !== 'write-file') continue;
     const size = Buffer.byteLength(action.content);
-    written.set(action.path, { text: action.content, facts: { kind: 'file', size, modified: host.clock.now(), ...action.attributes } });
+    written.set(action.path, {
+      text: action.content,
+      facts: { kind: 'file', size, modified: host.clock.now(), ...action.attributes },
+    });
   }
   if (written.size === 0) return host;
   const { files } = host;

@@ -8,7 +8,9 @@ export async function performRehearsal(action: RehearseSet, host: Host): Promise
   const read = (path: string) => readNewest(path, host.files);
   const ca = await read(action.ca);
   const server = await readPair(action.server, read);
-  const clients = await Promise.all(action.clients.map(async (client) => ({ name: client.name, ...(await readPair(client, read)) })));
+  const clients = await Promise.all(
+    action.clients.map(async (client) => ({ name: client.name, ...(await readPair(client, read)) })),
+  );
   await judge(action, ca, server, clients, host.clock.now());
   const stranger = await makeStranger(host.clock.now());
   const { scenes } = await host.network.rehearse({ hostName: action.hostName, server, ca, clients, stranger });
@@ -53,7 +55,10 @@ async function readPair(pair: Pair, read: (path: string) => Promise<string>): Pr
 
 /** A client of a CA that nobody trusts, made for this rehearsal and forgotten. */
 async function makeStranger(now: Date): Promise<Pair> {
-  const [{ generateKeyPem }, { issueCa, issueLeaf }] = await Promise.all([import('../pki/generate-key.ts'), import('../pki/issue.ts')]);
+  const [{ generateKeyPem }, { issueCa, issueLeaf }] = await Promise.all([
+    import('../pki/generate-key.ts'),
+    import('../pki/issue.ts'),
+  ]);
   const [caKeyPem, key] = await Promise.all([generateKeyPem('ec-p256'), generateKeyPem('ec-p256')]);
   const validity = { notBefore: new Date(now.getTime() - 300_000), notAfter: new Date(now.getTime() + 3_600_000) };
   const caCertificatePem = await issueCa({ keyPem: caKeyPem, commonName: 'stranger.CA', ...validity });

@@ -4,9 +4,9 @@ import { OperatorError } from '../errors.ts';
 import type { Attributes, Host } from '../host/host.ts';
 import type { Action, InstallStaged, RemoveFile, WriteFile } from './actions.ts';
 import type { UndoRecord } from './journal-records.ts';
+import { performCommand, undoOfCommand } from './perform-command.ts';
 import { performIssue } from './perform-issue.ts';
 import { performRehearsal } from './perform-rehearsal.ts';
-import { performCommand, undoOfCommand } from './perform-command.ts';
 import { stagedPath } from './staged-path.ts';
 import { ownAttributes } from './state-directory.ts';
 
@@ -78,7 +78,10 @@ async function removeFile(action: RemoveFile, run: Performance): Promise<void> {
 async function installStaged(action: InstallStaged, run: Performance): Promise<void> {
   const { files } = run.host;
   const moves = await Promise.all(
-    action.paths.map(async (path) => ({ staged: stagedPath(path), target: await throughLinks(path, run.host, dirname(path)) })),
+    action.paths.map(async (path) => ({
+      staged: stagedPath(path),
+      target: await throughLinks(path, run.host, dirname(path)),
+    })),
   );
   const undo: UndoRecord[] = [];
   for (const { staged, target } of moves) undo.push(await backUp(target, await files.read(staged), run));

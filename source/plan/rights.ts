@@ -5,7 +5,9 @@ import type { Plan } from './actions.ts';
 /** Only root may apply a plan, unless it does no more than write the operator's own files. */
 export function requireRights(plan: Plan, identity: Host['identity']): void {
   if (identity.isRoot) return;
-  const own = plan.actions.every((action) => action.kind === 'write-file' && action.attributes.owner === identity.userName);
+  const own = plan.actions.every(
+    (action) => action.kind === 'write-file' && action.attributes.owner === identity.userName,
+  );
   if (own) return;
   throw new OperatorError({
     id: 'not-root',

@@ -10,7 +10,10 @@ export interface StateDirectory {
 }
 
 /** Root's state is the host's; anybody else (an operator on the TPA controller) has their own. */
-export function stateDirectory(host: Pick<Host, 'identity'>, environment: NodeJS.ProcessEnv = process.env): StateDirectory {
+export function stateDirectory(
+  host: Pick<Host, 'identity'>,
+  environment: NodeJS.ProcessEnv = process.env,
+): StateDirectory {
   const home = environment.XDG_STATE_HOME || `${environment.HOME ?? '/tmp'}/.local/state`;
   const base = `${host.identity.isRoot ? '/var/lib' : home}/pg-backup-api-wizard`;
   return { journal: `${base}/journal`, backups: `${base}/backups`, logs: `${base}/logs`, lock: `${base}/lock` };

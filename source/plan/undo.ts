@@ -37,7 +37,10 @@ export async function undoRecords(records: readonly UndoRecord[], host: Host, op
 }
 
 /** The files that somebody changed after the run wrote them: undoing would throw their work away. */
-export async function changedSince(records: readonly UndoRecord[], host: Pick<Host, 'files'>): Promise<readonly string[]> {
+export async function changedSince(
+  records: readonly UndoRecord[],
+  host: Pick<Host, 'files'>,
+): Promise<readonly string[]> {
   const changed: string[] = [];
   for (const record of lastWrites(records)) {
     if (record.written !== null && (await digestOf(record.path, host)) !== record.written) changed.push(record.path);
@@ -78,7 +81,8 @@ async function undoOne(record: UndoRecord, host: Host, options: UndoOptions): Pr
       options.onUndo(`run ${words}`);
       const { argv, environment } = record;
       const result = await host.commands.transaction({ argv, environment }, { log: options.log });
-      if (result.exitCode !== 0) options.onStays(`${words} failed (exit code ${result.exitCode ?? 'none'}); see ${options.log}`);
+      if (result.exitCode !== 0)
+        options.onStays(`${words} failed (exit code ${result.exitCode ?? 'none'}); see ${options.log}`);
     }
   }
 }

@@ -62,7 +62,7 @@ export function advance(flow: Flow, event: FlowEvent): Flow {
     case 'leave':
       return leave(flow);
     case 'stay':
-      return { ...flow, leaving: false };
+      return { ...flow, leaving: false, leavesWhenEnded: false };
     default:
       return unreachable(event);
   }

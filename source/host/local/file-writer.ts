@@ -78,7 +78,9 @@ export function createFileWriter(reader: FileReader, ownership: Ownership, comma
     async copyLabel(path, like) {
       if ((await reader.stat('/sys/fs/selinux/enforce')) === undefined) return;
       const there = (await reader.stat(like)) !== undefined;
-      const argv = there ? ['chcon', `--reference=${reader.real(like)}`, '--', hostPath(path)] : ['restorecon', '--', hostPath(path)];
+      const argv = there
+        ? ['chcon', `--reference=${reader.real(like)}`, '--', hostPath(path)]
+        : ['restorecon', '--', hostPath(path)];
       await commands.probe({ argv }, { timeout: 10_000 });
     },
   };

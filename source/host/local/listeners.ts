@@ -26,7 +26,9 @@ export function parseKernelTable(text: string, port: number): Listener[] {
   return text.split('\n').flatMap((line) => {
     const [, local, , state] = line.trim().split(/\s+/);
     const [address, hexPort] = (local ?? '').split(':');
-    return state === '0A' && address !== undefined && Number.parseInt(hexPort ?? '', 16) === port ? [{ address, port }] : [];
+    return state === '0A' && address !== undefined && Number.parseInt(hexPort ?? '', 16) === port
+      ? [{ address, port }]
+      : [];
   });
 }
 

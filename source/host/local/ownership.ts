@@ -34,7 +34,9 @@ export function systemOwnership(real: (path: string) => string): Ownership {
         throw new OperatorError({
           id: 'no-such-account',
           message: `${hostPath} should belong to ${owner}:${group}, but this host has no such ${user === undefined ? 'user' : 'group'}.`,
-          fix: ['Install the package that brings the account (Apache for its worker user, barman for barman), then run this again.'],
+          fix: [
+            'Install the package that brings the account (Apache for its worker user, barman for barman), then run this again.',
+          ],
         });
       }
       await chown(realPath, user, team);

@@ -39,7 +39,13 @@ export async function runProbe(command: Command, options: ProbeOptions, words: R
   options.signal?.addEventListener('abort', cancel, { once: true });
   try {
     const result = await child;
-    return { argv, exitCode: result.exitCode, stdout: text(result.stdout), stderr: text(result.stderr), outcome: ended ?? outcome(result) };
+    return {
+      argv,
+      exitCode: result.exitCode,
+      stdout: text(result.stdout),
+      stderr: text(result.stderr),
+      outcome: ended ?? outcome(result),
+    };
   } finally {
     clearTimeout(timer);
     options.signal?.removeEventListener('abort', cancel);
@@ -47,7 +53,11 @@ export async function runProbe(command: Command, options: ProbeOptions, words: R
   }
 }
 
-type Ending = { readonly exitCode?: number | undefined; readonly isTerminated: boolean; readonly code?: string | undefined };
+type Ending = {
+  readonly exitCode?: number | undefined;
+  readonly isTerminated: boolean;
+  readonly code?: string | undefined;
+};
 
 /** What execa's result says of the end of a command. */
 export function outcome(result: Ending): CommandResult['outcome'] {

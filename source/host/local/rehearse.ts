@@ -1,5 +1,12 @@
 import type { AddressInfo } from 'node:net';
-import { connect, createServer, type SecureContextOptions, type SecureVersion, type Server, type TlsOptions } from 'node:tls';
+import {
+  connect,
+  createServer,
+  type SecureContextOptions,
+  type SecureVersion,
+  type Server,
+  type TlsOptions,
+} from 'node:tls';
 import type { Rehearsal, RehearsalResult } from '../network.ts';
 
 const patience = 10_000;

@@ -29,7 +29,8 @@ export async function runTransaction(
   const status = options.statusDescriptor === undefined ? undefined : await open(statusFile, 'a', 0o600);
   const start = (await log.stat()).size;
   const stdio: StdioSlots = ['ignore', log.fd as Descriptor, log.fd as Descriptor];
-  if (status !== undefined) for (let slot = 3; slot <= (options.statusDescriptor ?? 3); slot += 1) stdio.push(status.fd as Descriptor);
+  if (status !== undefined)
+    for (let slot = 3; slot <= (options.statusDescriptor ?? 3); slot += 1) stdio.push(status.fd as Descriptor);
   try {
     const child = execa(file, args, {
       stdio,

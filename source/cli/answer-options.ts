@@ -1,0 +1,39 @@
+import type { Command } from 'commander';
+import type { Answers } from '../wizard/question.ts';
+import type { Context } from './context.ts';
+
+/** Runs a command's work with its context; what it resolves to is the exit code. */
+export type Act = (work: (context: Context) => Promise<number>) => Promise<void>;
+
+/** Options that answer a question of a step. */
+const answerOptions: Readonly<Record<string, readonly [flags: string, description: string]>> = {
+  scope: ['--scope <scope>', 'where settings are written: cluster, instance_defaults, instance:NAME, location:NAME'],
+  pin: ['--pin <specifier>', 'the version to pin: a specifier, or “newest” for none'],
+  san: ['--san <name...>', 'names and addresses that clients call this host by'],
+  'key-type': ['--key-type <type>', 'rsa-4096 (what TPA keeps), rsa-3072, rsa-2048, ec-p256, ec-p384'],
+  'ca-key': ['--ca-key <file>', 'the CA’s private key (default: ssl/CA.key beside config.yml)'],
+  cluster: ['--cluster <name>', 'the cluster’s name, for the CA’s name (default: cluster_name of config.yml)'],
+  'new-key': ['--new-key', 'renew with a new key'],
+  'allow-downgrade': ['--allow-downgrade', 'confirm that the package goes to an older version'],
+  'allow-held': ['--allow-held', 'confirm that a held package is changed'],
+};
+
+export function addAnswerOptions(command: Command, ids: readonly string[]): Command {
+  for (const id of ids) {
+    const option = answerOptions[id];
+    if (option !== undefined) command.option(...option);
+  }
+  return command;
+}
+
+/** Commander's camel case back to the ids of questions; `--pin` answers two of them. */
+export function answersOf(options: Readonly<Record<string, Answers[string]>>): Answers {
+  const { pin, ...answers } = Object.fromEntries(
+    Object.entries(options).map(([name, value]) => [
+      name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+      value,
+    ]),
+  );
+  if (pin === undefined) return answers;
+  return pin === 'newest' ? { ...answers, pin } : { ...answers, pin: 'specifier', specifier: pin };
+}

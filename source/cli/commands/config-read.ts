@@ -1,0 +1,41 @@
+import { effectiveSetting } from '../../config/effective-setting.ts';
+import { toPlain } from '../../config/plain-value.ts';
+import { findSetting } from '../../config/settings.ts';
+import { lookAtConfig } from '../../steps/look-at-config.ts';
+import { settingHere } from '../../steps/setting-here.ts';
+import type { Context } from '../context.ts';
+
+/** The whole file as JSON values, as TPA reads them. */
+export async function showConfig(context: Context): Promise<number> {
+  const { file, document } = await lookAtConfig(context.host, context.site({}));
+  const tree = toPlain(document.root);
+  context.output.answer(JSON.stringify(tree, undefined, 2));
+  context.output.document('config show', { file, tree });
+  return 0;
+}
+
+/** One setting: the value for this host, and for each Barman instance of the file. */
+export async function getSetting(context: Context, key: string): Promise<number> {
+  const facts = await lookAtConfig(context.host, context.site({}));
+  const here = settingHere(facts, key);
+  const instances = facts.instances.map((instance) => {
+    const { value = null, source, position } = effectiveSetting(facts.document, instance, key);
+    return { name: instance.name, value, source, ...(position && { line: position.line, column: position.column }) };
+  });
+  const place = here.position ? `, ${facts.file}:${here.position.line}` : '';
+  context.output.answer(
+    `${key}: ${here.value === undefined ? 'not set' : JSON.stringify(here.value)}   (${here.source}${place})`,
+  );
+  for (const { name, value, source } of instances)
+    context.output.answer(`  ${name}: ${JSON.stringify(value)} (${source})`);
+  const type = findSetting(key)?.type ?? 'unknown';
+  context.output.document('config get', {
+    file: facts.file,
+    key,
+    value: here.value ?? null,
+    type,
+    source: here.source,
+    instances,
+  });
+  return 0;
+}

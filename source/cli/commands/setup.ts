@@ -1,0 +1,37 @@
+import type { Plan } from '../../plan/actions.ts';
+import { allSteps } from '../../wizard/all-steps.ts';
+import type { Answers } from '../../wizard/question.ts';
+import type { Context } from '../context.ts';
+import { printReport, reportJson, runStep, type StepReport, succeeded } from '../run-step.ts';
+import { writeScript } from '../write-script.ts';
+
+/** All steps in order; stops at the first that does not succeed. */
+export async function setup(context: Context, given: Answers): Promise<number> {
+  const { output, options } = context;
+  const site = context.site(given);
+  const reports: StepReport[] = [];
+  const plans: Plan[] = [];
+  for (const step of await allSteps()) {
+    if (!options.json) output.note(`\n${step.title}`);
+    const report = await runStep(context, step, site, plans);
+    reports.push(report);
+    plans.push(report.plan);
+    if (options.script === undefined) printReport(context, report);
+    if (!succeeded(report)) break;
+  }
+  const ok = reports.every(succeeded);
+  const changed = reports.some((report) => report.changed);
+  if (options.script !== undefined && ok) await writeScript(context, options.script, plans);
+  output.document('setup', {
+    outcome: ok
+      ? changed
+        ? 'proven'
+        : (reports.find(({ outcome }) => outcome === 'planned')?.outcome ?? 'nothing-to-do')
+      : (reports.at(-1)?.outcome ?? 'unproven'),
+    changed,
+    steps: reports.map(reportJson),
+  });
+  if (ok && !changed && !options.dryRun && options.script === undefined)
+    output.answer('Nothing to change: this host is set up and healthy.');
+  return ok ? 0 : 1;
+}

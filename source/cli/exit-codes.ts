@@ -1,0 +1,4 @@
+/** The end of `--help`. */
+export const exitCodeHelp = `
+Exit codes: 0 done and proven, or healthy · 1 failed, refused or unhealthy · 2 usage, or a question that could not be asked
+            130, 143, 129 on SIGINT, SIGTERM, SIGHUP`;

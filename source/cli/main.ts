@@ -1,0 +1,30 @@
+import { Cancelled, OperatorError, type Problem } from '../errors.ts';
+import { runProgram } from './program.ts';
+
+/** Runs the command line; resolves to the exit code. The only place where errors end. */
+export async function main(words: readonly string[]): Promise<number> {
+  try {
+    return await runProgram(words);
+  } catch (error) {
+    if (error instanceof Cancelled) return error.exitCode;
+    const { createOutput } = await import('../report/output.ts');
+    const end = words.indexOf('--');
+    const json = (end < 0 ? words : words.slice(0, end)).includes('--json');
+    const output = createOutput(json, process.stdout, process.stderr);
+    if (error instanceof OperatorError) {
+      output.problem(error.problem, 'command' in error && Array.isArray(error.command) ? error.command : undefined);
+      return error.exitCode;
+    }
+    output.problem(bug(error), undefined);
+    return 1;
+  }
+}
+
+function bug(error: unknown): Problem {
+  return {
+    id: 'bug',
+    message: `This is a defect of the wizard: ${error instanceof Error ? error.message : String(error)}`,
+    detail: error instanceof Error ? (error.stack ?? '') : '',
+    fix: ['Report it with the lines above. `wizard recover` puts back what an interrupted run changed.'],
+  };
+}

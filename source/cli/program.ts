@@ -1,0 +1,126 @@
+import { Command, CommanderError, Option } from 'commander';
+import { usageError } from '../errors.ts';
+import type { Answers } from '../wizard/question.ts';
+import { type Act, addAnswerOptions, answersOf } from './answer-options.ts';
+import { addCertificateCommands } from './certificate-commands.ts';
+import { addConfigCommands } from './config-commands.ts';
+import { createContext } from './context.ts';
+import { exitCodeHelp } from './exit-codes.ts';
+import { type GlobalOptions, globalOptionTable } from './global-options.ts';
+import { addHistoryCommands } from './history-commands.ts';
+import { version } from './version.ts';
+
+/** Reads the command line and runs the command. Heavy parts are loaded by the command that needs them. */
+export async function runProgram(words: readonly string[]): Promise<number> {
+  let exitCode = 1;
+  const program = new Command('wizard');
+  const act: Act = async (work) => {
+    const context = await createContext(readGlobals(program), ['wizard', ...words]);
+    exitCode = await work(context);
+  };
+  describeProgram(program);
+  program.action(() => act(async (context) => (await import('./commands/wizard.ts')).wizard(context)));
+  addStepCommands(program, act);
+  addConfigCommands(program, act);
+  addCertificateCommands(program, act);
+  addHistoryCommands(program, act);
+  program
+    .command('sandbox')
+    .description('an embedded Barman host for trying and training; COMMAND runs in it, `wizard` is on its PATH')
+    .argument('[command...]', 'a command of the wizard, or any program (default: the full-screen wizard)')
+    .addOption(
+      new Option('--os <family>', 'the distribution that it plays').choices(['debian', 'redhat']).default('debian'),
+    )
+    .option('--fault <name>', 'something that is wrong with it')
+    .option('--pace <factor>', 'how slow its commands are: 1 like the real ones, 0 without waiting', '1')
+    .action(async (command: readonly string[], options: { os: string; fault?: string; pace: string }) => {
+      exitCode = await (await import('./commands/sandbox.ts')).sandbox(command, options);
+    });
+  for (const command of allCommands(program)) command.exitOverride().configureOutput({ writeErr: () => undefined });
+  try {
+    await program.parseAsync([...words], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return 0;
+    throw usageError(error.message.replace(/^error: /, ''), ['`wizard --help` lists commands and options.']);
+  }
+  return exitCode;
+}
+
+function describeProgram(program: Command): void {
+  program
+    .description(
+      'Guided setup, certificate renewal and health of EDB’s pg-backup-api on a Barman host, in step with TPA',
+    )
+    .version(version, '--version', 'print the version')
+    .helpOption('--help', 'print this help')
+    .helpCommand(false)
+    .configureHelp({ showGlobalOptions: true })
+    .showSuggestionAfterError(true)
+    .addHelpText('after', exitCodeHelp);
+  for (const [flags, description] of globalOptionTable) program.option(flags, description);
+}
+
+function addStepCommands(program: Command, act: Act): void {
+  program
+    .command('status')
+    .description('every step: done, to do, attention or broken, with the findings')
+    .action(() => act(async (context) => (await import('./commands/status.ts')).status(context)));
+  addAnswerOptions(program.command('setup').description('all steps in order, without a screen'), [
+    'scope',
+    'pin',
+    'san',
+    'key-type',
+    'ca-key',
+    'allow-downgrade',
+    'allow-held',
+  ]).action((options: Answers) =>
+    act(async (context) => (await import('./commands/setup.ts')).setup(context, answersOf(options))),
+  );
+  program
+    .command('versions')
+    .description('candidates from the package manager')
+    .command('list')
+    .description('every version of pg-backup-api that this host can install')
+    .action(() => act(async (context) => (await import('./commands/versions.ts')).listVersions(context)));
+  addAnswerOptions(
+    program.command('install').description('the packages, exactly the chosen version, and the service'),
+    ['allow-downgrade', 'allow-held'],
+  ).action((options: Answers) =>
+    act(async (context) => (await import('./commands/one-step.ts')).oneStep(context, 'install', answersOf(options))),
+  );
+  program
+    .command('proxy')
+    .description('Apache: modules, virtual host, port 80, trust store; rehearsal, reload, proof')
+    .action(() => act(async (context) => (await import('./commands/one-step.ts')).oneStep(context, 'proxy', {})));
+  program
+    .command('check')
+    .description('all probes once')
+    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .action((options: { format: 'text' | 'json' }) =>
+      act(async (context) => (await import('./commands/check.ts')).check(context, options.format)),
+    );
+  program
+    .command('dashboard')
+    .description('the live health dashboard')
+    .option('--interval <seconds>', 'time between two rounds', '30')
+    .action((options: { interval: string }) =>
+      act(async (context) => (await import('./commands/dashboard.ts')).dashboard(context, options.interval)),
+    );
+}
+
+function readGlobals(program: Command): GlobalOptions {
+  const options = program.opts<Partial<GlobalOptions>>();
+  return {
+    ...options,
+    yes: options.yes ?? false,
+    dryRun: options.dryRun ?? false,
+    json: options.json ?? false,
+    plain: options.plain ?? false,
+    verbose: options.verbose ?? false,
+  };
+}
+
+function allCommands(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(allCommands)];
+}

@@ -1,0 +1,24 @@
+import { open } from 'node:fs/promises';
+import { errorCode, OperatorError } from '../errors.ts';
+import type { Plan } from '../plan/actions.ts';
+import { exportScript } from '../plan/script.ts';
+import type { Context } from './context.ts';
+import { version } from './version.ts';
+
+/** Writes the plans as a script for the operator; an existing file is not overwritten. */
+export async function writeScript(context: Context, file: string, plans: readonly Plan[]): Promise<void> {
+  const handle = await open(file, 'wx', 0o700).catch((error: unknown) => {
+    const why = errorCode(error) === 'EEXIST' ? 'it is already there' : errorCode(error);
+    throw new OperatorError({
+      id: 'script-not-written',
+      message: `Cannot write ${file}: ${why}.`,
+      fix: ['Name another file for --script.'],
+    });
+  });
+  try {
+    await handle.writeFile(exportScript(plans, version));
+  } finally {
+    await handle.close();
+  }
+  context.output.answer(`Wrote ${file}. Read it, then run it as root on the Barman host: sh ${file}`);
+}

@@ -1,0 +1,60 @@
+import type { Attributes } from '../host/host.ts';
+import type { IssueCertificate } from './actions.ts';
+import { shellQuote } from './shell-quote.ts';
+import { stagedPath } from './staged-path.ts';
+
+const day = 86_400_000;
+const usages = { server: 'digitalSignature, keyEncipherment', client: 'digitalSignature' } as const;
+
+/** The openssl commands that issue the same certificate: the profiles of source/pki in openssl's words. */
+export function scriptCertificate(
+  action: IssueCertificate,
+  owner: (attributes: Attributes) => string,
+): readonly string[] {
+  const { path, copies, key, commonName, issuer } = action;
+  const days = Math.ceil((Date.parse(action.notAfter) - Date.parse(action.notBefore)) / day);
+  const staged = shellQuote(stagedPath(path));
+  const subject = shellQuote(`/CN=${commonName.replace(/[\\/+=]/g, '\\$&')}`);
+  const keyFile = newest(key);
+  const request = `openssl req -new -utf8 -config "$work/empty.cnf" -key ${keyFile} -subj ${subject} -out "$work/request.csr"`;
+  const sign =
+    issuer === undefined
+      ? `openssl x509 -req -in "$work/request.csr" -signkey ${keyFile}`
+      : `openssl x509 -req -in "$work/request.csr" -CA ${newest(issuer.certificate)} -CAkey ${newest(issuer.key)}`;
+  return [
+    `cat >"$work/extensions.cnf" <<'EXTENSIONS'`,
+    ...extensions(action),
+    'EXTENSIONS',
+    `printf '[req]\\ndistinguished_name = dn\\n[dn]\\n' >"$work/empty.cnf"`,
+    request,
+    `${sign} -set_serial "0x$(openssl rand -hex 16)" -days ${days} -sha256 -extfile "$work/extensions.cnf" -out ${staged}`,
+    `own ${staged} ${owner(action.attributes)}`,
+    ...copies.flatMap((copy) => [
+      `cp -- ${staged} ${shellQuote(stagedPath(copy.path))}`,
+      `own ${shellQuote(stagedPath(copy.path))} ${owner(copy.attributes)}`,
+    ]),
+  ];
+}
+
+function extensions({ profile, names }: IssueCertificate): readonly string[] {
+  if (profile === 'ca') {
+    return [
+      'basicConstraints = critical, CA:TRUE, pathlen:0',
+      'keyUsage = critical, keyCertSign, cRLSign',
+      'subjectKeyIdentifier = hash',
+    ];
+  }
+  const alternatives = names.map((name) => `${/^[\d.]+$|:/.test(name) ? 'IP' : 'DNS'}:${name}`);
+  return [
+    'basicConstraints = critical, CA:FALSE',
+    `keyUsage = critical, ${usages[profile]}`,
+    `extendedKeyUsage = ${profile === 'server' ? 'serverAuth' : 'clientAuth'}`,
+    `subjectAltName = ${alternatives.join(', ')}`,
+    'subjectKeyIdentifier = hash',
+    'authorityKeyIdentifier = keyid',
+  ];
+}
+
+function newest(path: string): string {
+  return `"$(newest ${shellQuote(path)} ${shellQuote(stagedPath(path))})"`;
+}

@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+import type { WriteFile } from './actions.ts';
+import { shellQuote } from './shell-quote.ts';
+import { stagedPath } from './staged-path.ts';
+
+/** Writes a text file in a script: readable as a here-document where the text allows it, else in base64. */
+export function scriptText({ path, content, before }: WriteFile, owner: string): readonly string[] {
+  const staged = shellQuote(stagedPath(path));
+  const expected = before === undefined ? '-' : createHash('sha256').update(before).digest('hex');
+  return [
+    `expect ${shellQuote(path)} ${expected}`,
+    ...text(content, staged),
+    `put ${shellQuote(path)} ${staged} ${owner}`,
+  ];
+}
+
+function text(content: string, staged: string): readonly string[] {
+  const readable =
+    content.endsWith('\n') && /^[\t\n\u0020-\u007e\u00a0-\uffff]*$/.test(content) && !/^WIZARD_END$/m.test(content);
+  if (readable) return [`cat >${staged} <<'WIZARD_END'`, content.slice(0, -1), 'WIZARD_END'];
+  const encoded = Buffer.from(content)
+    .toString('base64')
+    .replace(/.{1,76}/g, '$&\n');
+  return [`base64 -d >${staged} <<'WIZARD_END'`, encoded.trimEnd(), 'WIZARD_END'];
+}

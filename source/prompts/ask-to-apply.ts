@@ -1,0 +1,24 @@
+import { Cancelled } from '../errors.ts';
+import type { Plan } from '../plan/actions.ts';
+
+/** Asks a person at a terminal whether the plan that was just shown may be applied. */
+export function askToApply(plan: Plan): Promise<boolean> {
+  const count = plan.actions.length;
+  return ask(`Apply ${count === 1 ? 'this action' : `these ${count} actions`}?`, true);
+}
+
+/** Asks whether a run may be taken back. */
+export function askToUndo(title: string): Promise<boolean> {
+  return ask(`Take back “${title}”?`, false);
+}
+
+/** Ctrl-C is a cancelled run. */
+async function ask(message: string, preset: boolean): Promise<boolean> {
+  const { confirm } = await import('@inquirer/prompts');
+  try {
+    return await confirm({ message, default: preset });
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ExitPromptError') throw new Cancelled();
+    throw error;
+  }
+}

@@ -1,0 +1,180 @@
+import { OperatorError } from '../../errors.ts';
+import type { KeyType } from '../../pki/key-type.ts';
+import { parseLifetime, validityFrom } from '../../pki/lifetime.ts';
+import type { Action, IssueCertificate, Plan } from '../../plan/actions.ts';
+import { serviceCommand } from '../look-at-system.ts';
+import type { CertificateSetFacts } from './certificate-facts.ts';
+import type { Place } from './certificate-places.ts';
+
+/** What is to be made. A certificate that is issued again keeps its key unless `newKeys` says otherwise. */
+export interface Wanted {
+  readonly ca: boolean;
+  readonly server: boolean;
+  readonly client: boolean;
+  readonly newKeys: boolean;
+  readonly keyType: KeyType;
+  readonly names: readonly string[];
+}
+
+export const clientName = 'pg-backup-user';
+
+/** The certificate work as a plan: staged, rehearsed, moved into place as one set, reloaded. */
+export function planCertificates(facts: CertificateSetFacts, wanted: Wanted): Plan {
+  const leaves = (['server', 'client'] as const).filter((leaf) => wanted[leaf]);
+  const issues = [
+    ...(wanted.ca ? issueCa(facts, wanted) : []),
+    ...leaves.flatMap((leaf) => issueLeaf(facts, wanted, leaf)),
+  ];
+  const staged = issues.flatMap((action) =>
+    action.kind === 'generate-key'
+      ? [action.path]
+      : action.kind === 'issue-certificate'
+        ? [action.path, ...action.copies.map(({ path }) => path)]
+        : [],
+  );
+  const copies = wanted.ca ? [] : copyCa(facts);
+  const actions: Action[] = issues.length + copies.length === 0 ? [] : [...makeFolders(facts), ...copies, ...issues];
+  if (issues.length > 0)
+    actions.push(rehearse(facts), {
+      kind: 'install-staged',
+      paths: staged,
+      why: 'The old set serves until the new one is complete and rehearsed.',
+    });
+  if (issues.length > 0 && facts.served.kind === 'serving') actions.push(reload(facts));
+  return {
+    title: wanted.ca ? 'Make a CA, a server and a client certificate' : `Renew ${leaves.join(' and ')} certificate`,
+    actions,
+    notes: notes(facts, wanted),
+    undoIfUnproven: true,
+  };
+}
+
+function makeFolders({ places, folders }: CertificateSetFacts): Action[] {
+  return places.folders
+    .filter(({ path }) => !folders.has(path))
+    .map(({ path, attributes }) => ({ kind: 'make-directory', path, attributes, why: 'TPA keeps these files there.' }));
+}
+
+function issueCa(facts: CertificateSetFacts, { keyType }: Wanted): Action[] {
+  const { places, clusterName, lifetimes } = facts;
+  const copies = [places.trust, ...places.caCopies].filter(({ path }) => path !== places.ca.path);
+  return [
+    {
+      kind: 'generate-key',
+      ...places.caKey,
+      keyType,
+      why: 'Whoever has this key can make clients of the API: it stays where TPA keeps it.',
+    },
+    {
+      kind: 'issue-certificate',
+      ...places.ca,
+      copies,
+      profile: 'ca',
+      commonName: `${clusterName}.CA`,
+      names: [],
+      key: places.caKey.path,
+      ...validity(facts, lifetimes.ca),
+      why: 'The CA of the cluster: Apache lets in its clients, and they know the server by it.',
+    },
+  ];
+}
+
+function issueLeaf(facts: CertificateSetFacts, wanted: Wanted, leaf: 'server' | 'client'): Action[] {
+  const { places, hostName } = facts;
+  const place = places[leaf];
+  const found = leaf === 'server' ? facts.serverKey : facts.clientKey;
+  const needsKey = wanted.newKeys || found.file === undefined || !found.readable || found.matches === false;
+  const issuer = wanted.ca ? places.ca.path : facts.ca.text === undefined ? places.ca.path : places.trust.path;
+  const issue: IssueCertificate = {
+    kind: 'issue-certificate',
+    ...place.certificate,
+    copies: [],
+    profile: leaf,
+    commonName: leaf === 'server' ? hostName : clientName,
+    names: leaf === 'server' ? wanted.names : [clientName],
+    key: place.key.path,
+    issuer: { certificate: issuer, key: places.caKey.path },
+    ...validity(facts, facts.lifetimes[leaf]),
+    why:
+      leaf === 'server'
+        ? 'The proxy shows it to its clients.'
+        : 'curl and the checks of this wizard show it to the proxy.',
+  };
+  if (!needsKey) return [issue];
+  return [
+    {
+      kind: 'generate-key',
+      ...place.key,
+      keyType: wanted.keyType,
+      why: `The key of the ${leaf} certificate; it never leaves this host.`,
+    },
+    issue,
+  ];
+}
+
+/** Copies of a CA that is there already: text files like any other. */
+function copyCa(facts: CertificateSetFacts): Action[] {
+  const text = facts.ca.text ?? facts.controllerCa.text;
+  if (text === undefined) return [];
+  const places: readonly Place[] =
+    facts.ca.text === undefined ? [facts.places.trust, ...facts.places.caCopies] : facts.places.caCopies;
+  const missing = places.filter(
+    ({ path }) => facts.caCopies.find(({ place }) => place.path === path)?.found.text !== text,
+  );
+  return missing.map(({ path, attributes }) => ({
+    kind: 'write-file',
+    path,
+    content: text,
+    before: facts.caCopies.find(({ place }) => place.path === path)?.found.text,
+    attributes,
+    why: 'TPA keeps a copy of the CA certificate there.',
+  }));
+}
+
+function rehearse({ places, hostName }: CertificateSetFacts): Action {
+  return {
+    kind: 'rehearse',
+    hostName,
+    ca: places.trust.path,
+    server: { certificate: places.server.certificate.path, key: places.server.key.path },
+    clients: [{ name: clientName, certificate: places.client.certificate.path, key: places.client.key.path }],
+    why: 'A pair that does not fit would end a running Apache at the reload.',
+  };
+}
+
+function reload({ systemd, layout }: CertificateSetFacts): Action {
+  return {
+    kind: 'run-command',
+    argv: serviceCommand(systemd, 'reload', layout.service),
+    why: 'Apache reads its certificates when it is reloaded.',
+    changes: 'Apache serves the new certificate; running requests end undisturbed',
+    refresh: true,
+  };
+}
+
+function validity(
+  facts: CertificateSetFacts,
+  lifetime: string,
+): { readonly notBefore: string; readonly notAfter: string } {
+  const length = parseLifetime(lifetime);
+  if (!length.ok) {
+    throw new OperatorError({
+      id: 'bad-lifetime',
+      message: `${facts.config?.file ?? 'config.yml'}: “${lifetime}” is no lifetime: ${length.why}.`,
+      fix: ['Correct ssl_ca_cert_expiry, ssl_server_cert_expiry or ssl_client_cert_expiry; TPA writes +365d.'],
+    });
+  }
+  const { notBefore, notAfter } = validityFrom(facts.now, length.ms);
+  return { notBefore: notBefore.toISOString(), notAfter: notAfter.toISOString() };
+}
+
+function notes(facts: CertificateSetFacts, wanted: Wanted): readonly string[] {
+  return [
+    ...(wanted.ca
+      ? [
+          `The CA's key is ${facts.places.caKey.path}: keep it as safe as your backups, and copy it with its folder to the TPA controller.`,
+        ]
+      : []),
+    ...(wanted.keyType === 'rsa-4096' ? [] : ['TPA replaces keys that are not RSA-4096 at the next deploy.']),
+  ];
+}

@@ -1,0 +1,76 @@
+import type { Attributes, Host } from '../../host/host.ts';
+import type { ProxyLayout } from '../../proxy/layout.ts';
+
+/** Where TPA keeps the proxy's certificates (roles/sys/ssl, roles/pgbackupapi/service). */
+export const standardFolder = '/etc/tpa/pg-backup-api';
+
+export interface Place {
+  readonly path: string;
+  readonly attributes: Attributes;
+}
+
+/** Every file of the certificate set, with the owner and mode that TPA gives it. */
+export interface CertificatePlaces {
+  readonly folders: readonly Place[];
+  /** What Apache trusts for clients; the first of the CA's copies. */
+  readonly trust: Place;
+  /** The other copies of the CA's certificate on this host. */
+  readonly caCopies: readonly Place[];
+  /** The CA's certificate and key where TPA's controller has them: beside config.yml, below ssl. */
+  readonly ca: Place;
+  readonly caKey: Place;
+  readonly server: { readonly certificate: Place; readonly key: Place };
+  readonly client: { readonly certificate: Place; readonly key: Place };
+}
+
+export interface PlaceOptions {
+  readonly folder: string;
+  readonly layout: Pick<ProxyLayout, 'user' | 'group'>;
+  readonly identity: Pick<Host['identity'], 'userName' | 'groupName'>;
+  /** Whether Apache's account exists; before Apache is installed it may not. */
+  readonly hasWorker: boolean;
+  /** The folder of config.yml and its owner; undefined without one. */
+  readonly cluster: { readonly folder: string; readonly owner: string; readonly group: string } | undefined;
+  /** Where the operator wants the CA's key. */
+  readonly caKey: string | undefined;
+}
+
+/** In a folder of the operator's own choice the files are the operator's, and no copy is made elsewhere. */
+export function certificatePlaces(options: PlaceOptions): CertificatePlaces {
+  const { folder, layout, identity, cluster } = options;
+  const standard = folder === standardFolder;
+  const own = { owner: identity.userName, group: identity.groupName };
+  const root = standard ? { owner: 'root', group: 'root' } : own;
+  const worker = standard && options.hasWorker ? { owner: layout.user, group: layout.group } : root;
+  const place = (path: string, account: { readonly owner: string; readonly group: string }, mode: number): Place => ({
+    path,
+    attributes: { ...account, mode },
+  });
+  const clusterOwner = cluster === undefined ? root : { owner: cluster.owner, group: cluster.group };
+  const caFolder = cluster === undefined ? folder : `${cluster.folder === '/' ? '' : cluster.folder}/ssl`;
+  return {
+    folders: [
+      ...(standard ? [place('/etc/tpa', root, 0o755)] : []),
+      place(folder, root, 0o700),
+      ...(cluster === undefined ? [] : [place(caFolder, clusterOwner, 0o750)]),
+    ],
+    trust: place(`${folder}/root.crt`, root, 0o644),
+    caCopies: [
+      place(`${folder}/CA.crt`, worker, 0o644),
+      ...(standard ? [place('/etc/tpa/root.crt', root, 0o644)] : []),
+    ],
+    ca:
+      cluster === undefined
+        ? place(`${folder}/root.crt`, root, 0o644)
+        : place(`${caFolder}/CA.crt`, clusterOwner, 0o644),
+    caKey: place(options.caKey ?? `${caFolder}/CA.key`, clusterOwner, 0o600),
+    server: {
+      certificate: place(`${folder}/pg-backup-api.crt`, worker, 0o644),
+      key: place(`${folder}/pg-backup-api.key`, worker, 0o600),
+    },
+    client: {
+      certificate: place(`${folder}/pg-backup-user.crt`, root, 0o644),
+      key: place(`${folder}/pg-backup-user.key`, root, 0o600),
+    },
+  };
+}

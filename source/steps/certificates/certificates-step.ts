@@ -1,0 +1,193 @@
+import { OperatorError } from '../../errors.ts';
+import { type KeyType, keyTypes } from '../../pki/key-type.ts';
+import { leafNames } from '../../pki/leaf-names.ts';
+import { daysLeft } from '../../pki/lifetime.ts';
+import { type Answers, listAnswer, type Question, textAnswer, yesAnswer } from '../../wizard/question.ts';
+import type { Assessment, Finding, Step } from '../../wizard/step.ts';
+import { assessment } from '../findings.ts';
+import { planCertificates, type Wanted } from './certificate-actions.ts';
+import { type CertificateSetFacts, type FoundCertificate, lookAtCertificates } from './certificate-facts.ts';
+import { proveCertificates } from './prove-certificates.ts';
+
+/** Days before the end from which a certificate is renewed. */
+export const renewalWindow = 30;
+
+/** Makes what is missing of CA, server and client certificate, and renews the leaves. */
+export const certificatesStep: Step<CertificateSetFacts> = {
+  id: 'certificates',
+  title: 'Certificates',
+  purpose: 'Make the certificates that the proxy and its clients know each other by, or renew them before they end.',
+  look: lookAtCertificates,
+  assess,
+  questions,
+  plan: (facts, answers) => planCertificates(facts, wantedOf(facts, answers)),
+  prove: proveCertificates,
+};
+
+function assess(facts: CertificateSetFacts): Assessment {
+  const missing = missingParts(facts);
+  if (missing.length === 3) return assessment('todo', 'none yet');
+  const found: Finding[] = facts.findings
+    .filter((finding) => finding.group !== 'tpa' || finding.severity === 'warn')
+    .map(({ id, severity, group, message, fix, file }) => ({
+      id,
+      severity: group === 'tpa' ? 'info' : severity,
+      message: `${file}: ${message}`,
+      fix,
+    }));
+  const drifted = facts.caCopies.filter(
+    ({ found: copy }) => copy.text !== undefined && facts.ca.text !== undefined && copy.text !== facts.ca.text,
+  );
+  for (const { place } of drifted) {
+    found.push({
+      id: 'ca-drift',
+      severity: 'warn',
+      message: `${place.path} is another CA certificate than ${facts.places.trust.path}.`,
+      fix: 'The plan of this step copies the one that Apache trusts.',
+    });
+  }
+  const { served } = facts;
+  if (
+    served.kind === 'serving' &&
+    facts.server.certificate &&
+    served.certificate &&
+    served.certificate.serial.toLowerCase() !== facts.server.certificate.serial.toLowerCase()
+  ) {
+    found.push({
+      id: 'served-differs',
+      severity: 'warn',
+      message: 'Apache serves another certificate than the one in its file.',
+      fix: `Reload ${facts.layout.service}.`,
+    });
+  }
+  const undone = missing.length > 0 || facts.caCopies.some(({ found: copy }) => copy.text === undefined);
+  const unreadable = [facts.ca, facts.server, facts.client].some(
+    (certificate) => certificate.file !== undefined && certificate.text === undefined,
+  );
+  if (unreadable) return { state: 'attention', summary: 'there, but not readable for you', findings: found };
+  return assessment(
+    undone ? 'todo' : 'done',
+    missing.length > 0 ? `missing: ${missing.join(', ')}` : ends(facts),
+    found,
+  );
+}
+
+/** The parts of the set that are not there. */
+export function missingParts(facts: CertificateSetFacts): readonly ('ca' | 'server' | 'client')[] {
+  const gone = (certificate: FoundCertificate, key?: { readonly file: unknown }) =>
+    certificate.file === undefined || (key !== undefined && key.file === undefined);
+  return [
+    ...(gone(facts.ca) && gone(facts.controllerCa) ? (['ca'] as const) : []),
+    ...(gone(facts.server, facts.serverKey) ? (['server'] as const) : []),
+    ...(gone(facts.client, facts.clientKey) ? (['client'] as const) : []),
+  ];
+}
+
+function ends(facts: CertificateSetFacts): string {
+  const left = (found: FoundCertificate) => (found.certificate ? `${daysLeft(found.certificate, facts.now)} d` : '?');
+  return `server ${left(facts.server)}, client ${left(facts.client)}, CA ${left(facts.ca)} left`;
+}
+
+function questions(facts: CertificateSetFacts): readonly Question[] {
+  const missing = missingParts(facts);
+  const short = facts.hostName.split('.')[0] ?? facts.hostName;
+  const names: Question = {
+    kind: 'list',
+    id: 'san',
+    label: 'By which names will clients call this host?',
+    hint: 'The inventory name is always among them; add aliases and addresses that curl or PEM use.',
+    default: currentNames(facts) ?? [...new Set([facts.hostName, short])],
+    validate: (values) => leafNames(facts.hostName, values).refused.map(({ name, why }) => `${name} ${why}.`)[0],
+  };
+  const keyType: Question = {
+    kind: 'choice',
+    id: 'key-type',
+    label: 'Which kind of keys?',
+    hint: 'TPA makes RSA-4096 and replaces any other kind at its next deploy.',
+    default: 'rsa-4096',
+    choices: keyTypes.map((type) => ({
+      value: type,
+      label: type,
+      ...(type === 'rsa-4096' && { hint: 'what TPA makes' }),
+    })),
+  };
+  if (missing.length > 0) return missing.includes('server') ? [names, keyType] : [keyType];
+  const due = dueLeaves(facts);
+  return [
+    {
+      kind: 'choice',
+      id: 'renew',
+      label: 'Which certificates should be renewed?',
+      hint: 'The CA stays, and so do the keys unless you ask for new ones.',
+      default: due.length === 2 ? 'both' : (due[0] ?? 'none'),
+      choices: [
+        { value: 'none', label: 'None', hint: ends(facts) },
+        { value: 'both', label: 'Server and client' },
+        { value: 'server', label: 'The server certificate' },
+        { value: 'client', label: 'The client certificate' },
+      ],
+    },
+    {
+      kind: 'confirm',
+      id: 'new-key',
+      label: 'With new keys?',
+      hint: 'The same key can be renewed without any moment in which files do not fit. New keys are for keys that may have been seen.',
+      default: false,
+      when: (answers) => textAnswer(answers, 'renew') !== 'none',
+    },
+    { ...names, when: (answers) => ['both', 'server'].includes(textAnswer(answers, 'renew')) },
+  ];
+}
+
+/** The names that the server certificate carries now. */
+function currentNames(facts: CertificateSetFacts): readonly string[] | undefined {
+  const names = facts.server.certificate?.names ?? [];
+  return names.length > 0 ? names : undefined;
+}
+
+/** Leaves that are in their renewal window, or that the judge blocks. */
+export function dueLeaves(facts: CertificateSetFacts): readonly ('server' | 'client')[] {
+  return (['server', 'client'] as const).filter((leaf) => {
+    const { certificate } = facts[leaf];
+    const paths = [facts.places[leaf].certificate.path, facts.places[leaf].key.path];
+    const blocked = facts.findings.some(
+      ({ severity, group, file }) => severity === 'block' && group === 'certificate' && paths.includes(file),
+    );
+    return blocked || certificate === undefined || daysLeft(certificate, facts.now) < renewalWindow;
+  });
+}
+
+function wantedOf(facts: CertificateSetFacts, answers: Answers): Wanted {
+  const missing = missingParts(facts);
+  const renew = textAnswer(answers, 'renew');
+  const wanted: Wanted = {
+    ca: missing.includes('ca'),
+    server: missing.includes('server') || missing.includes('ca') || renew === 'both' || renew === 'server',
+    client: missing.includes('client') || missing.includes('ca') || renew === 'both' || renew === 'client',
+    newKeys: yesAnswer(answers, 'new-key'),
+    keyType: (textAnswer(answers, 'key-type') || 'rsa-4096') as KeyType,
+    names: [...new Set([facts.hostName, ...listAnswer(answers, 'san')])],
+  };
+  requireIssuer(facts, wanted);
+  return wanted;
+}
+
+/** A certificate of an existing CA needs that CA's key, which TPA keeps on its controller. */
+function requireIssuer(facts: CertificateSetFacts, wanted: Wanted): void {
+  if (wanted.ca || (!wanted.server && !wanted.client)) return;
+  const { path } = facts.places.caKey;
+  const fix = [
+    `Copy ssl/CA.key from the cluster's folder on the TPA controller, and name it: --ca-key FILE.`,
+    'Or let TPA do it: delete ssl/HOST/*.crt on the controller and run `tpaexec deploy`.',
+  ];
+  if (facts.caKey.file === undefined) {
+    throw new OperatorError({ id: 'ca-key-missing', message: `The CA's key is needed and is not here: ${path}.`, fix });
+  }
+  if (facts.caKey.matches === false) {
+    throw new OperatorError({
+      id: 'ca-key-mismatch',
+      message: `${path} is not the key of the CA in ${facts.places.trust.path}.`,
+      fix,
+    });
+  }
+}

@@ -1,0 +1,27 @@
+import type { ReadableHost } from '../../host/host.ts';
+import type { ServedCertificate } from '../../host/network.ts';
+import type { ProxyLayout } from '../../proxy/layout.ts';
+
+/** What the running proxy presents; `idle` when there is none to ask. */
+export type Served =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'serving'; readonly certificate: ServedCertificate | undefined };
+
+export interface ServedQuestion {
+  readonly layout: Pick<ProxyLayout, 'vhostPath' | 'enabledVhostPath'>;
+  readonly hostName: string;
+  /** PEM text of the CA; the served certificate is told even when it is not of this CA. */
+  readonly ca: string | undefined;
+  readonly active: boolean;
+}
+
+/** Asks the proxy on this host for its certificate, if Apache runs with our virtual host. */
+export async function lookAtServed(
+  host: ReadableHost,
+  { layout, hostName, ca, active }: ServedQuestion,
+): Promise<Served> {
+  const configured = await host.files.stat(layout.enabledVhostPath ?? layout.vhostPath);
+  if (!active || configured === undefined) return { kind: 'idle' };
+  const outcome = await host.network.request({ hostName, port: 443, path: '/status', ca: ca ?? '', timeout: 5_000 });
+  return { kind: 'serving', certificate: outcome.served };
+}

@@ -1,0 +1,76 @@
+import type { ReadableHost } from '../../host/host.ts';
+import { daysLeft } from '../../pki/lifetime.ts';
+import type { Site } from '../../wizard/site.ts';
+import type { Check, Evidence } from '../../wizard/step.ts';
+import { type CertificateSetFacts, lookAtCertificates } from './certificate-facts.ts';
+
+const reloadPatience = 15_000;
+const pause = 250;
+
+/** Judges the files in place, and waits until a running Apache presents the certificate of its file. */
+export async function proveCertificates(host: ReadableHost, site: Site): Promise<Evidence> {
+  let facts = await lookAtCertificates(host, site);
+  const deadline = performance.now() + reloadPatience;
+  while (!servesItsFile(facts) && performance.now() < deadline) {
+    await new Promise((resolve) => setTimeout(resolve, pause));
+    facts = await lookAtCertificates(host, site);
+  }
+  const checks = [setCheck(facts), ...dateChecks(facts), servedCheck(facts)];
+  const failed = checks.find((check) => check.state === 'crit');
+  return {
+    checks,
+    problem: failed && {
+      id: `certificates-${failed.id}`,
+      message: `${failed.label}: ${failed.detail}`,
+      fix: ['`wizard certs status` shows every certificate with its findings.'],
+    },
+  };
+}
+
+function servesItsFile({ served, server }: CertificateSetFacts): boolean {
+  if (served.kind === 'idle') return true;
+  return served.certificate?.serial.toLowerCase() === server.certificate?.serial.toLowerCase();
+}
+
+function setCheck(facts: CertificateSetFacts): Check {
+  const complete = [facts.ca, facts.server, facts.client].every(({ certificate }) => certificate !== undefined);
+  const blocking = facts.findings.find(({ severity, group }) => severity === 'block' && group !== 'tpa');
+  const warnings = facts.findings.filter(({ severity, group }) => severity === 'warn' && group !== 'tpa');
+  const label = 'CA, server and client fit together';
+  if (!complete) return { id: 'set', label, state: 'crit', detail: 'a certificate is missing or not readable' };
+  if (blocking !== undefined)
+    return { id: 'set', label, state: 'crit', detail: `${blocking.file}: ${blocking.message}` };
+  return {
+    id: 'set',
+    label,
+    state: warnings.length > 0 ? 'warn' : 'ok',
+    detail: warnings[0]?.message ?? 'signatures, names, purposes and dates verified',
+  };
+}
+
+function dateChecks(facts: CertificateSetFacts): Check[] {
+  return (['ca', 'server', 'client'] as const).map((part) => {
+    const { certificate } = facts[part];
+    const left = certificate && daysLeft(certificate, facts.now);
+    const detail = certificate
+      ? `${left} days left, until ${certificate.notAfter.toISOString().slice(0, 10)}`
+      : 'not readable';
+    const state = left === undefined || left < 0 ? 'crit' : left < 30 ? 'warn' : 'ok';
+    return { id: `${part}-dates`, label: `${part === 'ca' ? 'CA' : part} certificate`, state, detail };
+  });
+}
+
+function servedCheck(facts: CertificateSetFacts): Check {
+  const label = 'Apache serves the certificate of its file';
+  if (facts.served.kind === 'idle')
+    return { id: 'served', label, state: 'not-run', detail: 'the proxy is not set up yet' };
+  const serial = facts.served.certificate?.serial;
+  return servesItsFile(facts)
+    ? { id: 'served', label, state: 'ok', detail: `serial ${serial ?? ''}` }
+    : {
+        id: 'served',
+        label,
+        state: 'crit',
+        detail: serial === undefined ? 'no answer on port 443' : `it still serves serial ${serial}`,
+      };
+}

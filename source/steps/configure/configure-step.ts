@@ -1,0 +1,127 @@
+import type { ConfigDocument } from '../../config/read-config.ts';
+import { OperatorError } from '../../errors.ts';
+import type { Plan } from '../../plan/actions.ts';
+import { type Answers, type Question, textAnswer } from '../../wizard/question.ts';
+import type { Assessment, Evidence, Finding, Step } from '../../wizard/step.ts';
+import { planConfigEdit } from '../config-edit.ts';
+import { assessment } from '../findings.ts';
+import { type ConfigFacts, lookAtConfig } from '../look-at-config.ts';
+import { settingHere } from '../setting-here.ts';
+
+const setting = 'enable_pg_backup_api';
+
+/** Switches pg-backup-api on in config.yml, for TPA and for this wizard alike. */
+export const configureStep: Step<ConfigFacts> = {
+  id: 'configure',
+  title: 'Configure',
+  purpose: 'Switch pg-backup-api on in config.yml, so that TPA and this wizard agree on what this host is for.',
+  look: lookAtConfig,
+  assess,
+  questions,
+  plan,
+  async prove(host, site): Promise<Evidence> {
+    const facts = await lookAtConfig(host, site);
+    const on = isOn(facts);
+    const check = {
+      id: 'config-read-back',
+      label: 'config.yml read back as TPA reads it',
+      state: on ? 'ok' : 'crit',
+      detail: whereFrom(facts),
+    } as const;
+    const problem = on
+      ? undefined
+      : {
+          id: 'not-enabled',
+          message: `${setting} is not true for ${facts.hostName} in ${facts.file}.`,
+          fix: ['Run the configure step again.'],
+        };
+    return { checks: [check], problem };
+  },
+};
+
+function assess(facts: ConfigFacts): Assessment {
+  const findings: Finding[] = [];
+  if (facts.instances.length === 0) {
+    findings.push({
+      id: 'no-barman-instance',
+      severity: 'block',
+      message: `${facts.file} has no instance with the role barman.`,
+      fix: 'Add `barman` to the role of the instance that is this host.',
+    });
+  } else if (facts.instance === undefined) {
+    const names = facts.instances.map((instance) => instance.name).join(', ');
+    findings.push({
+      id: 'other-host',
+      severity: 'warn',
+      message: `No Barman instance of ${facts.file} is called ${facts.hostName}; it has ${names}.`,
+      fix: 'Say which one this host is: --host NAME.',
+    });
+  }
+  if (facts.instance?.shared) {
+    findings.push({
+      id: 'shared-barman',
+      severity: 'warn',
+      message: `${facts.instance.name} is shared: it belongs to another cluster's TPA as well.`,
+    });
+  }
+  return assessment(isOn(facts) ? 'done' : 'todo', whereFrom(facts), findings);
+}
+
+function questions(facts: ConfigFacts): readonly Question[] {
+  if (isOn(facts)) return [];
+  const own = facts.instance;
+  return [
+    {
+      kind: 'choice',
+      id: 'scope',
+      label: `Where should ${setting} be set to true?`,
+      hint: 'TPA reads the setting that is nearest to an instance; its manual sets this one for the whole cluster.',
+      default: 'cluster',
+      choices: [
+        { value: 'cluster', label: 'For the whole cluster', hint: 'under cluster_vars' },
+        ...(own
+          ? [
+              {
+                value: `instance:${own.originalName}`,
+                label: `For ${own.originalName} only`,
+                hint: 'under vars of the instance',
+              },
+            ]
+          : []),
+      ],
+    },
+  ];
+}
+
+function plan(facts: ConfigFacts, answers: Answers): Plan {
+  const title = 'Switch pg-backup-api on in config.yml';
+  if (isOn(facts)) return { title, actions: [], notes: [], undoIfUnproven: true };
+  const scope = textAnswer(answers, 'scope');
+  const edit = planConfigEdit(
+    facts,
+    scope,
+    [{ key: setting, value: true }],
+    'TPA sets pg-backup-api up where this is true.',
+  );
+  if (!isOn(facts, edit.document)) throw shadowed(facts, scope);
+  return { title, actions: edit.actions, notes: edit.notes, undoIfUnproven: true };
+}
+
+/** Whether the value that TPA would use for this host is true (a quoted 'true' is another thing). */
+function isOn(facts: ConfigFacts, document: ConfigDocument = facts.document): boolean {
+  return settingHere(facts, setting, document).value === true;
+}
+
+function whereFrom(facts: ConfigFacts): string {
+  const { value, source } = settingHere(facts, setting);
+  if (source === 'default') return `${setting} is not set: TPA's default is false`;
+  return `${setting}: ${JSON.stringify(value)} from ${source}`;
+}
+
+function shadowed(facts: ConfigFacts, scope: string): OperatorError {
+  return new OperatorError({
+    id: 'setting-shadowed',
+    message: `Setting ${setting} under ${scope} would change nothing for ${facts.hostName}: ${whereFrom(facts)} is nearer.`,
+    fix: [`Set it for the instance: --scope instance:${facts.instance?.originalName ?? facts.hostName}.`],
+  });
+}

@@ -1,0 +1,48 @@
+import { OperatorError } from '../errors.ts';
+import type { ReadableHost } from '../host/host.ts';
+import { familyFromOsRelease } from '../proxy/family.ts';
+import { type ProxyLayout, proxyLayout } from '../proxy/layout.ts';
+
+/** The layout of this host's distribution. Throws OperatorError for a system that TPA does not set up. */
+export async function lookAtLayout(host: ReadableHost): Promise<ProxyLayout> {
+  const text = (await host.files.readText('/etc/os-release')) ?? '';
+  const family = familyFromOsRelease(text);
+  if (family !== undefined) return proxyLayout(family);
+  throw new OperatorError({
+    id: 'unknown-system',
+    message: 'The distribution of this host is not one that TPA sets up (Debian, RHEL or SLES family).',
+    fix: ['Run the wizard on the Barman host; /etc/os-release says which distribution a host is.'],
+  });
+}
+
+export interface ServiceFacts {
+  readonly name: string;
+  readonly active: boolean;
+  readonly enabled: boolean;
+}
+
+/** Whether systemd is process 1 here: not so in most containers. */
+export async function hasSystemd(host: ReadableHost): Promise<boolean> {
+  return (await host.files.stat('/run/systemd/system')) !== undefined;
+}
+
+/** Asks systemd, else the init script. */
+export async function lookAtService(host: ReadableHost, name: string): Promise<ServiceFacts> {
+  const ask = async (...argv: readonly string[]) =>
+    (await host.commands.probe({ argv }, { timeout: 10_000 })).exitCode === 0;
+  if (!(await hasSystemd(host))) return { name, active: await ask('service', name, 'status'), enabled: true };
+  const [active, enabled] = await Promise.all([
+    ask('systemctl', 'is-active', '--quiet', name),
+    ask('systemctl', 'is-enabled', '--quiet', name),
+  ]);
+  return { name, active, enabled };
+}
+
+/** The command that starts, reloads or restarts a service on this host. */
+export function serviceCommand(
+  systemd: boolean,
+  verb: 'start' | 'reload' | 'restart',
+  name: string,
+): readonly string[] {
+  return systemd ? ['systemctl', verb, name] : ['service', name, verb];
+}

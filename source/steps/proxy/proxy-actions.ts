@@ -1,0 +1,171 @@
+import { OperatorError } from '../../errors.ts';
+import type { Action, Plan, RunCommand } from '../../plan/actions.ts';
+import { judgeVhost } from '../../proxy/vhost-findings.ts';
+import { clientName } from '../certificates/certificate-actions.ts';
+import { serviceCommand } from '../look-at-system.ts';
+import type { ProxyFacts } from './proxy-facts.ts';
+
+const rootFile = { owner: 'root', group: 'root', mode: 0o644 } as const;
+
+/** The rehearsal first, so that nothing is begun with a bad set; modules, virtual host, port 80, trust store; then Apache. Nothing when all is in place. */
+export function planProxy(facts: ProxyFacts): Plan {
+  const configuration = [...enableModules(facts), ...writeVhost(facts), ...enableSite(facts), ...closePort80(facts)];
+  const trust = trustCa(facts);
+  const restarts = configuration.length > 0 || !facts.service.active;
+  const actions: Action[] = [
+    ...(restarts ? [rehearse(facts)] : []),
+    ...configuration,
+    ...trust,
+    ...allowConnections(facts),
+    ...(restarts ? [testConfiguration(facts), apacheAction(facts)] : []),
+  ];
+  return {
+    title: 'Set up the Apache proxy in front of pg-backup-api',
+    actions,
+    notes: facts.systemd ? [] : ['This host does not run systemd: Apache is started by its init script.'],
+    undoIfUnproven: true,
+  };
+}
+
+/** Whether the virtual host that is there does what it should; then its text is left alone, whoever wrote it. */
+export function vhostIsRight({ parsed, settings }: ProxyFacts): boolean {
+  return judgeVhost(parsed, settings).every(({ severity }) => severity !== 'block');
+}
+
+function enableModules({ missingModules }: ProxyFacts): Action[] {
+  if (missingModules.length === 0) return [];
+  return [
+    {
+      kind: 'run-command',
+      argv: ['a2enmod', ...missingModules],
+      why: 'The proxy speaks TLS and passes requests on to the API.',
+      changes: `Apache loads ${missingModules.join(', ')} from its next start`,
+      undo: { argv: ['a2dismod', '-f', ...missingModules.toReversed()], automatic: true },
+    },
+  ];
+}
+
+function writeVhost(facts: ProxyFacts): Action[] {
+  const { rendered, vhost } = facts;
+  if (vhostIsRight(facts)) return [];
+  if (!rendered.ok) {
+    throw new OperatorError({
+      id: 'vhost-refused',
+      message: `The virtual host cannot be written: ${rendered.field}: ${rendered.reason}.`,
+      fix: ['Check the name of the instance in config.yml, or say --host NAME.'],
+    });
+  }
+  return [
+    {
+      kind: 'write-file',
+      path: vhost.path,
+      content: rendered.text,
+      before: vhost.text,
+      attributes: rootFile,
+      why: 'Only clients with a certificate of the CA reach the API. The file is root’s, since Apache starts as root.',
+    },
+  ];
+}
+
+function enableSite({ enabled, layout }: ProxyFacts): Action[] {
+  if (enabled || layout.enableSite === undefined) return [];
+  return [
+    {
+      kind: 'run-command',
+      argv: layout.enableSite,
+      why: 'Debian’s Apache reads the sites that are enabled.',
+      changes: `${layout.enabledVhostPath ?? ''} links to the virtual host`,
+      undo: { argv: ['a2dissite', 'pg-backup-api'], automatic: true },
+    },
+  ];
+}
+
+function closePort80({ listen, listenWithout80 }: ProxyFacts): Action[] {
+  if (listenWithout80 === undefined || listen.text === undefined || listen.file === undefined) return [];
+  const { owner, group, mode } = listen.file;
+  return [
+    {
+      kind: 'write-file',
+      path: listen.path,
+      content: listenWithout80,
+      before: listen.text,
+      attributes: { owner, group, mode },
+      why: 'This host answers on 443 only; TPA takes port 80 away too.',
+    },
+  ];
+}
+
+function trustCa({ anchor, ca, layout }: ProxyFacts): Action[] {
+  if (ca.text === undefined || anchor.text === ca.text) return [];
+  return [
+    {
+      kind: 'write-file',
+      path: anchor.path,
+      content: ca.text,
+      before: anchor.text,
+      attributes: rootFile,
+      why: 'With the CA in the trust store, curl on this host needs no --cacert.',
+    },
+    {
+      kind: 'run-command',
+      argv: layout.updateTrust,
+      why: 'The trust store is built from its folder.',
+      changes: `${layout.systemBundle} contains the CA`,
+      refresh: true,
+    },
+  ];
+}
+
+function allowConnections({ selinux, layout }: ProxyFacts): Action[] {
+  if (selinux !== 'denied' || layout.selinux === undefined) return [];
+  const { boolean, set } = layout.selinux;
+  return [
+    {
+      kind: 'run-command',
+      argv: set,
+      why: 'SELinux keeps Apache from connecting to the API otherwise; clients would see 503.',
+      changes: `${boolean} is on, also after a restart`,
+      undo: { argv: ['setsebool', '-P', boolean, 'off'], automatic: true },
+    },
+  ];
+}
+
+function rehearse({ settings, hostName }: ProxyFacts): Action {
+  const folder = settings.caFile.slice(0, settings.caFile.lastIndexOf('/'));
+  return {
+    kind: 'rehearse',
+    hostName,
+    ca: settings.caFile,
+    server: { certificate: settings.certificate, key: settings.key },
+    clients: [{ name: clientName, certificate: `${folder}/${clientName}.crt`, key: `${folder}/${clientName}.key` }],
+    why: 'Apache’s own test passes almost any pair, and a bad one ends a running Apache.',
+  };
+}
+
+function testConfiguration({ layout }: ProxyFacts): RunCommand {
+  return {
+    kind: 'run-command',
+    argv: layout.configTest,
+    why: 'A syntax error must not stop a running Apache.',
+    changes: 'nothing; Apache reads its configuration and says what it thinks of it',
+  };
+}
+
+/** New modules and listeners need a start of Apache; a changed virtual host needs a reload. */
+function apacheAction({ missingModules, listenWithout80, service, systemd, layout }: ProxyFacts): RunCommand {
+  const verb = !service.active
+    ? 'start'
+    : missingModules.length > 0 || listenWithout80 !== undefined
+      ? 'restart'
+      : 'reload';
+  return {
+    kind: 'run-command',
+    argv: serviceCommand(systemd, verb, layout.service),
+    why:
+      verb === 'reload'
+        ? 'Apache reads the virtual host when it is reloaded.'
+        : 'Apache takes up modules and ports when it starts.',
+    changes: 'Apache serves the API on port 443 to clients with a certificate',
+    refresh: true,
+  };
+}

@@ -1,0 +1,122 @@
+import type { FileFacts, ReadableHost } from '../../host/host.ts';
+import type { Listener } from '../../host/network.ts';
+import type { ProxyLayout } from '../../proxy/layout.ts';
+import { disableListen80 } from '../../proxy/listen.ts';
+import { parseVhost, renderVhost, type Vhost, type VhostSettings } from '../../proxy/vhost.ts';
+import type { Site } from '../../wizard/site.ts';
+import { lookAtConfigIfAny } from '../look-at-config.ts';
+import { hasSystemd, lookAtLayout, lookAtService, type ServiceFacts } from '../look-at-system.ts';
+
+/** A text file as it lies there. */
+export interface FoundText {
+  readonly path: string;
+  readonly text: string | undefined;
+  readonly file: FileFacts | undefined;
+}
+
+export interface ProxyFacts {
+  readonly layout: ProxyLayout;
+  readonly systemd: boolean;
+  readonly hostName: string;
+  readonly settings: VhostSettings;
+  /** The virtual host as TPA would write it, or why it cannot be written. */
+  readonly rendered: ReturnType<typeof renderVhost>;
+  readonly vhost: FoundText;
+  readonly parsed: Vhost | undefined;
+  readonly enabled: boolean;
+  readonly missingModules: readonly string[];
+  readonly listen: FoundText;
+  /** The listen file without port 80; undefined where nothing is to be changed. */
+  readonly listenWithout80: string | undefined;
+  readonly anchor: FoundText;
+  /** The CA that clients of this host should trust. */
+  readonly ca: FoundText;
+  readonly missingFiles: readonly string[];
+  readonly service: ServiceFacts;
+  readonly apacheInstalled: boolean;
+  readonly selinux: 'off' | 'allowed' | 'denied';
+  /** Somebody other than Apache who has port 443. */
+  readonly intruder: Listener | undefined;
+}
+
+const clientFile = 'pg-backup-user';
+
+export async function lookAtProxy(host: ReadableHost, site: Site): Promise<ProxyFacts> {
+  const [layout, systemd, config] = await Promise.all([
+    lookAtLayout(host),
+    hasSystemd(host),
+    lookAtConfigIfAny(host, site),
+  ]);
+  const hostName = config?.hostName ?? site.hostName ?? (await host.identity.hostName());
+  const folder = site.certificateFolder;
+  const settings: VhostSettings = {
+    serverName: hostName,
+    certificate: `${folder}/pg-backup-api.crt`,
+    key: `${folder}/pg-backup-api.key`,
+    caFile: `${folder}/root.crt`,
+  };
+  const [vhost, listen, anchor, ca] = await Promise.all(
+    [layout.vhostPath, layout.listenFile, `${layout.trustAnchorDirectory}/CA.crt`, settings.caFile].map((path) =>
+      lookAtText(host, path),
+    ),
+  );
+  if (!vhost || !listen || !anchor || !ca) throw new TypeError('four files were looked at');
+  const needed = [
+    settings.certificate,
+    settings.key,
+    settings.caFile,
+    `${folder}/${clientFile}.crt`,
+    `${folder}/${clientFile}.key`,
+  ];
+  const listeners = await host.network.listeners(443);
+  return {
+    layout,
+    systemd,
+    hostName,
+    settings,
+    rendered: renderVhost(settings),
+    vhost,
+    parsed: vhost.text === undefined ? undefined : parseVhost(vhost.text),
+    enabled: layout.enabledVhostPath === undefined || (await host.files.stat(layout.enabledVhostPath)) !== undefined,
+    missingModules: await lookForMissingModules(host, layout),
+    listen,
+    listenWithout80: without80(listen.text, layout.listenReplacement),
+    anchor,
+    ca,
+    missingFiles: await missingOf(host, needed),
+    service: await lookAtService(host, layout.service),
+    apacheInstalled: listen.file !== undefined,
+    selinux: await lookAtSelinux(host, layout),
+    intruder: listeners.find(({ process }) => process !== undefined && !/^(apache2|httpd)/.test(process.name)),
+  };
+}
+
+async function lookAtText(host: ReadableHost, path: string): Promise<FoundText> {
+  const file = await host.files.stat(path);
+  const readable = file !== undefined && (await host.files.canRead(path));
+  return { path, file, text: readable ? await host.files.readText(path) : undefined };
+}
+
+/** Debian and SUSE switch modules on by name; elsewhere the packages do. */
+async function lookForMissingModules(host: ReadableHost, layout: ProxyLayout): Promise<readonly string[]> {
+  if (layout.family !== 'debian') return [];
+  const enabled = (await host.files.list('/etc/apache2/mods-enabled')) ?? [];
+  return layout.modules.filter((name) => !enabled.includes(`${name}.load`));
+}
+
+function without80(text: string | undefined, replacement: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const result = disableListen80(text, replacement);
+  return result.changed ? result.text : undefined;
+}
+
+async function missingOf(host: ReadableHost, paths: readonly string[]): Promise<readonly string[]> {
+  const found = await Promise.all(paths.map((path) => host.files.stat(path)));
+  return paths.filter((_, index) => found[index] === undefined);
+}
+
+async function lookAtSelinux(host: ReadableHost, layout: ProxyLayout): Promise<ProxyFacts['selinux']> {
+  if (layout.selinux === undefined || (await host.files.stat('/sys/fs/selinux/enforce')) === undefined) return 'off';
+  const { stdout } = await host.commands.probe({ argv: ['getsebool', layout.selinux.boolean] }, { timeout: 10_000 });
+  return /--> on/.test(stdout) ? 'allowed' : 'denied';
+}

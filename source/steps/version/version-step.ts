@@ -1,0 +1,145 @@
+import { OperatorError } from '../../errors.ts';
+import type { Candidate } from '../../packages/candidates.ts';
+import type { Plan } from '../../plan/actions.ts';
+import { type Answers, type Question, textAnswer } from '../../wizard/question.ts';
+import type { Assessment, Evidence, Finding, Step } from '../../wizard/step.ts';
+import { planConfigEdit } from '../config-edit.ts';
+import { assessment } from '../findings.ts';
+import { describeSelection } from './describe-selection.ts';
+import { noCandidates } from './no-candidates.ts';
+import { lookAtVersions, matchHere, pinSetting, type VersionFacts, wantedVersion } from './version-facts.ts';
+
+const newest = 'newest';
+const typed = 'specifier';
+const mostChoices = 8;
+
+/** Chooses the version of pg-backup-api and pins it in config.yml, or lets it follow the newest. */
+export const versionStep: Step<VersionFacts> = {
+  id: 'version',
+  title: 'Version',
+  purpose: 'Choose which version of pg-backup-api this host gets, by a specifier that TPA understands too.',
+  look: lookAtVersions,
+  assess,
+  questions,
+  plan,
+  async prove(host, site): Promise<Evidence> {
+    const facts = await lookAtVersions(host, site);
+    const finding = findings(facts).find(({ severity }) => severity === 'block');
+    const detail = finding?.message ?? summary(facts);
+    return {
+      checks: [{ id: 'pin-selects', label: 'The specifier selects a version', state: finding ? 'crit' : 'ok', detail }],
+      problem: finding && {
+        id: finding.id,
+        message: finding.message,
+        fix: finding.fix === undefined ? [] : [finding.fix],
+      },
+    };
+  },
+};
+
+function assess(facts: VersionFacts): Assessment {
+  return assessment('done', summary(facts), findings(facts));
+}
+
+function summary(facts: VersionFacts): string {
+  const wanted = wantedVersion(facts) ?? 'nothing';
+  return facts.pin === undefined
+    ? `follows the newest, now ${wanted}`
+    : `${pinSetting}: ${facts.pin} selects ${wanted}`;
+}
+
+function findings(facts: VersionFacts): readonly Finding[] {
+  if (facts.misread !== undefined) {
+    const message = `${facts.config.file}: ${pinSetting} is not quoted, so YAML reads it as ${facts.misread}.`;
+    return [
+      {
+        id: 'pin-misread',
+        severity: 'block',
+        message,
+        fix: 'Choose the version again here: it is written with quotes.',
+      },
+    ];
+  }
+  const missing = noCandidates(facts);
+  if (missing !== undefined)
+    return [{ id: missing.id, severity: 'block', message: missing.message, fix: missing.fix[0] ?? '' }];
+  if (facts.pin === undefined) return [];
+  const match = matchHere(facts, facts.pin);
+  if (match.outcome === 'selected') return [];
+  const hint = match.hints[0];
+  const fix = hint ? `Pin '${hint.spec}': it selects ${hint.selects}.` : 'Choose one of the listed versions.';
+  return [{ id: `pin-${match.outcome}`, severity: 'block', message: `'${facts.pin}': ${match.reason}.`, fix }];
+}
+
+function questions(facts: VersionFacts): readonly Question[] {
+  if (noCandidates(facts) !== undefined) return [];
+  const listed = facts.candidates.filter((candidate) => candidate.repositories.length > 0);
+  const current =
+    facts.pin === undefined ? newest : listed.some(({ version }) => version === facts.pin) ? facts.pin : typed;
+  return [
+    {
+      kind: 'choice',
+      id: 'pin',
+      label: 'Which version of pg-backup-api?',
+      hint: `The choice is written to config.yml as ${pinSetting}; TPA uses it for every Barman host.`,
+      default: current,
+      choices: [
+        { value: newest, label: 'Follow the newest', hint: `no pin; now ${listed[0]?.version ?? ''}` },
+        ...listed
+          .slice(0, mostChoices)
+          .map((candidate) => ({ value: candidate.version, label: candidate.version, hint: hintOf(candidate) })),
+        { value: typed, label: 'Type a specifier', hint: 'an exact version, or a pattern such as 2.2*' },
+      ],
+    },
+    {
+      kind: 'text',
+      id: typed,
+      label: 'Version specifier',
+      hint: `As ${facts.manager} understands it. An epoch (2:…) is part of the version; a trailing * stands for the rest.`,
+      default: facts.pin ?? listed[0]?.version ?? '',
+      when: (answers) => answers.pin === typed,
+      validate: (value) => {
+        const match = matchHere(facts, value.trim());
+        return match.outcome === 'selected'
+          ? undefined
+          : [`${match.reason}.`, ...describeSelection(facts, value).slice(1)].join(' ');
+      },
+      preview: (value) => describeSelection(facts, value),
+    },
+  ];
+}
+
+function plan(facts: VersionFacts, answers: Answers): Plan {
+  const missing = noCandidates(facts);
+  if (missing !== undefined) throw new OperatorError(missing);
+  const choice = textAnswer(answers, 'pin');
+  const specifier = choice === newest ? undefined : choice === typed ? textAnswer(answers, typed).trim() : choice;
+  const title = specifier === undefined ? 'Follow the newest pg-backup-api' : `Pin pg-backup-api to ${specifier}`;
+  if (specifier === facts.pin && facts.misread === undefined)
+    return { title, actions: [], notes: [], undoIfUnproven: true };
+  if (specifier !== undefined) {
+    const match = matchHere(facts, specifier);
+    if (match.outcome !== 'selected') {
+      throw new OperatorError({
+        id: `pin-${match.outcome}`,
+        message: `'${specifier}': ${match.reason}.`,
+        fix: describeSelection(facts, specifier).slice(1),
+      });
+    }
+  }
+  const why =
+    specifier === undefined
+      ? 'Without a pin TPA and apt or yum take the newest.'
+      : 'TPA installs this version from now on.';
+  const edit = planConfigEdit(facts.config, 'cluster', [{ key: pinSetting, value: specifier }], why);
+  return { title, actions: edit.actions, notes: edit.notes, undoIfUnproven: true };
+}
+
+function hintOf(candidate: Candidate): string {
+  const marks = [
+    candidate.installed ? 'installed' : '',
+    candidate.held ? 'held' : '',
+    candidate.pinned === undefined ? '' : `priority ${candidate.pinned}`,
+  ];
+  return [...marks, ...candidate.repositories].filter((mark) => mark !== '').join(' · ');
+}
