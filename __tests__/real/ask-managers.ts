@@ -1,0 +1,106 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** What the real manager would do, as far as a specifier is concerned. */
+export interface RealAnswer {
+  /** The version of pg-backup-api that would be installed; undefined where nothing matches. */
+  readonly version: string | undefined;
+  /** Other packages that would be installed or removed. */
+  readonly others: readonly string[];
+  readonly exitCode: number;
+  readonly output: string;
+}
+
+export type Ask = (specifier: string) => Promise<RealAnswer>;
+
+const SCRIPT = fileURLToPath(new URL('../../fixtures/packages/build-lab.sh', import.meta.url));
+
+/** Builds the repositories of fixtures/packages/lab.txt below a folder; throws with the missing tool's name. */
+export const buildLab = (lab: string): void => {
+  execFileSync(SCRIPT, [lab], { stdio: 'pipe' });
+};
+
+interface Ended {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const run = (program: string, args: readonly string[]): Promise<Ended> =>
+  new Promise((resolve, reject) => {
+    const child = execFile(
+      program,
+      [...args],
+      { env: { ...process.env, LC_ALL: 'C.UTF-8', DEBIAN_FRONTEND: 'noninteractive' } },
+      (error, stdout, stderr) => {
+        if (error !== null && typeof error.code !== 'number') reject(error);
+        else resolve({ exitCode: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
+      },
+    );
+    child.stdin?.end();
+  });
+
+const described = (ended: Ended): string => `${ended.stderr}\n${ended.stdout}`.trim();
+
+/** apt-get with every directory of its own below `lab`: it sees one repository and an empty package database. */
+export const realApt = async (lab: string, profile: string): Promise<Ask> => {
+  const home = join(lab, 'apt', profile);
+  for (const folder of ['etc', 'log', 'state/lists/partial', 'cache/archives/partial']) {
+    mkdirSync(join(home, folder), { recursive: true });
+  }
+  writeFileSync(join(home, 'state/status'), '');
+  writeFileSync(join(home, 'etc/sources.list'), `deb [trusted=yes] file:${join(lab, 'deb', profile)} ./\n`);
+  const own = {
+    'Dir::Etc': join(home, 'etc'),
+    'Dir::Etc::sourcelist': join(home, 'etc/sources.list'),
+    'Dir::Etc::sourceparts': '/dev/null',
+    'Dir::Etc::preferences': '/dev/null',
+    'Dir::Etc::preferencesparts': '/dev/null',
+    'Dir::State': join(home, 'state'),
+    'Dir::State::status': join(home, 'state/status'),
+    'Dir::Cache': join(home, 'cache'),
+    'Dir::Log': join(home, 'log'),
+    'APT::Sandbox::User': 'root',
+  };
+  const options = Object.entries(own).flatMap(([key, value]) => ['-o', `${key}=${value}`]);
+  const update = await run('apt-get', [...options, '-qq', 'update']);
+  if (update.exitCode !== 0) throw new Error(`apt-get update: ${described(update)}`);
+  return async (specifier) => {
+    const ended = await run('apt-get', [...options, '-s', '-qq', 'install', `pg-backup-api=${specifier}`]);
+    const rows = [...ended.stdout.matchAll(/^(Inst|Remv) (\S+)(?: \[[^\]]*\])?(?: \((\S+))?/gm)];
+    const own = rows.find(([, verb, name]) => verb === 'Inst' && name === 'pg-backup-api');
+    return {
+      version: own?.[3],
+      others: rows.filter((row) => row !== own).map(([row]) => row),
+      exitCode: ended.exitCode,
+      output: described(ended),
+    };
+  };
+};
+
+/** dnf with an empty root, cache and configuration of its own below `lab`; no plug-ins, one repository. */
+export const realDnf = async (lab: string, profile: string): Promise<Ask> => {
+  const home = join(lab, 'dnf', profile);
+  for (const folder of ['root', 'cache', 'persist', 'log']) mkdirSync(join(home, folder), { recursive: true });
+  writeFileSync(join(home, 'dnf.conf'), '');
+  const options = [
+    ...['-c', join(home, 'dnf.conf'), '--noplugins', `--installroot=${join(home, 'root')}`, '--releasever=8'],
+    ...[`--setopt=cachedir=${join(home, 'cache')}`, `--setopt=persistdir=${join(home, 'persist')}`],
+    ...[`--setopt=logdir=${join(home, 'log')}`, '--setopt=reposdir=/nonexistent', '--setopt=metadata_expire=-1'],
+    ...[`--repofrompath=lab,file://${join(lab, 'rpm', profile)}`, '--repo=lab', '--nogpgcheck', '--assumeno'],
+  ];
+  return async (specifier) => {
+    const ended = await run('dnf', [...options, 'install', `pg-backup-api-${specifier}`]);
+    const table = /^Dependencies resolved\.$.*^Transaction Summary/ms.exec(ended.stdout)?.[0] ?? '';
+    const rows = [...table.matchAll(/(\S+)\s+(?:noarch|x86_64|aarch64)\s+(\S+)\s+lab\s/g)];
+    const own = rows.find(([, name]) => name === 'pg-backup-api');
+    return {
+      version: own?.[2],
+      others: rows.filter((row) => row !== own).map(([, name, version]) => `${name} ${version}`),
+      exitCode: ended.exitCode,
+      output: described(ended),
+    };
+  };
+};
