@@ -9,10 +9,10 @@ const plainText = /^[A-Za-z0-9/+_.][A-Za-z0-9_./+~^*@:=-]*(?: [A-Za-z0-9_./+~^*@
 /** What YAML 1.2 (core schema), the YAML 1.1 types that PyYAML left out, and careless readers take for something else. */
 const otherwiseRead = [
   /^(?:y|n|yes|no|on|off|true|false|null|nil|none|nan|inf)$/i,
-  /^[-+]?(?:\d[\d_.:,]*|\.[\d_]+)(?:e[-+]?\d*)?$/i,
+  /^[-+]?[\d_:]*\.?[\d_]*(?:e[-+]?[\d_]*)?$/i,
   /^[-+]?0[xob][\da-f_]*$/i,
   /^[-+]?\.(?:inf|nan)$/i,
-  /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:$|[ tT])/,
+  /^\d{1,4}[-/]\d{1,2}[-/]\d{1,4}(?:$|[ tT])/,
   /^[-+._:=~*^@/]+$/,
 ];
 
