@@ -102,12 +102,11 @@ describe('evidenceOfCurl', () => {
       body: '"OK"\n',
       clientCertificateSent: true,
       url: 'https://barman1/status',
-      environment: {},
     });
   });
 
   it('a curl that was killed has no exit code', () => {
     const evidence = evidenceOfCurl({ url: call.url }, { exitCode: undefined, stdout: '', stderr: '' });
-    expect(evidence).toEqual({ stderr: '', httpCode: 0, clientCertificateSent: false, url: call.url, environment: {} });
+    expect(evidence).toEqual({ stderr: '', httpCode: 0, clientCertificateSent: false, url: call.url });
   });
 });

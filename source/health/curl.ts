@@ -93,11 +93,13 @@ export function readCurlOutput(stdout: string): CurlReport | undefined {
   };
 }
 
-/** What a run of curl shows, for `explainEvidence`. `exitCode` is undefined when it was killed or did not start. */
+/**
+ * What a run of curl shows, for `explainEvidence`. `exitCode` is undefined when it was killed or did not start. The
+ * environment is left out: this call ignores its proxies.
+ */
 export function evidenceOfCurl(
   call: CurlCall,
   run: { readonly exitCode: number | undefined; readonly stdout: string; readonly stderr: string },
-  environment: Readonly<Record<string, string>> = {},
 ): Evidence {
   const report = readCurlOutput(run.stdout);
   return {
@@ -114,7 +116,6 @@ export function evidenceOfCurl(
         }),
     clientCertificateSent: call.client !== undefined,
     url: call.url,
-    environment,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Clues } from './clues.ts';
-import type { Causes } from './explain-connection.ts';
+import { type Causes, connectionCauses } from './explain-connection.ts';
 
 /** The causes of a call that brought an HTTP answer: by its status and by who wrote it, Apache or pg-backup-api. */
 export function answerCauses(clues: Clues): Causes {
@@ -73,6 +73,8 @@ function causesOfSuccess(clues: Clues): Causes {
   if (reading === 'not-json') return ['not-json', 'not-the-api'];
   if (reading === 'other') return ['not-the-api', 'no-servers'];
   if (reading === 'no-servers') return ['no-servers'];
+  // A document behind a bad certificate: curl --insecure went on, others will not.
+  if ((clues.verify ?? 0) > 1) return connectionCauses({ ...clues, exit: 60, http: 0 });
   return clues.sent === false && clues.scheme === 'https' ? ['client-certificate-not-required'] : ['healthy'];
 }
 

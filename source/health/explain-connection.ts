@@ -138,7 +138,7 @@ export function connectionCauses(clues: Clues): Causes {
 
 /** curl names whom it could not connect to; a proxy's address there is the proof that it did not even try the host. */
 function failedElsewhere({ text, host, port }: Clues): boolean {
-  const tried = /failed to connect to (\S+?)(?: port |:)(\d+)/.exec(text);
+  const tried = /failed to connect to (\S+) port (\d+)/.exec(text) ?? /failed to connect to (\S+):(\d+)/.exec(text);
   if (tried === null || host === undefined || port === undefined) return false;
   return tried[1]?.replace(/^\[|\]$/g, '') !== host || Number(tried[2]) !== port;
 }
@@ -169,13 +169,16 @@ function notConnected(clues: Clues): Causes {
  * Where the time ran out: without an address nothing was reached; an address with curl's initial verify result 1 is a
  * handshake without an answer; else the request was sent and Barman is slow.
  */
-function timedOut({ text, connected, verify, scheme, http, proxied }: Clues): Causes {
+function timedOut({ text, exit, connected, verify, scheme, http, proxied }: Clues): Causes {
   if (/ssl connection timeout|handshake/.test(text)) return ['tls-no-answer'];
   if (connected === false || /failed to connect|connection timeout|connect etimedout/.test(text)) {
     return proxied ? ['http-proxy-environment', 'packets-dropped'] : ['packets-dropped'];
   }
   if (scheme === 'https' && verify === 1 && http === 0) return ['tls-no-answer'];
-  if (/connection timed out/.test(text)) return ['packets-dropped', 'tls-no-answer'];
+  // Node alone: it says the same of every stage, and only a certificate that was seen shows that TLS stood.
+  if (/connection timed out/.test(text) || (exit === undefined && connected !== true)) {
+    return ['packets-dropped', 'tls-no-answer'];
+  }
   if (connected === undefined && verify === undefined) return ['own-timeout', 'packets-dropped', 'tls-no-answer'];
   return ['own-timeout'];
 }

@@ -1,4 +1,4 @@
-import { proxyApplies } from './clues.ts';
+import { cluesOf } from './clues.ts';
 import { gateDocument, parseDiagnose } from './diagnose-document.ts';
 import type { DiagnosisId } from './diagnoses.ts';
 import type { Evidence } from './evidence.ts';
@@ -53,11 +53,10 @@ type Put = (id: RungId, state: HealthState, evidence: string, diagnosis?: Diagno
 /** The rungs that need no network. */
 function judgeHere({ environment, url, files }: LadderProbes, put: Put): void {
   if (environment !== undefined) {
-    const { protocol, hostname } = new URL(url);
-    const applies = proxyApplies(environment, protocol === 'http:' ? 'http' : 'https', hostname);
-    if (applies)
-      put('environment', 'warn', `a proxy variable applies to ${hostname}`, diagnosisOf(['http-proxy-environment']));
-    else put('environment', 'ok', `no proxy variable applies to ${hostname}`);
+    const { proxied, host } = cluesOf({ url, environment });
+    if (proxied) {
+      put('environment', 'warn', `a proxy variable applies to ${host}`, diagnosisOf(['http-proxy-environment']));
+    } else put('environment', 'ok', `no proxy variable applies to ${host ?? url}`);
   }
   const bad = files?.find(({ problem }) => problem !== undefined);
   if (bad?.problem !== undefined)
