@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { findingIds } from '../../source/pki/findings.ts';
 import { verifySet } from '../../source/pki/verify-set.ts';
 import { brokenEncodings } from '../support/pki/broken-encodings.ts';
@@ -9,9 +9,9 @@ import { brokenRsa } from '../support/pki/broken-rsa.ts';
 import { at, host } from '../support/pki/kit.ts';
 
 const sets = [...brokenFiles, ...brokenLeaves, ...brokenIssuers, ...brokenEncodings, ...brokenRsa];
+const judged = sets.map((set) => ({ ...set, judgement: verifySet(set.make(), { host, at }) }));
 
-test.each(sets)('$name: $verdict $findings', ({ make, verdict, findings, file }) => {
-  const judgement = verifySet(make(), { host, at });
+test.each(judged)('$name: $verdict $findings', ({ judgement, verdict, findings, file }) => {
   const found = judgement.findings.filter(({ group }) => group !== 'tpa');
   expect([...new Set(found.map(({ id }) => id))].sort()).toEqual([...findings].sort());
   expect(judgement.verdict).toBe(verdict);
@@ -23,18 +23,19 @@ test('every finding has a set that shows it', () => {
   expect(findingIds.filter((id) => id !== 'tpa-will-replace-key' && !shown.has(id))).toEqual([]);
 });
 
-test('every finding names its subject, its file, a sentence and a fix', () => {
-  for (const { make } of sets) {
-    for (const { subject, file, message, fix } of verifySet(make(), { host, at }).findings) {
-      expect(subject).not.toBe('');
-      expect(file).toMatch(/^(root|server|client)\.(crt|key)$/);
-      expect(message).toMatch(/^[A-Za-z].*[^.]\.$/);
-      expect(fix).toMatch(/^[A-Z].*[^.]\.$/);
-    }
-  }
-});
+describe('every finding', () => {
+  const all = judged.flatMap(({ judgement }) => judgement.findings);
 
-test('no finding carries control characters of a name', () => {
-  const text = JSON.stringify(sets.flatMap(({ make }) => verifySet(make(), { host, at }).findings));
-  expect(text).not.toMatch(/\\u00[01]|[\u0000-\u001f\u007f]/);
+  test.each([
+    ['a subject', 'subject', /./],
+    ['its file', 'file', /^(root|server|client)\.(crt|key)$/],
+    ['a sentence that says why', 'message', /^[A-Za-z].*[^.]\.$/],
+    ['a sentence that says what to do', 'fix', /^[A-Z].*[^.]\.$/],
+  ] as const)('has %s', (_, member, pattern) => {
+    expect(all.map((finding) => finding[member]).filter((text) => !pattern.test(text))).toEqual([]);
+  });
+
+  test('is free of control characters that a name carries', () => {
+    expect(JSON.stringify(all)).not.toMatch(/\\u00[01]|[\u0000-\u001f\u007f]/);
+  });
 });

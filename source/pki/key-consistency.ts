@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { createECDH, type JsonWebKey, type KeyObject } from 'node:crypto';
-import { childrenOf, DerFault, readNode, tag } from './der.ts';
+import { childrenOf, DerFault, readNode, readSmallInteger, tag } from './der.ts';
 
 type ReadableKey = { readonly key: KeyObject; readonly form: 'pkcs8' | 'pkcs1' | 'sec1'; readonly der: Uint8Array };
 
@@ -58,23 +58,26 @@ function exportJwk(key: KeyObject): JsonWebKey | undefined {
 
 /** Whether OpenSSL would write the key with these bytes. An EC key without its public half is usual, too. */
 export function keyIsCanonical({ key, form, der }: ReadableKey): boolean {
-  const written =
-    key.asymmetricKeyType === 'rsa' && form === 'pkcs1'
-      ? key.export({ format: 'der', type: 'pkcs1' })
-      : key.asymmetricKeyType === 'ec' && form === 'sec1'
-        ? key.export({ format: 'der', type: 'sec1' })
-        : key.export({ format: 'der', type: 'pkcs8' });
-  return written.equals(der) || (key.asymmetricKeyType === 'ec' && lacksPublicKey(der, form));
+  const isEc = key.asymmetricKeyType === 'ec';
+  const type = (key.asymmetricKeyType === 'rsa' && form === 'pkcs1') || (isEc && form === 'sec1') ? form : 'pkcs8';
+  const written = key.export({ format: 'der', type });
+  if (!isEc) return written.equals(der);
+  const shape = ecKeyShape(der, form);
+  return shape?.rightVersions === true && (written.equals(der) || !shape.hasPublicKey);
 }
 
-/** The lengths are judged with the rest of the bytes: what is missing is the last, optional member (RFC 5915). */
-function lacksPublicKey(der: Uint8Array, form: ReadableKey['form']): boolean {
+/** RFC 5915: the version is always 1 (OpenSSL hands on any), the public key is optional; PKCS#8 has version 0. */
+function ecKeyShape(der: Uint8Array, form: ReadableKey['form']) {
   try {
     const outer = childrenOf(readNode(der), tag.sequence, 'the key');
-    const inner = form === 'pkcs8' ? childrenOf(readNode(outer[2]?.content ?? der), tag.sequence, 'the key') : outer;
-    return !inner.some((node) => node.tag === 0xa1);
+    const isWrapped = form === 'pkcs8';
+    const inner = isWrapped ? childrenOf(readNode(outer[2]?.content ?? der), tag.sequence, 'the key') : outer;
+    const rightVersions =
+      readSmallInteger(inner[0], 'the version') === 1 &&
+      (!isWrapped || readSmallInteger(outer[0], 'the version') === 0);
+    return { rightVersions, hasPublicKey: inner.some((node) => node.tag === 0xa1) };
   } catch (error) {
-    if (error instanceof DerFault) return false;
+    if (error instanceof DerFault) return undefined;
     throw error;
   }
 }
