@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { createServer as createSecureServer } from 'node:https';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { directiveValue, type EffectiveConfig, type VirtualHost } from './effective-config.ts';
 import { sendPage } from './forward.ts';
+import { createSecureDoor } from './secure-door.ts';
+
+/** The type of a TLS record that opens a handshake. */
+const handshake = 22;
 
 type Handler = (request: IncomingMessage, answer: ServerResponse) => void;
 
@@ -33,45 +36,35 @@ export function createDoor(config: EffectiveConfig, port: number, root: string, 
   );
   if (host === undefined) return { accept: (socket) => plain.emit('connection', socket), certificate: undefined };
   const certificate = readWords(host, 'SSLCertificateFile', root) ?? '';
-  const secure = createTlsServer(host, certificate, root, handler);
+  const secure = secureDoor(host, certificate, root, plain);
   const mistaken = createServer((_request, answer) => sendPage(answer, 400));
   return {
     certificate,
     accept: (socket) =>
       peek(socket, (first) => {
-        const tls = first === 0x16;
-        (tls ? secure : mistaken).emit('connection', socket);
+        if (first === handshake) secure(socket);
+        else mistaken.emit('connection', socket);
       }),
   };
 }
 
-function createTlsServer(host: VirtualHost, certificate: string, root: string, handler: Handler) {
-  const verify = directiveValue(host, 'SSLVerifyClient')?.toLowerCase() ?? 'none';
+function secureDoor(host: VirtualHost, certificate: string, root: string, http: Server): (socket: Socket) => void {
+  const key = readWords(host, 'SSLCertificateKeyFile', root) ?? certificate;
   const ca = readWords(host, 'SSLCACertificateFile', root);
+  const verify = directiveValue(host, 'SSLVerifyClient')?.toLowerCase() ?? 'none';
   try {
-    const server = createSecureServer(
-      {
-        cert: certificate,
-        key: readWords(host, 'SSLCertificateKeyFile', root) ?? certificate,
-        ...(ca !== undefined && { ca }),
-        requestCert: verify !== 'none',
-        rejectUnauthorized: verify === 'require',
-        minVersion: 'TLSv1.2',
-      },
-      handler,
-    );
-    server.on('tlsClientError', (_error, socket) => socket.destroy());
-    return server;
+    return createSecureDoor({ certificate, key, ca, verify }, http);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const name = directiveValue(host, 'ServerName') ?? 'localhost';
-    const mismatch = `AH02565: Certificate and private key ${name}:${host.port}:0 from ${directiveValue(host, 'SSLCertificateFile')} and ${directiveValue(host, 'SSLCertificateKeyFile')} do not match`;
-    throw new BadKeyPair(
-      /mismatch/i.test(reason)
-        ? mismatch
-        : `AH02562: Failed to configure certificate ${name}:${host.port}:0 (${reason})`,
-    );
+    throw badKeyPair(host, error instanceof Error ? error.message : String(error));
   }
+}
+
+function badKeyPair(host: VirtualHost, reason: string): BadKeyPair {
+  const name = `${directiveValue(host, 'ServerName') ?? 'localhost'}:${host.port}:0`;
+  const certificate = directiveValue(host, 'SSLCertificateFile');
+  const key = directiveValue(host, 'SSLCertificateKeyFile');
+  if (!/mismatch/i.test(reason)) return new BadKeyPair(`AH02562: Failed to configure certificate ${name} (${reason})`);
+  return new BadKeyPair(`AH02565: Certificate and private key ${name} from ${certificate} and ${key} do not match`);
 }
 
 function readWords(host: VirtualHost, directive: string, root: string): string | undefined {

@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest';
+import type { SandboxFault } from '../../source/sandbox/faults.ts';
+import { secureGet } from './secure-get.ts';
+import { type StandIn, setUpProxy, standIn } from './stand-in.ts';
+
+async function withFault(fault: SandboxFault, look: (host: StandIn) => Promise<void>): Promise<void> {
+  const host = await standIn('debian', fault);
+  try {
+    await look(host);
+  } finally {
+    await host.close();
+  }
+}
+
+test('no-candidate: the lists are there, the package is not', () =>
+  withFault('no-candidate', async (host) => {
+    expect(await host.run(['apt-cache', 'madison', 'pg-backup-api'])).toMatchObject({ code: 0, out: '' });
+    expect((await host.run(['apt-cache', 'madison', 'apache2'])).out).toContain('apache2 | ');
+    expect(await host.run(['apt-get', '-y', 'install', 'pg-backup-api'])).toMatchObject({
+      code: 100,
+      err: 'E: Unable to locate package pg-backup-api\n',
+    });
+  }));
+
+test('lists-absent: apt-get update mends it', () =>
+  withFault('lists-absent', async (host) => {
+    expect((await host.run(['apt-cache', 'madison', 'apache2'])).out).toBe('');
+    expect((await host.run(['apt-get', 'update'])).code).toBe(0);
+    expect((await host.run(['apt-cache', 'madison', 'apache2'])).out).toContain('apache2 | ');
+  }));
+
+test('apt-locked: apt-get says who holds the lock, after waiting as long as it may', () =>
+  withFault('apt-locked', async (host) => {
+    const ran = await host.run(['apt-get', '-y', '-o', 'DPkg::Lock::Timeout=3', 'install', 'apache2']);
+    expect(ran.code).toBe(100);
+    expect(ran.out).toContain('Waiting for cache lock: Could not get lock /var/lib/dpkg/lock-frontend.');
+    expect(ran.err).toContain('It is held by process 1837 (unattended-upgr)');
+  }));
+
+test('dpkg-interrupted: dpkg --configure -a mends it', () =>
+  withFault('dpkg-interrupted', async (host) => {
+    const ran = await host.run(['apt-get', '-qq', 'check']);
+    expect(ran).toMatchObject({
+      code: 100,
+      err: expect.stringContaining("you must manually run 'dpkg --configure -a'"),
+    });
+    await host.run(['dpkg', '--configure', '-a']);
+    expect((await host.run(['apt-get', '-qq', 'check'])).code).toBe(0);
+  }));
+
+test('download-fails: 404, and nothing is installed', () =>
+  withFault('download-fails', async (host) => {
+    const ran = await host.run(['apt-get', '-y', 'install', 'pg-backup-api']);
+    expect(ran).toMatchObject({ code: 100, err: expect.stringContaining('404  Not Found') });
+    expect((await host.run(['dpkg-query', '-W', 'pg-backup-api'])).code).toBe(1);
+  }));
+
+test('port-in-use: Apache cannot start with TLS, and ss says who has the port', () =>
+  withFault('port-in-use', async (host) => {
+    await host.run(['apt-get', '-y', 'install', 'apache2', 'pg-backup-api']);
+    await setUpProxy(host);
+    expect((await host.run(['systemctl', 'restart', 'apache2'])).code).toBe(1);
+    expect((await host.run(['ss', '-Hltnp', 'sport = :443'])).out).toContain('(("nginx",pid=866');
+    expect((await host.run(['journalctl', '-u', 'apache2'])).out).toContain('could not bind to address 0.0.0.0:443');
+  }));
+
+test('backend-down: the service starts without complaint and is failed afterwards', () =>
+  withFault('backend-down', async (host) => {
+    await host.run(['apt-get', '-y', 'install', 'pg-backup-api']);
+    expect((await host.run(['systemctl', 'start', 'pg-backup-api'])).code).toBe(0);
+    expect(await host.run(['systemctl', 'is-active', 'pg-backup-api'])).toMatchObject({ code: 3, out: 'failed\n' });
+    expect(await host.run(['pg-backup-api', 'status'])).toMatchObject({ code: 255 });
+  }));
+
+test('proof-fails: a new certificate is refused, the one from before the fault is not', () =>
+  withFault('no-candidate', async (host) => {
+    await host.run(['sandbox-fault', 'none']);
+    await host.run(['apt-get', '-y', 'install', 'apache2', 'pg-backup-api']);
+    await setUpProxy(host, 'server');
+    await host.run(['systemctl', 'restart', 'apache2', 'pg-backup-api']);
+    await host.run(['sandbox-fault', 'proof-fails']);
+    expect(await secureGet(host, '/status', 'client')).toMatchObject({ status: 200 });
+    await setUpProxy(host, 'next-server');
+    await host.run(['systemctl', 'reload', 'apache2']);
+    expect(await secureGet(host, '/status', 'client')).toMatchObject({ status: 403 });
+    await setUpProxy(host, 'server');
+    await host.run(['systemctl', 'reload', 'apache2']);
+    expect(await secureGet(host, '/status', 'client')).toMatchObject({ status: 200 });
+  }));
+
+test('postgres-unreachable: barman check names the server', () =>
+  withFault('postgres-unreachable', async (host) => {
+    const ran = await host.run(['barman', 'check', 'all']);
+    expect(ran.code).toBe(1);
+    expect(ran.out).toContain('Server pg2:\n\tPostgreSQL: FAILED\n');
+    expect(ran.out).toContain('Server pg1:\n\tPostgreSQL: OK\n');
+  }));
+
+test('an unknown fault is refused with the list of faults', () =>
+  withFault('no-candidate', async (host) => {
+    expect(await host.run(['sandbox-fault', 'flood'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('apt-locked'),
+    });
+  }));
