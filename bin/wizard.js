@@ -9,7 +9,12 @@ if (major < 20 || (major === 20 && minor < 19)) {
 const words = process.argv.slice(2);
 const end = words.indexOf('--');
 const options = end < 0 ? words : words.slice(0, end);
-if (process.env.NO_COLOR || process.env.TERM === 'dumb' || options.includes('--no-color') || options.includes('--json')) {
+if (
+  process.env.NO_COLOR ||
+  process.env.TERM === 'dumb' ||
+  options.includes('--no-color') ||
+  options.includes('--json')
+) {
   process.env.FORCE_COLOR = '0';
 }
 process.env.NODE_ENV = 'production';

@@ -34,7 +34,9 @@ const common = {
   legalComments: 'linked',
   define: { 'process.env.NODE_ENV': '"production"', WIZARD_VERSION: JSON.stringify(version) },
   // CommonJS packages inside the bundle expect a require.
-  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
   logLevel: 'warning',
 };
 

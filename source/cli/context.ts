@@ -11,6 +11,8 @@ import { parseDescription } from '../sandbox/description.ts';
 import type { Answers } from '../wizard/question.ts';
 import type { Site } from '../wizard/site.ts';
 import type { GlobalOptions } from './global-options.ts';
+import { interruptible } from './interruptible.ts';
+import { openLog } from './open-log.ts';
 import { version } from './version.ts';
 
 /** What every command works with. */
@@ -20,6 +22,8 @@ export interface Context {
   readonly engine: Engine;
   readonly output: Output;
   readonly paths: PathMap;
+  /** Runs work that a signal asks to stop; afterwards the signal ends the command with its exit code. */
+  interruptible<T>(work: (stop: AbortSignal) => Promise<T>): Promise<T>;
   /** The site for a command whose options answered these questions. */
   site(given: Answers, certificateFolder?: string): Site;
 }
@@ -29,12 +33,15 @@ export async function createContext(options: GlobalOptions, command: readonly st
   const at = options.at === undefined ? undefined : parseTime(options.at);
   const found = findConfig(options.config);
   const { host, paths } = await wireHost(options, found.file);
+  const log = options.log === undefined ? undefined : openLog(options.log);
+  const output = createOutput(options.json, process.stdout, process.stderr, log);
   return {
     options,
     host,
     paths,
     engine: createEngine(host, command, version),
-    output: createOutput(options.json, process.stdout, process.stderr),
+    output,
+    interruptible: (work) => interruptible(work, output.note),
     site: (given, certificateFolder = '/etc/tpa/pg-backup-api') => ({
       configFile: found.file && paths.host(found.file),
       configChoices: found.choices.map(paths.host),

@@ -1,8 +1,10 @@
 import { Cancelled, OperatorError, type Problem } from '../errors.ts';
+import { arrangeEnding } from './ending.ts';
 import { runProgram } from './program.ts';
 
 /** Runs the command line; resolves to the exit code. The only place where errors end. */
 export async function main(words: readonly string[]): Promise<number> {
+  arrangeEnding();
   try {
     return await runProgram(words);
   } catch (error) {

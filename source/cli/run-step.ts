@@ -1,5 +1,6 @@
 import { OperatorError, type Problem, usageError } from '../errors.ts';
 import { isEmpty, type Plan } from '../plan/actions.ts';
+import type { RunEvent } from '../plan/events.ts';
 import { overlayHost } from '../plan/overlay-host.ts';
 import { eventLine } from '../report/event-text.ts';
 import { evidenceText } from '../report/evidence-text.ts';
@@ -46,10 +47,13 @@ export async function runStep(
   }
   if (planned) return { ...report, outcome: 'planned' };
   if (!(await confirmed(context, plan))) return { ...report, outcome: 'declined' };
-  const { report: run, evidence } = await applyAndProve(session, step, plan, (event) => {
+  const say = (event: RunEvent) => {
     const line = eventLine(plan, event, options.verbose);
     if (line !== undefined) output.note(line);
-  });
+  };
+  const { report: run, evidence } = await context.interruptible((stop) =>
+    applyAndProve(session, step, plan, say, stop),
+  );
   return {
     ...report,
     outcome: run.outcome,

@@ -16,7 +16,8 @@ export type Proof = () => Promise<Problem | undefined>;
 
 /** The one way to change a host: applies reviewed plans, keeps their journal, takes them back. */
 export interface Engine {
-  apply(plan: Plan, proof: Proof, listen: EventListener): Promise<RunReport>;
+  /** `stop` is heeded between two actions, never during one: what was done is then put back. */
+  apply(plan: Plan, proof: Proof, listen: EventListener, stop?: AbortSignal): Promise<RunReport>;
   history(): Promise<readonly JournaledRun[]>;
   undo(id: string, listen: EventListener): Promise<RunReport>;
   /** Takes back a run that was interrupted. */
@@ -56,15 +57,20 @@ export function createEngine(host: Host, command: readonly string[], version: st
       if (changed.length > 0) throw changedByOthers(id, changed);
       return takeBack(run, true, listen);
     },
-    async apply(plan, proof, listen) {
+    async apply(plan, proof, listen, stop) {
       requireRights(plan, host.identity);
       const waiting = await interrupted();
       if (waiting[0] !== undefined) throw recoverFirst(waiting[0]);
-      return withLock(host, state, command, () => applyLocked(plan, proof, listen));
+      return withLock(host, state, command, () => applyLocked(plan, proof, listen, stop));
     },
   };
 
-  async function applyLocked(plan: Plan, proof: Proof, listen: EventListener): Promise<RunReport> {
+  async function applyLocked(
+    plan: Plan,
+    proof: Proof,
+    listen: EventListener,
+    stop: AbortSignal | undefined,
+  ): Promise<RunReport> {
     const actions = plan.actions.map(describeAction);
     const journal = await beginJournal(host, state, { command, title: plan.title, version, actions });
     const log = `${state.logs}/${journal.id}.log`;
@@ -88,6 +94,7 @@ export function createEngine(host: Host, command: readonly string[], version: st
     };
 
     for (const [index, action] of plan.actions.entries()) {
+      if (stop?.aborted) return retreat(stopped);
       listen({ kind: 'action-started', index });
       try {
         await perform(action, {
@@ -117,6 +124,12 @@ export function createEngine(host: Host, command: readonly string[], version: st
     return plan.undoIfUnproven ? retreat(problem) : end('unproven', problem);
   }
 }
+
+const stopped: Problem = {
+  id: 'stopped',
+  message: 'Stopped before the next action, as you asked.',
+  fix: ['Run the same command again to go on.'],
+};
 
 async function goBack(
   records: readonly UndoRecord[],

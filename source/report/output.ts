@@ -18,7 +18,8 @@ export interface Output {
   problem(problem: Problem, command: readonly string[] | undefined): void;
 }
 
-export function createOutput(json: boolean, stdout: Stream, stderr: Stream): Output {
+/** `log` gets a copy of the notes and of the answer's lines. */
+export function createOutput(json: boolean, stdout: Stream, stderr: Stream, log?: Stream): Output {
   const print = (stream: Stream, line: string) => {
     stream.write(`${cleanText(line)}\n`);
   };
@@ -29,8 +30,12 @@ export function createOutput(json: boolean, stdout: Stream, stderr: Stream): Out
     json,
     answer: (line) => {
       if (!json) print(stdout, line);
+      if (log !== undefined) print(log, line);
     },
-    note: (line) => print(stderr, line),
+    note: (line) => {
+      print(stderr, line);
+      if (log !== undefined) print(log, line);
+    },
     document: (command, content) => {
       if (json) printJson({ command, ...content });
     },

@@ -65,8 +65,14 @@ export interface Applied {
   readonly evidence: Evidence | undefined;
 }
 
-/** Applies the plan and proves the step. */
-export async function applyAndProve(session: Session, step: Step, plan: Plan, listen: EventListener): Promise<Applied> {
+/** Applies the plan and proves the step. `stop` is heeded between two actions: what was done is then put back. */
+export async function applyAndProve(
+  session: Session,
+  step: Step,
+  plan: Plan,
+  listen: EventListener,
+  stop?: AbortSignal,
+): Promise<Applied> {
   let evidence: Evidence | undefined;
   const report = await session.engine.apply(
     plan,
@@ -75,6 +81,7 @@ export async function applyAndProve(session: Session, step: Step, plan: Plan, li
       return evidence.problem;
     },
     listen,
+    stop,
   );
   return { report, evidence };
 }

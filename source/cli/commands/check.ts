@@ -23,7 +23,7 @@ export async function check(context: Context, format: 'text' | 'json'): Promise<
   for (const line of checks.map(checkLine)) output.answer(line);
   output.answer(problem === undefined ? `${measurement.hostName} is healthy.` : `${problem.message}`);
   if (problem !== undefined) for (const fix of problem.fix) output.answer(`  → ${fix}`);
-  const { comparison } = measurement;
+  const { comparison, servers } = measurement.documents;
   output.document('check', {
     verdict,
     host: measurement.hostName,
@@ -32,7 +32,7 @@ export async function check(context: Context, format: 'text' | 'json'): Promise<
     status: measurement.status,
     rungs: measurement.rungs,
     certificates,
-    servers: [],
+    servers,
     ...(comparison && { comparison }),
     ...(problem && { problem }),
   });

@@ -2,16 +2,9 @@ import type { Command, CommandResult, ProbeOptions } from '../commands.ts';
 import { plainWords } from '../commands.ts';
 import { childEnvironment } from './child-environment.ts';
 import type { RealWords } from './real-words.ts';
+import { killGroup, runningProbes } from './running-probes.ts';
 
 const sixtyFourMebibytes = 64 * 1024 * 1024;
-const running = new Set<number>();
-
-/** Ends the process groups of all probes that still run: for the way out after a signal. */
-export function endRunningProbes(): void {
-  for (const pid of running) killGroup(pid, 'SIGKILL');
-  running.clear();
-}
-
 /** Runs a command in its own session (so that nothing in it finds the terminal), and ends the whole group at the time-out. */
 export async function runProbe(command: Command, options: ProbeOptions, words: RealWords): Promise<CommandResult> {
   const { execa } = await import('execa');
@@ -28,11 +21,11 @@ export async function runProbe(command: Command, options: ProbeOptions, words: R
     ...(command.input === undefined ? { stdin: 'ignore' as const } : { input: command.input }),
   });
   const pid = child.pid;
-  if (pid !== undefined) running.add(pid);
+  if (pid !== undefined) runningProbes.add(pid);
   let ended: 'timed-out' | 'cancelled' | undefined;
   const end = (why: 'timed-out' | 'cancelled') => {
     ended ??= why;
-    if (pid !== undefined) killGroup(pid, 'SIGKILL');
+    if (pid !== undefined) killGroup(pid);
   };
   const timer = setTimeout(() => end('timed-out'), options.timeout);
   const cancel = () => end('cancelled');
@@ -49,7 +42,7 @@ export async function runProbe(command: Command, options: ProbeOptions, words: R
   } finally {
     clearTimeout(timer);
     options.signal?.removeEventListener('abort', cancel);
-    if (pid !== undefined) running.delete(pid);
+    if (pid !== undefined) runningProbes.delete(pid);
   }
 }
 
@@ -64,14 +57,6 @@ export function outcome(result: Ending): CommandResult['outcome'] {
   if (result.code === 'ENOENT') return 'not-found';
   if (result.isTerminated) return 'killed';
   return result.exitCode === undefined ? 'not-startable' : 'exited';
-}
-
-function killGroup(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-pid, signal);
-  } catch {
-    // The group is gone already.
-  }
 }
 
 function text(output: unknown): string {

@@ -63,20 +63,14 @@ export function evidenceOf(measurement: Measurement): Evidence {
   };
 }
 
-function comparisonCheck({ comparison, comparisonProblem }: Measurement): Check {
-  const label = 'API and barman diagnose agree';
+function comparisonCheck({ documents: { comparison, problem } }: Measurement): Check {
+  const base = { id: 'comparison', label: 'API and barman diagnose agree' };
   if (comparison === undefined) {
-    return {
-      id: 'comparison',
-      label,
-      state: comparisonProblem === undefined ? 'not-run' : 'warn',
-      detail: comparisonProblem ?? 'a lower rung failed',
-    };
+    const detail = problem ?? 'a lower rung failed';
+    return { ...base, state: problem === undefined ? 'not-run' : 'warn', detail };
   }
   const [mismatch] = comparison.mismatches;
-  const detail =
-    mismatch === undefined
-      ? comparisonSentence(comparison)
-      : `${comparisonSentence(comparison)}; first: ${mismatch.path} (${mismatch.cause})`;
-  return { id: 'comparison', label, state: comparison.verdict === 'match' ? 'ok' : 'warn', detail };
+  const first = mismatch === undefined ? '' : `; first: ${mismatch.path} (${mismatch.cause})`;
+  const state = comparison.verdict === 'match' ? 'ok' : 'warn';
+  return { ...base, state, detail: `${comparisonSentence(comparison)}${first}` };
 }
