@@ -1,0 +1,74 @@
+import type { RunReport } from '../../plan/events.ts';
+import { type Flow, isProven, type Stage } from '../../wizard/flow-state.ts';
+import { blank, piece, prose, type Row, row, type Tone } from '../text/row.ts';
+import { menuOf } from '../wizard/menu.ts';
+import type { View } from '../wizard/view.ts';
+import { wizardBindings } from '../wizard/wizard-bindings.ts';
+import { checkRows } from './check-rows.ts';
+import { entryRows } from './entries.ts';
+import { placeOf } from './place.ts';
+import { problemRows } from './problem-rows.ts';
+import type { Screen, Setting } from './screen.ts';
+
+type Result = Extract<Stage, { kind: 'result' }>;
+
+/** Lines of a failed command that are shown; the log has all. */
+const shownTail = 20;
+
+/** What came of it: the checks from outside, or why not, what was put back, what stays, and the ways on. */
+export function resultScreen(flow: Flow, result: Result, view: View, setting: Setting): Screen {
+  const proven = isProven(result);
+  const sign = proven ? piece('✓', 'good') : piece('✗', 'bad');
+  return {
+    place: placeOf(flow, 'result'),
+    top: prose(headline(result, proven), setting.textColumns, { indent: 2, sign, tone: 'strong' }),
+    body: sections(result, proven, setting),
+    offset: view.offset,
+    bottom: entryRows(
+      menuOf(flow).map((entry) => entry.label),
+      view.cursor,
+    ),
+    bottomFollows: true,
+    bindings: wizardBindings(flow),
+  };
+}
+
+function headline({ report }: Result, proven: boolean): string {
+  if (report === undefined) {
+    return proven ? 'Nothing to change: it is done and proven.' : 'There is nothing to change, but the proof failed.';
+  }
+  const headlines: Readonly<Record<RunReport['outcome'], string>> = {
+    proven: 'Done and proven.',
+    unproven: 'Done, but the proof failed.',
+    undone: 'It failed. What had been changed is put back.',
+    stuck: 'It failed, and not everything could be put back.',
+  };
+  return headlines[report.outcome];
+}
+
+function sections(result: Result, proven: boolean, setting: Setting): readonly Row[] {
+  const { report, evidence, run } = result;
+  const problem = report?.problem ?? evidence?.problem;
+  const tail = proven ? [] : (run?.tail ?? []).slice(-shownTail).map((line) => row(piece(`  ${line}`, 'dim')));
+  const parts: readonly (readonly Row[])[] = [
+    problem === undefined ? [] : problemRows(problem, setting.textColumns),
+    titled('Last lines of its output', tail),
+    titled('What was seen from outside', checkRows(evidence?.checks ?? [], setting.columns)),
+    listed('Put back', run?.undone ?? [], setting, 'plain'),
+    listed('Stays as it is', report?.stays ?? [], setting, 'warn'),
+    report === undefined ? [] : [row(piece(`Whole output: ${report.log}`, 'dim'))],
+  ];
+  return parts.filter((part) => part.length > 0).flatMap((part, index) => (index === 0 ? part : [blank, ...part]));
+}
+
+function titled(title: string, rows: readonly Row[]): readonly Row[] {
+  return rows.length === 0 ? [] : [row(piece(title, 'strong')), ...rows];
+}
+
+function listed(title: string, items: readonly string[], setting: Setting, tone: Tone): readonly Row[] {
+  const block = { indent: 2, sign: piece('·', 'dim'), tone };
+  return titled(
+    title,
+    items.flatMap((item) => prose(item, setting.textColumns, block)),
+  );
+}

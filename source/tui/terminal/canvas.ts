@@ -1,0 +1,94 @@
+import { toAscii } from '../text/symbols.ts';
+import { beginFrame, endFrame, frameLines, hideCursor, paint, showCursor, wipe } from './paint.ts';
+import { type Size, sizeOf } from './streams.ts';
+
+const frameTime = 1000 / 30;
+
+/** Where frames go: what Ink takes for its stdout, and the real terminal behind it. */
+export interface Canvas {
+  readonly stdout: NodeJS.WriteStream;
+  /** Takes the frame off the screen and forgets it: the next one is painted anew, for this size. */
+  resize(): Size;
+  /** Paints the last frame, shows the cursor and takes no more frames. */
+  close(): void;
+}
+
+/** Paints at most 30 frames a second; the first of a burst at once, the last one always. `ascii`: the terminal knows no UTF-8. */
+export function createCanvas(terminal: NodeJS.WriteStream, ascii: boolean): Canvas {
+  let size = sizeOf(terminal);
+  let painted: readonly string[] = [];
+  let waiting: readonly string[] | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let paintedAt = Number.NEGATIVE_INFINITY;
+  let closed = false;
+
+  const flush = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (waiting === undefined) return;
+    const bytes = paint(painted, waiting);
+    terminal.write(beginFrame + hideCursor + bytes + endFrame);
+    painted = waiting;
+    waiting = undefined;
+    paintedAt = performance.now();
+  };
+  const take = (frame: string) => {
+    if (closed || frame === '') return;
+    waiting = frameLines(ascii ? toAscii(frame) : frame, size.rows);
+    const rest = paintedAt + frameTime - performance.now();
+    if (rest <= 0) flush();
+    else timer ??= setTimeout(flush, rest);
+  };
+
+  return {
+    stdout: inkStdout(terminal, () => size.columns, take),
+    resize() {
+      waiting = undefined;
+      size = sizeOf(terminal);
+      terminal.write(wipe(painted, size.columns));
+      painted = [];
+      paintedAt = Number.NEGATIVE_INFINITY;
+      return size;
+    },
+    close() {
+      if (closed) return;
+      flush();
+      closed = true;
+      terminal.write(showCursor);
+    },
+  };
+}
+
+/** The terminal as Ink may see it: one column narrower, no TTY (so that it leaves cursor and screen alone), and never resized by itself. */
+function inkStdout(
+  terminal: NodeJS.WriteStream,
+  columns: () => number,
+  take: (frame: string) => void,
+): NodeJS.WriteStream {
+  const deaf = () => stdout;
+  const write = (frame: string) => {
+    take(frame);
+    return true;
+  };
+  const stdout = new Proxy(terminal, {
+    get(target, name) {
+      switch (name) {
+        case 'write':
+          return write;
+        case 'columns':
+          return columns() - 1;
+        case 'isTTY':
+          return false;
+        case 'on':
+        case 'off':
+          return deaf;
+        case '_writableState':
+        case 'writableLength':
+          return undefined;
+        default:
+          return Reflect.get(target, name);
+      }
+    },
+  });
+  return stdout;
+}

@@ -1,0 +1,65 @@
+import type { Signals, Streams } from './streams.ts';
+
+const signalCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+/** The one owner of the end: screens and signals report here, the first report counts. */
+export interface Lifecycle {
+  /** The screen has ended with this exit code. */
+  end(code: number): void;
+  /** Our own defect: the screen ends and the error goes on to whoever shows it. */
+  fail(error: unknown): void;
+  /**
+   * Tells when the process is asked to end (128 + signal, or 129 when the terminal is gone), so that what must not be cut short can
+   * end first. Asked a second time, or with nobody listening, the screen ends at once. Returns how to stop listening.
+   */
+  onStop(listener: (code: number) => void): () => void;
+}
+
+export interface OwnedLifecycle extends Lifecycle {
+  /** Settles with the first end; rejects with a failure. */
+  readonly outcome: Promise<number>;
+  release(): void;
+}
+
+export function createLifecycle({ stdin, stdout, signals = process }: Streams): OwnedLifecycle {
+  let settle: (code: number) => void = () => undefined;
+  let reject: (error: unknown) => void = () => undefined;
+  const outcome = new Promise<number>((resolve, fail) => {
+    settle = resolve;
+    reject = fail;
+  });
+  let listener: ((code: number) => void) | undefined;
+  let asked = false;
+  const stop = (code: number) => {
+    if (asked || listener === undefined) settle(code);
+    else listener(code);
+    asked = true;
+  };
+  const hangUp = () => stop(signalCodes.SIGHUP);
+  const handlers = Object.entries(signalCodes).map(([name, code]) => [name, () => stop(code)] as const);
+  for (const [name, handler] of handlers) signals.on(name, handler);
+  stdin.on('error', hangUp);
+  stdout.on('error', hangUp);
+  return {
+    outcome,
+    end: (code) => settle(code),
+    fail: (error) => reject(error),
+    onStop(hears) {
+      listener = hears;
+      return () => {
+        if (listener === hears) listener = undefined;
+      };
+    },
+    release() {
+      for (const [name, handler] of handlers) signals.off(name, handler);
+      stdin.off('error', hangUp);
+      stdout.off('error', hangUp);
+    },
+  };
+}
+
+/** Calls `restore` also when somebody ends the process without asking. Returns how to take it back. */
+export function onProcessExit(signals: Signals, restore: () => void): () => void {
+  signals.on('exit', restore);
+  return () => signals.off('exit', restore);
+}

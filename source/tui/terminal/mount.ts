@@ -1,0 +1,39 @@
+import type { ReactNode } from 'react';
+import { render } from '../ink.ts';
+import { speaksUnicode } from '../text/symbols.ts';
+import { createCanvas } from './canvas.ts';
+import { createLifecycle, type Lifecycle, onProcessExit } from './lifecycle.ts';
+import { type Size, type Streams, sizeOf } from './streams.ts';
+
+/**
+ * Shows a screen until it ends and gives the terminal back as it was: cursor, echo, line mode. Resolves with the exit code; rejects
+ * with an error of ours after the terminal is restored. Must not be called for a stream that is no terminal.
+ */
+export async function mount(
+  draw: (size: Size, lifecycle: Lifecycle) => ReactNode,
+  streams: Streams = process,
+): Promise<number> {
+  const { stdin, stdout } = streams;
+  const lifecycle = createLifecycle(streams);
+  const canvas = createCanvas(stdout, !speaksUnicode(streams.environment ?? process.env));
+  const forgetExit = onProcessExit(streams.signals ?? process, canvas.close);
+  // In debug mode Ink hands over every frame whole and leaves the terminal to the canvas.
+  const options = { stdin, stdout: canvas.stdout, debug: true, exitOnCtrlC: false, patchConsole: false } as const;
+  const screen = render(draw(sizeOf(stdout), lifecycle), options);
+  const shown = screen.waitUntilExit();
+  const redraw = () => screen.rerender(draw(canvas.resize(), lifecycle));
+  stdout.on('resize', redraw);
+  try {
+    return await Promise.race([lifecycle.outcome, shown.then(() => lifecycle.outcome)]);
+  } finally {
+    stdout.off('resize', redraw);
+    screen.unmount();
+    await shown.catch(() => undefined);
+    canvas.close();
+    forgetExit();
+    lifecycle.release();
+    // Keys that come now belong to the shell or the next reader (Ink leaves the stream unreferenced).
+    stdin.pause();
+    stdin.ref();
+  }
+}

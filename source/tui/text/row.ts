@@ -1,0 +1,70 @@
+import { cleanText } from '../../report/clean-text.ts';
+import { cells } from './cells.ts';
+import { chop, wrapWords } from './wrap.ts';
+
+/** What a piece of text means; the theme decides how it looks. A symbol or a word always says the same without colour. */
+export type Tone = 'plain' | 'strong' | 'dim' | 'accent' | 'chosen' | 'good' | 'warn' | 'bad';
+
+export interface Segment {
+  readonly text: string;
+  readonly tone: Tone;
+  /** Drawn as a moving sign instead of its text, which is what a picture of it says. */
+  readonly moving?: boolean;
+}
+
+/** One row of the screen. Rows are cut at the right edge, never wrapped: whoever makes them wraps. */
+export type Row = readonly Segment[];
+
+export const blank: Row = [];
+
+/** A sign that something runs. */
+export const spinner: Segment = { text: '•', tone: 'accent', moving: true };
+
+/** A piece of one row. Every text on the screen passes here or through `prose` and `verbatim`: control characters and passwords end here. */
+export function piece(text: string, tone: Tone = 'plain'): Segment {
+  return { text: cleanText(text).replaceAll('\n', ' '), tone };
+}
+
+export function row(...segments: readonly Segment[]): Row {
+  return segments;
+}
+
+export interface Block {
+  readonly tone?: Tone;
+  /** Columns before every row. */
+  readonly indent?: number;
+  /** A sign in the columns before the first row. */
+  readonly sign?: Segment;
+}
+
+/** Sentences as rows of no more than `columns`, broken between words. */
+export function prose(text: string, columns: number, block: Block = {}): readonly Row[] {
+  const { indent = 0, tone = 'plain', sign } = block;
+  return wrapWords(cleanText(text), columns - indent).map((line, index) => {
+    const start = index === 0 && sign !== undefined ? [sign, space(indent - cells(sign.text))] : [space(indent)];
+    return [...start, { text: line, tone }];
+  });
+}
+
+/** Text whose spaces matter as rows of no more than `columns`, with nothing left out. */
+export function verbatim(text: string, columns: number, block: Omit<Block, 'sign'> = {}): readonly Row[] {
+  const { indent = 0, tone = 'plain' } = block;
+  return cleanText(text)
+    .split('\n')
+    .flatMap((line) => chop(line, columns - indent))
+    .map((line) => [space(indent), { text: line, tone }]);
+}
+
+/** Two ends of one row. */
+export function apart(left: readonly Segment[], right: readonly Segment[], columns: number): Row {
+  const gap = columns - width(left) - width(right);
+  return gap < 1 ? left : [...left, space(gap), ...right];
+}
+
+export function space(columns: number): Segment {
+  return { text: ' '.repeat(Math.max(0, columns)), tone: 'plain' };
+}
+
+function width(segments: readonly Segment[]): number {
+  return segments.reduce((sum, segment) => sum + cells(segment.text), 0);
+}

@@ -1,0 +1,36 @@
+import { type Flow, type FlowEvent, type FlowStep, isProven } from '../../wizard/flow-state.ts';
+
+/** One way on from a screen. The first one is what Enter does. */
+export interface MenuEntry {
+  readonly label: string;
+  readonly event: FlowEvent;
+}
+
+const toSteps: MenuEntry = { label: 'Back to the list of steps', event: { kind: 'overview' } };
+const leave: MenuEntry = { label: 'Leave the wizard', event: { kind: 'leave' } };
+
+/** The ways on from a screen that has a menu; none for the others. */
+export function menuOf(flow: Flow): readonly MenuEntry[] {
+  const { stage } = flow;
+  if (flow.leaving) {
+    return [
+      { label: 'Stay', event: { kind: 'stay' } },
+      { label: 'Leave when it has ended', event: { kind: 'leave' } },
+    ];
+  }
+  if (stage.kind === 'result') {
+    if (!isProven(stage)) return [{ label: 'Try again', event: { kind: 'again' } }, toSteps, leave];
+    return flow.current === flow.steps.length - 1
+      ? [{ label: 'Finish', event: { kind: 'next' } }, leave]
+      : [{ label: goOn(flow), event: { kind: 'next' } }, toSteps, leave];
+  }
+  if (stage.kind !== 'refused') return [];
+  const again: MenuEntry = { label: 'Try again', event: { kind: 'again' } };
+  const change: MenuEntry = { label: 'Change the answers', event: { kind: 'back' } };
+  return stage.asked === undefined ? [again, toSteps, leave] : [change, again, toSteps, leave];
+}
+
+function goOn(flow: Flow): string {
+  const next: FlowStep | undefined = flow.steps[flow.current + 1];
+  return `Go on with step ${flow.current + 2}: ${next?.title ?? ''}`;
+}

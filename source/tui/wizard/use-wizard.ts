@@ -1,0 +1,38 @@
+import { type Dispatch, useEffect, useReducer, useRef } from 'react';
+import { startFlow } from '../../wizard/flow-state.ts';
+import type { Session } from '../../wizard/session.ts';
+import type { Lifecycle } from '../terminal/lifecycle.ts';
+import { startSurvey, startWork } from './stage-work.ts';
+import { exitCode, reduceWizard, startWizard, type WizardAction, type WizardState } from './wizard-state.ts';
+
+/** The wizard's state, the work that its stages wait for, and its end. */
+export function useWizard(session: Session, lifecycle: Lifecycle): readonly [WizardState, Dispatch<WizardAction>] {
+  const [state, dispatch] = useReducer(reduceWizard, session, ({ steps, site }) =>
+    startWizard(startFlow(steps, site.given)),
+  );
+  const { flow } = state;
+  const latest = useRef(flow);
+  latest.current = flow;
+
+  const isSurveying = flow.stage.kind === 'overview';
+  const place = `${flow.stage.kind} ${flow.current}`;
+  useEffect(() => {
+    if (!isSurveying) return undefined;
+    return startSurvey(session, (event) => dispatch({ kind: 'event', event }), lifecycle.fail);
+  }, [isSurveying, session, lifecycle]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: work begins when the operator comes to a place, not at every event there
+  useEffect(
+    () => startWork(session, latest.current, (event) => dispatch({ kind: 'event', event }), lifecycle.fail),
+    [place, session, lifecycle],
+  );
+
+  useEffect(() => lifecycle.onStop((code) => dispatch({ kind: 'stop', code })), [lifecycle]);
+
+  const code = exitCode(state);
+  useEffect(() => {
+    if (flow.ended) lifecycle.end(code);
+  }, [flow.ended, code, lifecycle]);
+
+  return [state, dispatch];
+}

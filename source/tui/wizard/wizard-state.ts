@@ -1,0 +1,167 @@
+import { advance } from '../../wizard/flow.ts';
+import { type Flow, type FlowEvent, isBusy } from '../../wizard/flow-state.ts';
+import { type Answer, refuse, splitList } from '../../wizard/question.ts';
+import { type Command, commandFor } from '../bindings.ts';
+import type { Press } from '../keys.ts';
+import type { Extent } from '../screens/screen.ts';
+import { editField, fieldText } from './field.ts';
+import { menuOf } from './menu.ts';
+import { followView, shownQuestion, type View, viewOf } from './view.ts';
+import { wizardBindings } from './wizard-bindings.ts';
+
+/** The wizard on the screen: where the operator stands, and what the screen remembers. */
+export interface WizardState {
+  readonly flow: Flow;
+  readonly view: View;
+  /** The exit code of an interruption (Ctrl-C, a signal) that ends the wizard now or when the run has ended. */
+  readonly code: number | undefined;
+}
+
+export type WizardAction =
+  | { readonly kind: 'event'; readonly event: FlowEvent }
+  | { readonly kind: 'press'; readonly press: Press; readonly extent: Extent }
+  | { readonly kind: 'stop'; readonly code: number };
+
+export function startWizard(flow: Flow): WizardState {
+  return { flow, view: viewOf(flow), code: undefined };
+}
+
+/** The exit code to leave with: an interruption's, else whether the last thing that was tried has failed. */
+export function exitCode({ flow, code }: WizardState): number {
+  return code ?? (flow.last === 'failed' ? 1 : 0);
+}
+
+/** Events of the flow, presses and signals. Pure. */
+export function reduceWizard(state: WizardState, action: WizardAction): WizardState {
+  if (state.flow.ended) return state;
+  switch (action.kind) {
+    case 'event':
+      return follow(state, action.event);
+    case 'press':
+      return press(state, action.press, action.extent);
+    case 'stop':
+      return interrupt(
+        isBusy(state.flow) && !state.flow.leaving ? follow(state, { kind: 'leave' }) : state,
+        action.code,
+      );
+  }
+}
+
+function press(state: WizardState, pressed: Press, extent: Extent): WizardState {
+  const { flow, view } = state;
+  const command = commandFor(wizardBindings(flow), pressed);
+  if (command === 'interrupt') return interrupt(state, 130);
+  if (view.help) return { ...state, view: { ...view, help: false } };
+  if (command !== undefined) return obey(state, command, extent);
+  const question = shownQuestion(flow)?.question;
+  if (question?.kind !== 'text' && question?.kind !== 'list') return state;
+  const field = editField(view.field, pressed);
+  if (field === undefined) return state;
+  const edited = { ...state, view: { ...view, field } };
+  return { ...edited, view: { ...edited.view, refusal: view.refusal && refusal(edited) } };
+}
+
+function obey(state: WizardState, command: Command, extent: Extent): WizardState {
+  const { flow, view } = state;
+  switch (command) {
+    case 'accept':
+      return accept(state);
+    case 'yes':
+    case 'no':
+      return follow(state, { kind: 'answer', value: command === 'yes' });
+    case 'previous':
+      return flow.stage.kind === 'review' ? scroll(state, extent, -1) : move(state, -1);
+    case 'next':
+      return flow.stage.kind === 'review' ? scroll(state, extent, 1) : move(state, 1);
+    case 'page-up':
+      return scroll(state, extent, -Math.max(1, extent.height - 1));
+    case 'page-down':
+      return scroll(state, extent, Math.max(1, extent.height - 1));
+    case 'first':
+      return isChoice(flow) ? move(state, Number.NEGATIVE_INFINITY) : scroll(state, extent, Number.NEGATIVE_INFINITY);
+    case 'last':
+      return isChoice(flow) ? move(state, Number.POSITIVE_INFINITY) : scroll(state, extent, Number.POSITIVE_INFINITY);
+    case 'help':
+      return { ...state, view: { ...view, help: true } };
+    case 'back':
+      return follow(state, flow.leaving ? { kind: 'stay' } : { kind: 'back' });
+    case 'leave':
+      return follow(state, { kind: 'leave' });
+    default:
+      return state;
+  }
+}
+
+function accept(state: WizardState): WizardState {
+  const { flow, view } = state;
+  const entry = menuOf(flow)[view.cursor];
+  if (entry !== undefined) return follow(state, entry.event);
+  if (flow.stage.kind === 'overview') return follow(state, { kind: 'open' });
+  if (flow.stage.kind === 'review') return follow(state, { kind: 'apply' });
+  const value = answerOf(state);
+  if (value === undefined) return state;
+  const reason = refusal(state);
+  return reason === undefined
+    ? follow(state, { kind: 'answer', value })
+    : { ...state, view: { ...view, refusal: reason } };
+}
+
+/** The answer that Enter would give now. */
+export function answerOf({ flow, view }: Pick<WizardState, 'flow' | 'view'>): Answer | undefined {
+  const question = shownQuestion(flow)?.question;
+  switch (question?.kind) {
+    case 'choice':
+      return question.choices[view.cursor]?.value;
+    case 'confirm':
+      return view.cursor === 0;
+    case 'text':
+      return fieldText(view.field).trim();
+    case 'list':
+      return splitList(fieldText(view.field));
+    default:
+      return undefined;
+  }
+}
+
+function refusal(state: WizardState): string | undefined {
+  const question = shownQuestion(state.flow)?.question;
+  const value = answerOf(state);
+  return question === undefined || value === undefined ? undefined : refuse(question, value);
+}
+
+function move(state: WizardState, by: number): WizardState {
+  const { flow, view } = state;
+  if (flow.stage.kind === 'overview') {
+    const index = flow.stage.atLeave ? flow.steps.length : flow.current;
+    const event: FlowEvent = { kind: 'select', index: clamp(index + by, flow.steps.length) };
+    const moved = follow(state, event);
+    return { ...moved, view: { ...moved.view, offset: 0 } };
+  }
+  const question = shownQuestion(flow)?.question;
+  const entries = question?.kind === 'choice' ? question.choices.length : question ? 2 : menuOf(flow).length;
+  return { ...state, view: { ...view, cursor: clamp(view.cursor + by, entries - 1) } };
+}
+
+function scroll(state: WizardState, { rows, height }: Extent, by: number): WizardState {
+  if (isChoice(state.flow)) return move(state, by);
+  return { ...state, view: { ...state.view, offset: clamp(state.view.offset + by, rows - height) } };
+}
+
+function isChoice(flow: Flow): boolean {
+  return shownQuestion(flow) !== undefined;
+}
+
+function interrupt(state: WizardState, code: number): WizardState {
+  const left = follow(state, { kind: 'leave' });
+  return left.flow.ended || left.flow.leavesWhenEnded ? { ...left, code } : left;
+}
+
+function follow(state: WizardState, event: FlowEvent): WizardState {
+  const flow = advance(state.flow, event);
+  const code = flow.ended || flow.leavesWhenEnded ? state.code : undefined;
+  return { flow, view: followView(state.view, flow), code };
+}
+
+function clamp(value: number, highest: number): number {
+  return Math.max(0, Math.min(value, highest));
+}
