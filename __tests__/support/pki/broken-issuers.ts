@@ -117,7 +117,9 @@ export const brokenIssuers: readonly BrokenSet[] = [
     findings: ['aki-serial-pins-old-ca'],
     make: () =>
       certificateSet({
-        serverCertificate: pem(server({ replace: { [id.authority]: extensions.authoritySerial('speedy.CA', 9, 9) } })),
+        serverCertificate: pem(
+          server({ replace: { [id.authority]: extensions.authoritySerial(caKey, 'speedy.CA', 9, 9) } }),
+        ),
       }),
   },
   {
@@ -127,7 +129,9 @@ export const brokenIssuers: readonly BrokenSet[] = [
     make: () =>
       certificateSet({
         ca: pem(root({ serial: integer(9, 9) })),
-        serverCertificate: pem(server({ replace: { [id.authority]: extensions.authoritySerial('speedy.CA', 9, 9) } })),
+        serverCertificate: pem(
+          server({ replace: { [id.authority]: extensions.authoritySerial(caKey, 'speedy.CA', 9, 9) } }),
+        ),
       }),
   },
   {

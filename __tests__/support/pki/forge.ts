@@ -122,12 +122,12 @@ export const extensions = {
   names: (...names: readonly Uint8Array[]) => extension('2.5.29.17', undefined, sequence(...names)),
   subjectKey: (key: KeyObject) => extension('2.5.29.14', undefined, octetString(keyId(key))),
   authorityKey: (key: KeyObject) => extension('2.5.29.35', undefined, sequence(der(0x80, keyId(key)))),
-  /** Issuer and serial as OpenSSL's `authorityKeyIdentifier=issuer:always` writes them. */
-  authoritySerial: (issuer: string, ...serial: readonly number[]) =>
+  /** Key, issuer and serial as OpenSSL's `authorityKeyIdentifier=keyid,issuer:always` writes them. */
+  authoritySerial: (key: KeyObject, issuer: string, ...serial: readonly number[]) =>
     extension(
       '2.5.29.35',
       undefined,
-      sequence(der(0xa1, der(0xa4, commonName(issuer))), der(0x82, Buffer.from(serial))),
+      sequence(der(0x80, keyId(key)), der(0xa1, der(0xa4, commonName(issuer))), der(0x82, Buffer.from(serial))),
     ),
 } as const;
 
