@@ -46,7 +46,7 @@ export async function createContext(options: GlobalOptions, command: readonly st
       configFile: found.file && paths.host(found.file),
       configChoices: found.choices.map(paths.host),
       hostName: options.host,
-      certificateFolder,
+      certificateFolder: paths.host(certificateFolder),
       at,
       given,
     }),

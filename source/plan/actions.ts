@@ -30,6 +30,21 @@ export interface WriteFile extends Reasoned {
   readonly attributes: Attributes;
 }
 
+/** Makes `path` a copy of another file of the host, as that is when the action comes. Never used for a key. */
+export interface CopyFile extends Reasoned {
+  readonly kind: 'copy-file';
+  readonly from: string;
+  readonly path: string;
+  readonly attributes: Attributes;
+}
+
+/** Removes every line that says just this (white space at its end aside) from a file that a package brings before this action comes. */
+export interface RemoveLines extends Reasoned {
+  readonly kind: 'remove-lines';
+  readonly path: string;
+  readonly line: string;
+}
+
 export interface RemoveFile extends Reasoned {
   readonly kind: 'remove-file';
   readonly path: string;
@@ -105,6 +120,8 @@ export type Action =
   | MakeDirectory
   | SetAttributes
   | WriteFile
+  | CopyFile
+  | RemoveLines
   | RemoveFile
   | GenerateKey
   | IssueCertificate

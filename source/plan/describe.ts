@@ -42,6 +42,19 @@ export function describeAction(action: Action): ActionDescription {
         diff: unifiedDiff(action.before, action.content),
         undo: action.before === undefined ? 'The file is removed.' : 'The file is put back as it was.',
       };
+    case 'copy-file':
+      return {
+        ...plain,
+        title: `Copy ${action.from} to ${action.path}`,
+        details: [ownerLine(action.attributes)],
+        undo: 'What was there is put back.',
+      };
+    case 'remove-lines':
+      return {
+        ...plain,
+        title: `Remove “${action.line}” from ${action.path}`,
+        undo: 'The file is put back as it was.',
+      };
     case 'remove-file':
       return { ...plain, title: `Remove ${action.path}`, undo: 'The file is put back from its backup.' };
     case 'generate-key':

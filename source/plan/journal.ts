@@ -37,7 +37,7 @@ export async function readJournal(host: Pick<Host, 'files'>, state: StateDirecto
       .filter((name) => name.endsWith('.jsonl'))
       .map(async (name) => replay(parseRecords((await host.files.readText(`${state.journal}/${name}`)) ?? ''))),
   );
-  return runs.filter((run) => run !== undefined).reverse();
+  return runs.filter((run) => run !== undefined).sort((a, b) => b.started.localeCompare(a.started));
 }
 
 function journalPath(state: StateDirectory, id: string): string {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import { OperatorError } from '../errors.ts';
 import type { Attributes, Host } from '../host/host.ts';
-import type { Action, InstallStaged, RemoveFile, WriteFile } from './actions.ts';
+import type { Action, InstallStaged, RemoveFile, RemoveLines, WriteFile } from './actions.ts';
 import type { UndoRecord } from './journal-records.ts';
 import { performCommand, undoOfCommand } from './perform-command.ts';
 import { performIssue } from './perform-issue.ts';
@@ -33,6 +33,10 @@ export async function perform(action: Action, run: Performance): Promise<void> {
       return files.setAttributes(action.path, action.attributes);
     case 'write-file':
       return writeFile(action, run);
+    case 'copy-file':
+      return replaceText(action.path, await readExisting(action.from, run), action.attributes, run);
+    case 'remove-lines':
+      return removeLines(action, run);
     case 'remove-file':
       return removeFile(action, run);
     case 'generate-key': {
@@ -57,14 +61,39 @@ export async function perform(action: Action, run: Performance): Promise<void> {
 }
 
 async function writeFile(action: WriteFile, run: Performance): Promise<void> {
-  const { files } = run.host;
-  const target = await throughLinks(action.path, run.host);
-  const now = await files.readText(target);
+  const now = await run.host.files.readText(action.path);
   if (now !== action.before) throw changedMeanwhile(action.path);
-  const content = Buffer.from(action.content);
+  return replaceText(action.path, action.content, action.attributes, run);
+}
+
+async function removeLines(action: RemoveLines, run: Performance): Promise<void> {
+  const { path } = action;
+  const facts = await run.host.files.stat((await run.host.files.resolve(path)) ?? path);
+  const text = await readExisting(path, run);
+  const lines = text.split(/(?<=\n)/);
+  const kept = lines.filter((line) => line.trimEnd() !== action.line);
+  if (kept.length === lines.length || facts === undefined) return;
+  const { owner, group, mode } = facts;
+  return replaceText(path, kept.join(''), { owner, group, mode }, run);
+}
+
+async function readExisting(path: string, run: Performance): Promise<string> {
+  const text = await run.host.files.readText(path);
+  if (text !== undefined) return text;
+  throw new OperatorError({
+    id: 'file-missing',
+    message: `${path} is missing.`,
+    fix: ['Run the steps before this one, then run this again.'],
+  });
+}
+
+async function replaceText(path: string, text: string, attributes: Attributes, run: Performance): Promise<void> {
+  const { files } = run.host;
+  const target = await throughLinks(path, run.host);
+  const content = Buffer.from(text);
   const staged = stagedPath(target);
   await run.intend([{ kind: 'remove-staged', path: staged }, await backUp(target, content, run)]);
-  await files.create(staged, content, action.attributes);
+  await files.create(staged, content, attributes);
   await files.copyLabel(staged, target);
   await files.rename(staged, target);
 }

@@ -49,6 +49,14 @@ put() {
   own "$2" "$3" "$4"
   mv -f -- "$2" "$1"
 }
+# remove_lines FILE LINE: without the lines that say just this; owner and mode stay
+remove_lines() {
+  keep "$1"
+  sed 's/[[:space:]]*$//' "$1" | grep -Fxn -- "$2" | cut -d : -f 1 | sed 's/$/d/' >"$work/lines"
+  cp -p -- "$1" "$(staged "$1")"
+  sed -f "$work/lines" "$1" >"$(staged "$1")"
+  mv -f -- "$(staged "$1")" "$1"
+}
 # make_key FILE TYPE
 make_key() {
   [ ! -e "$1" ] || fail "$1 is in the way: remove it."

@@ -32,6 +32,13 @@ function lines(action: Action): readonly string[] {
       return [`own ${shellQuote(action.path)} ${owner(action.attributes)}`];
     case 'write-file':
       return scriptText(action, owner(action.attributes));
+    case 'copy-file':
+      return [
+        `cp -- ${shellQuote(action.from)} ${shellQuote(stagedPath(action.path))}`,
+        `put ${shellQuote(action.path)} ${shellQuote(stagedPath(action.path))} ${owner(action.attributes)}`,
+      ];
+    case 'remove-lines':
+      return [`remove_lines ${shellQuote(action.path)} ${shellQuote(action.line)}`];
     case 'remove-file':
       return [`keep ${shellQuote(action.path)}`, `rm -f -- ${shellQuote(action.path)}`];
     case 'generate-key':

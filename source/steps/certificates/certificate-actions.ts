@@ -4,7 +4,6 @@ import { parseLifetime, validityFrom } from '../../pki/lifetime.ts';
 import type { Action, IssueCertificate, Plan } from '../../plan/actions.ts';
 import { serviceCommand } from '../look-at-system.ts';
 import type { CertificateSetFacts } from './certificate-facts.ts';
-import type { Place } from './certificate-places.ts';
 
 /** What is to be made. A certificate that is issued again keeps its key unless `newKeys` says otherwise. */
 export interface Wanted {
@@ -42,11 +41,17 @@ export function planCertificates(facts: CertificateSetFacts, wanted: Wanted): Pl
     });
   if (issues.length > 0 && facts.served.kind === 'serving') actions.push(reload(facts));
   return {
-    title: wanted.ca ? 'Make a CA, a server and a client certificate' : `Renew ${leaves.join(' and ')} certificate`,
+    title: titleOf(wanted, leaves),
     actions,
     notes: notes(facts, wanted),
     undoIfUnproven: true,
   };
+}
+
+function titleOf({ ca }: Wanted, leaves: readonly string[]): string {
+  if (ca) return 'Make a CA, a server and a client certificate';
+  if (leaves.length === 0) return 'Copy the CA certificate to its places';
+  return `Issue the ${leaves.join(' and the ')} certificate`;
 }
 
 function makeFolders({ places, folders }: CertificateSetFacts): Action[] {
@@ -112,23 +117,19 @@ function issueLeaf(facts: CertificateSetFacts, wanted: Wanted, leaf: 'server' | 
   ];
 }
 
-/** Copies of a CA that is there already: text files like any other. */
+/** The places of a CA certificate that is there already. */
 function copyCa(facts: CertificateSetFacts): Action[] {
-  const text = facts.ca.text ?? facts.controllerCa.text;
+  const { places, ca, controllerCa, caCopies } = facts;
+  const from = ca.text === undefined ? places.ca.path : places.trust.path;
+  const text = ca.text ?? controllerCa.text;
   if (text === undefined) return [];
-  const places: readonly Place[] =
-    facts.ca.text === undefined ? [facts.places.trust, ...facts.places.caCopies] : facts.places.caCopies;
-  const missing = places.filter(
-    ({ path }) => facts.caCopies.find(({ place }) => place.path === path)?.found.text !== text,
-  );
-  return missing.map(({ path, attributes }) => ({
-    kind: 'write-file',
-    path,
-    content: text,
-    before: facts.caCopies.find(({ place }) => place.path === path)?.found.text,
-    attributes,
-    why: 'TPA keeps a copy of the CA certificate there.',
-  }));
+  const textAt = (path: string) => caCopies.find(({ place }) => place.path === path)?.found.text;
+  const wanted = ca.text === undefined ? [places.trust, ...places.caCopies] : places.caCopies;
+  return wanted
+    .filter(({ path }) => textAt(path) !== text)
+    .map(
+      (place): Action => ({ kind: 'copy-file', from, ...place, why: 'TPA keeps a copy of the CA certificate there.' }),
+    );
 }
 
 function rehearse({ places, hostName }: CertificateSetFacts): Action {

@@ -123,12 +123,14 @@ async function placesOf(
   layout: ProxyLayout,
 ): Promise<CertificatePlaces> {
   const caKey = site.given['ca-key'];
+  // A folder of the operator's own choice holds a whole set: its CA is not the cluster's.
+  const standard = config !== undefined && site.certificateFolder === standardFolder;
   return certificatePlaces({
     folder: site.certificateFolder,
     layout,
     identity: host.identity,
     hasWorker: await host.identity.hasUser(layout.user),
-    cluster: config && { folder: dirname(config.file), owner: config.attributes.owner, group: config.attributes.group },
+    cluster: standard ? { folder: dirname(config.file), ...config.attributes } : undefined,
     caKey: typeof caKey === 'string' ? caKey : undefined,
   });
 }

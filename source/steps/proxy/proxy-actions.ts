@@ -80,29 +80,22 @@ function enableSite({ enabled, layout }: ProxyFacts): Action[] {
   ];
 }
 
-function closePort80({ listen, listenWithout80 }: ProxyFacts): Action[] {
+function closePort80({ listen, listenWithout80, apacheInstalled, layout }: ProxyFacts): Action[] {
+  const why = 'This host answers on 443 only; TPA takes port 80 away too.';
+  if (!apacheInstalled) return [{ kind: 'remove-lines', path: layout.listenFile, line: 'Listen 80', why }];
   if (listenWithout80 === undefined || listen.text === undefined || listen.file === undefined) return [];
   const { owner, group, mode } = listen.file;
-  return [
-    {
-      kind: 'write-file',
-      path: listen.path,
-      content: listenWithout80,
-      before: listen.text,
-      attributes: { owner, group, mode },
-      why: 'This host answers on 443 only; TPA takes port 80 away too.',
-    },
-  ];
+  const attributes = { owner, group, mode };
+  return [{ kind: 'write-file', path: listen.path, content: listenWithout80, before: listen.text, attributes, why }];
 }
 
 function trustCa({ anchor, ca, layout }: ProxyFacts): Action[] {
-  if (ca.text === undefined || anchor.text === ca.text) return [];
+  if (ca.text !== undefined && anchor.text === ca.text) return [];
   return [
     {
-      kind: 'write-file',
+      kind: 'copy-file',
+      from: ca.path,
       path: anchor.path,
-      content: ca.text,
-      before: anchor.text,
       attributes: rootFile,
       why: 'With the CA in the trust store, curl on this host needs no --cacert.',
     },
