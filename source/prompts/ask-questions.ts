@@ -1,0 +1,47 @@
+import { OperatorError } from '../errors.ts';
+import { type Answer, type Answers, applicable, type Question, refuse, splitList } from '../wizard/question.ts';
+import type { Prompter } from './prompter.ts';
+
+/** Asks every question that applies, one after the other. `answers` holds what is answered already and presets the rest. */
+export async function askQuestions(
+  questions: readonly Question[],
+  answers: Answers,
+  prompter: Prompter,
+  say: (sentence: string) => void,
+): Promise<Answers> {
+  let settled = answers;
+  for (const question of questions) {
+    if (applicable([question], settled).length === 0) continue;
+    if (question.hint !== undefined) say(question.hint);
+    const value = await ask(question, settled[question.id], prompter);
+    const reason = refuse(question, value);
+    if (reason !== undefined) throw new OperatorError({ id: 'bad-answer', message: reason, fix: [] });
+    settled = { ...settled, [question.id]: value };
+    if (question.kind === 'text' && question.preview !== undefined)
+      for (const line of question.preview(String(value))) say(line);
+  }
+  return settled;
+}
+
+async function ask(question: Question, before: Answer | undefined, prompter: Prompter): Promise<Answer> {
+  switch (question.kind) {
+    case 'choice': {
+      const choices = question.choices.map(({ value, label, hint }) => ({
+        value,
+        label: hint === undefined ? label : `${label}: ${hint}`,
+      }));
+      return prompter.choose(question.label, choices, typeof before === 'string' ? before : question.default);
+    }
+    case 'confirm':
+      return prompter.confirm(question.label, typeof before === 'boolean' ? before : question.default);
+    case 'text': {
+      const preset = typeof before === 'string' ? before : question.default;
+      return prompter.type(question.label, preset, question.validate);
+    }
+    case 'list': {
+      const preset = typeof before === 'object' ? before : question.default;
+      const label = `${question.label}, separated by commas or spaces`;
+      return splitList(await prompter.type(label, preset.join(', '), (typed) => question.validate(splitList(typed))));
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import { cleanText } from '../report/clean-text.ts';
+import type { Session } from '../wizard/session.ts';
+import { holdSignals, type Signals } from './hold-signals.ts';
+import { inquirerPrompter, isExit, type Prompter } from './prompter.ts';
+import { runStep, type StepOutcome, type Talk } from './run-step.ts';
+
+/** Where the prompts live; the process's own terminal by default. */
+export interface PromptTerminal {
+  readonly prompter?: Prompter;
+  readonly print?: (line: string) => void;
+  readonly signals?: Signals;
+}
+
+/**
+ * The steps as line prompts, for plain terminals and screen readers: sentences, no spinner, no timer. Resolves with the exit code: 0 when
+ * nothing failed, 1 when a step failed and was not repeated, 130 after Ctrl-C (143, 129 after SIGTERM, SIGHUP). What is being applied is
+ * never cut short by a signal.
+ */
+export async function runPrompts(session: Session, terminal: PromptTerminal = {}): Promise<number> {
+  const print = terminal.print ?? ((line: string) => void process.stdout.write(`${line}\n`));
+  const say = (sentence: string) => print(cleanText(sentence));
+  const prompter = terminal.prompter ?? (await inquirerPrompter());
+  const held = holdSignals(terminal.signals ?? process, say);
+  try {
+    const { length } = session.steps;
+    const name = session.site.hostName ?? (await session.host.identity.hostName());
+    say(`pg-backup-api wizard on ${name}, ${length} ${length === 1 ? 'step' : 'steps'}.`);
+    say('Nothing is changed before you have agreed to a plan.');
+    const code = await runSteps(holding(session, held.during), { prompter, say }, held.code);
+    return held.code() ?? code;
+  } catch (error) {
+    if (!isExit(error)) throw error;
+    say('Left.');
+    return held.code() ?? 130;
+  } finally {
+    held.release();
+  }
+}
+
+async function runSteps(session: Session, talk: Talk, stopped: () => number | undefined): Promise<number> {
+  for (const [index, step] of session.steps.entries()) {
+    talk.say('');
+    talk.say(`Step ${index + 1} of ${session.steps.length}: ${step.title}. ${step.purpose}`);
+    let outcome: StepOutcome;
+    do {
+      outcome = await runStep(session, step, talk);
+      if (stopped() !== undefined) return 1;
+    } while (outcome === 'failed' && (await talk.prompter.confirm('Try this step again', false)));
+    if (outcome === 'failed') return 1;
+    if (outcome === 'left') return 0;
+  }
+  talk.say('');
+  talk.say('That was the last step. Next: wizard check, wizard dashboard.');
+  return 0;
+}
+
+/** The session whose engine keeps signals waiting while it applies. */
+function holding(session: Session, during: <Value>(work: () => Promise<Value>) => Promise<Value>): Session {
+  const { engine } = session;
+  return { ...session, engine: { ...engine, apply: (...plan) => during(() => engine.apply(...plan)) } };
+}

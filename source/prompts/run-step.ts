@@ -1,0 +1,67 @@
+import { OperatorError } from '../errors.ts';
+import { isEmpty } from '../plan/actions.ts';
+import { isProven } from '../wizard/flow-state.ts';
+import type { Answers } from '../wizard/question.ts';
+import { applyAndProve, defaultAnswers, lookAt, openQuestions, proveStep, type Session } from '../wizard/session.ts';
+import type { Step } from '../wizard/step.ts';
+import { askQuestions } from './ask-questions.ts';
+import type { Prompter } from './prompter.ts';
+import { assessmentSentences, planSentences, problemSentences, resultSentences } from './sentences.ts';
+import { tellRun } from './tell-run.ts';
+
+export type StepOutcome = 'proven' | 'failed' | 'skipped' | 'left';
+
+/** The ways to meet an operator at a line terminal. */
+export interface Talk {
+  readonly prompter: Prompter;
+  readonly say: (sentence: string) => void;
+}
+
+/** One step from the look to the proof. Nothing is changed before the operator has agreed to the plan. */
+export async function runStep(session: Session, step: Step, talk: Talk): Promise<StepOutcome> {
+  const { say } = talk;
+  try {
+    const { facts, assessment, questions, problem } = await lookAt(session, step);
+    for (const sentence of assessmentSentences(assessment)) say(sentence);
+    if (problem !== undefined) return 'failed';
+    const open = openQuestions(questions, session.site.given);
+    let answers: Answers = session.site.given;
+    for (;;) {
+      answers = await askQuestions(open, answers, talk.prompter, say);
+      const plan = step.plan(facts, { ...session.site.given, ...defaultAnswers(questions, answers) });
+      if (isEmpty(plan)) return tellResult(undefined, await proveStep(session, step), say);
+      for (const line of planSentences(plan)) say(line);
+      if (await talk.prompter.confirm('Apply this plan', true)) {
+        const { report, evidence } = await applyAndProve(session, step, plan, tellRun(plan, say));
+        return tellResult(report, evidence, say);
+      }
+      say('Nothing was changed.');
+      const way = await otherWay(talk.prompter, open.length > 0);
+      if (way !== 'again') return way;
+    }
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    for (const sentence of problemSentences(error.problem)) say(sentence);
+    return 'failed';
+  }
+}
+
+function tellResult(
+  report: Parameters<typeof resultSentences>[0],
+  evidence: Parameters<typeof resultSentences>[1],
+  say: (sentence: string) => void,
+): StepOutcome {
+  for (const sentence of resultSentences(report, evidence)) say(sentence);
+  return isProven({ report, evidence }) ? 'proven' : 'failed';
+}
+
+async function otherWay(prompter: Prompter, hasQuestions: boolean): Promise<'again' | 'skipped' | 'left'> {
+  const again = hasQuestions ? [{ value: 'again', label: 'Answer the questions again' }] : [];
+  const ways = [
+    ...again,
+    { value: 'skipped', label: 'Go on with the next step without this' },
+    { value: 'left', label: 'Leave' },
+  ];
+  const way = await prompter.choose('What then', ways, 'left');
+  return way === 'again' || way === 'skipped' ? way : 'left';
+}
