@@ -1,5 +1,6 @@
 import type { Word } from '../host/commands.ts';
 import type { Attributes } from '../host/host.ts';
+import type { Manager } from '../packages/manager.ts';
 import type { KeyType } from '../pki/key-type.ts';
 
 /** Every action says why it is there; the sentence is shown in the review, in `--dry-run` and in the exported script. */
@@ -94,6 +95,8 @@ export interface InstallStaged extends Reasoned {
 
 export interface RunCommand extends Reasoned {
   readonly kind: 'run-command';
+  /** What it does, a few words: “Install apache2”. The command itself is shown below it. */
+  readonly title: string;
   readonly argv: readonly Word[];
   readonly environment?: Readonly<Record<string, string>>;
   /** What it changes, as a sentence. */
@@ -104,6 +107,8 @@ export interface RunCommand extends Reasoned {
     readonly words: readonly string[];
     readonly descriptor?: number;
   };
+  /** The package manager whose words explain a failure. */
+  readonly manager?: Manager;
   /** Decides over success instead of the exit code: the command's output, trimmed, has to be `expected`. */
   readonly verify?: { readonly argv: readonly Word[]; readonly expected: string };
   /** How it is undone; `automatic` also when a later action or the proof fails. */

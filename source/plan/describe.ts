@@ -92,8 +92,8 @@ export function describeAction(action: Action): ActionDescription {
     case 'run-command':
       return {
         ...plain,
-        title: `Run ${shellWords(plainWords(action.argv))}`,
-        details: [action.changes],
+        title: action.title,
+        details: [`$ ${shellWords(plainWords(action.argv))}`, action.changes],
         undo: action.undo
           ? `Run ${shellWords(plainWords(action.undo.argv))}`
           : action.refresh

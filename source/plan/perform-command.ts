@@ -1,6 +1,8 @@
 import { CommandError } from '../errors.ts';
+import type { CommandResult } from '../host/commands.ts';
 import { plainWords } from '../host/commands.ts';
 import type { Host } from '../host/host.ts';
+import { diagnoseOutput } from '../packages/situations.ts';
 import type { RunCommand } from './actions.ts';
 import type { UndoRecord } from './journal-records.ts';
 import { parseProgress } from './progress.ts';
@@ -32,17 +34,30 @@ export async function performCommand(action: RunCommand, run: CommandRun): Promi
   );
   const succeeded = action.verify === undefined ? result.exitCode === 0 : await verified(action.verify, run.host);
   if (succeeded) return;
+  throw failure(action, result, run.log);
+}
+
+function failure(action: RunCommand, result: CommandResult, log: string): CommandError {
   const words = plainWords(action.argv);
   const tail = result.stdout.trimEnd().split('\n').slice(-15);
-  throw new CommandError(
+  const where = `The full output is in ${log}.`;
+  if (result.outcome === 'not-found') {
+    return new CommandError(
+      { id: 'command-not-found', message: `The command ${words[0]} is not on this host.`, fix: [where] },
+      words,
+      tail,
+    );
+  }
+  const { exitCode, stdout, stderr } = result;
+  const situation = action.manager && diagnoseOutput(action.manager, { exitCode: exitCode ?? 1, stdout, stderr });
+  const ended =
+    exitCode === 0 ? 'exited with 0, but has not done its work' : `failed (exit code ${exitCode ?? 'none'})`;
+  return new CommandError(
     {
-      id: result.outcome === 'not-found' ? 'command-not-found' : 'command-failed',
-      message:
-        result.outcome === 'not-found'
-          ? `The command ${words[0]} is not on this host.`
-          : `${shellWords(words)} ${result.exitCode === 0 ? 'exited with 0, but has not done its work' : `failed (exit code ${result.exitCode ?? 'none'})`}.`,
+      id: situation?.id ?? 'command-failed',
+      message: situation?.cause ?? `${shellWords(words)} ${ended}.`,
       detail: tail.join('\n'),
-      fix: [`The full output is in ${run.log}.`],
+      fix: [...(situation?.next ?? []), where],
     },
     words,
     tail,

@@ -146,6 +146,7 @@ function rehearse({ places, hostName }: CertificateSetFacts): Action {
 function reload({ systemd, layout }: CertificateSetFacts): Action {
   return {
     kind: 'run-command',
+    title: `Reload ${layout.service}`,
     argv: serviceCommand(systemd, 'reload', layout.service),
     why: 'Apache reads its certificates when it is reloaded.',
     changes: 'Apache serves the new certificate; running requests end undisturbed',

@@ -63,7 +63,12 @@ function installAction(
       : installCommand(manager, { argument: exactArgument(manager, name, before), allowDowngrade: true });
   return {
     kind: 'run-command',
+    title:
+      before === undefined
+        ? `Install ${name}${version === undefined ? '' : ` ${version}`}`
+        : `Change ${name} to ${version ?? 'the newest'}`,
     argv,
+    manager,
     environment: env,
     why,
     changes:
@@ -109,6 +114,7 @@ function startAction({ systemd }: InstallFacts): RunCommand {
   if (!systemd) {
     return {
       kind: 'run-command',
+      title: `Start ${packageName}`,
       argv: ['service', packageName, 'start'],
       why,
       changes: 'the service runs',
@@ -117,6 +123,7 @@ function startAction({ systemd }: InstallFacts): RunCommand {
   }
   return {
     kind: 'run-command',
+    title: `Enable and start ${packageName}`,
     argv: ['systemctl', 'enable', '--now', packageName],
     why,
     changes: 'the service is enabled and runs',

@@ -37,6 +37,7 @@ function enableModules({ missingModules }: ProxyFacts): Action[] {
   return [
     {
       kind: 'run-command',
+      title: `Enable Apache’s modules ${missingModules.join(', ')}`,
       argv: ['a2enmod', ...missingModules],
       why: 'The proxy speaks TLS and passes requests on to the API.',
       changes: `Apache loads ${missingModules.join(', ')} from its next start`,
@@ -72,6 +73,7 @@ function enableSite({ enabled, layout }: ProxyFacts): Action[] {
   return [
     {
       kind: 'run-command',
+      title: 'Enable the site pg-backup-api',
       argv: layout.enableSite,
       why: 'Debian’s Apache reads the sites that are enabled.',
       changes: `${layout.enabledVhostPath ?? ''} links to the virtual host`,
@@ -101,6 +103,7 @@ function trustCa({ anchor, ca, layout }: ProxyFacts): Action[] {
     },
     {
       kind: 'run-command',
+      title: 'Rebuild the trust store',
       argv: layout.updateTrust,
       why: 'The trust store is built from its folder.',
       changes: `${layout.systemBundle} contains the CA`,
@@ -115,6 +118,7 @@ function allowConnections({ selinux, layout }: ProxyFacts): Action[] {
   return [
     {
       kind: 'run-command',
+      title: 'Let Apache connect to the API under SELinux',
       argv: set,
       why: 'SELinux keeps Apache from connecting to the API otherwise; clients would see 503.',
       changes: `${boolean} is on, also after a restart`,
@@ -138,6 +142,7 @@ function rehearse({ settings, hostName }: ProxyFacts): Action {
 function testConfiguration({ layout }: ProxyFacts): RunCommand {
   return {
     kind: 'run-command',
+    title: 'Test Apache’s configuration',
     argv: layout.configTest,
     why: 'A syntax error must not stop a running Apache.',
     changes: 'nothing; Apache reads its configuration and says what it thinks of it',
@@ -153,6 +158,7 @@ function apacheAction({ missingModules, listenWithout80, service, systemd, layou
       : 'reload';
   return {
     kind: 'run-command',
+    title: `${verb[0]?.toUpperCase()}${verb.slice(1)} ${layout.service}`,
     argv: serviceCommand(systemd, verb, layout.service),
     why:
       verb === 'reload'
