@@ -40,6 +40,11 @@ describe('set in cluster_vars', () => {
       'cluster_vars: {\n  a: 1 # x\n}\n',
       'cluster_vars: {\n  a: 1, # x\n  k: true\n}\n',
     ],
+    [
+      'sees no comma in a comment',
+      'cluster_vars: {\n  a: 1 # x, # y, # z\n}\n',
+      'cluster_vars: {\n  a: 1, # x, # y, # z\n  k: true\n}\n',
+    ],
     ['keeps JSON JSON', '{"cluster_vars": {"a": 1}}', '{"cluster_vars": {"a": 1, "k": true}}'],
     ['fills an empty cluster_vars', 'cluster_vars:  # x\nb: 1\n', 'cluster_vars:  # x\n  k: true\nb: 1\n'],
     ['takes a null away', 'cluster_vars: ~  # x\nb: 1\n', 'cluster_vars:  # x\n  k: true\nb: 1\n'],

@@ -75,3 +75,8 @@ it('makes all edits or none', () => {
   ]);
   expect(result).toMatchObject({ kind: 'refusal', line: 4 });
 });
+
+it('refuses half a character', () => {
+  const result = editConfig('cluster_vars: {}\n', 'f', [{ scope: cluster, key: 'k', value: 'a\ud83d' }]);
+  expect(result).toMatchObject({ kind: 'refusal', reason: 'the value of cluster_vars.k is not valid Unicode' });
+});

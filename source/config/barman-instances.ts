@@ -45,7 +45,7 @@ export function findInstances(document: ConfigDocument): readonly Instance[] {
         name: name.normalised,
         originalName: name.original,
         roles: rolesOf(lookUp(lookUp(node, 'tags'), 'role') ?? inherited('role')),
-        platform: textOf(inherited('platform') ?? lookUp(root, 'platform')),
+        platform: textOf(inherited('platform')),
         location: location === undefined ? undefined : keyText(location),
         provisionOnly: isTrue(inherited('provision_only')),
         node,

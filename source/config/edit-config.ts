@@ -42,6 +42,10 @@ export function editConfig(text: string, file: string, edits: readonly SettingEd
 
 function editOne(document: ConfigDocument, edit: SettingEdit): ConfigDocument | Refusal {
   const { scope, key, value } = edit;
+  if (/\p{Surrogate}/u.test(`${key}${value}`)) {
+    const reason = `the value of ${describeScope(scope)}.${key} is not valid Unicode`;
+    return refusalAt(document.text, document.file, 0, reason, 'Type the value again.');
+  }
   const location = locate(document, scope);
   if (location.kind === 'refusal') return location;
   const plans =

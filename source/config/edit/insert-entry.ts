@@ -1,4 +1,5 @@
 import type { MappingEntry, MappingNode } from '../value.ts';
+import { isBlank, isBreak } from '../yaml/characters.ts';
 import { breakAt, endOfLine, isFirstOnLine, isLineStart, lineEndNear, startOfLine, startOfNextLine } from './lines.ts';
 import type { Splice } from './splice.ts';
 
@@ -20,10 +21,17 @@ export function insertLinesBefore(text: string, entry: MappingEntry, lines: read
   return { start: place, end: place, text: lines.join(lineEnd) + lineEnd };
 }
 
-/** Offset of the `,` behind an entry of a flow mapping, -1 without one. */
-export function commaAfter(text: string, at: number): number {
-  const match = /^(?:[\s\x85\u2028\u2029]|(?<=\s)#[^\r\n\x85\u2028\u2029]*)*,/.exec(text.slice(at));
-  return match === null ? -1 : at + match[0].length - 1;
+/** Offset of the `,` behind an entry of a flow mapping, over blanks, line breaks and comments; -1 without one. */
+export function commaAfter(text: string, entryEnd: number): number {
+  let at = entryEnd;
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (code === 44) return at;
+    if (code === 35 && at > entryEnd) at = endOfLine(text, at);
+    else if (isBlank(code) || isBreak(code)) at += 1;
+    else return -1;
+  }
+  return -1;
 }
 
 /** Adds `key: value` to a mapping in braces, behind its last entry; on its own line when the last entry has one. */

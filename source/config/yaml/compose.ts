@@ -181,6 +181,10 @@ export class Composer {
 
   /** `[a: b]`: a mapping of one pair without braces. */
   private singlePair(keyToken: Token): ConfigNode {
+    if (keyToken.end > keyToken.start && afterSequenceKey.has(this.scanner.peek().type)) {
+      // libyaml stumbles here, PyYAML's own parser does not.
+      throw new YamlSyntaxError('a "?" without a key inside brackets', keyToken.start, 'Remove the "?".');
+    }
     const entry = this.entry(keyToken, afterSequenceKey, 'flow');
     const { start, column } = keyToken;
     const end = Math.max(entry.value.end, entry.colon + 1, entry.key.end);

@@ -45,7 +45,14 @@ function endOfWord(cursor: Cursor, inFlow: boolean): number {
     if (isBlankOrEnd(code)) return at;
     if (code === 58) {
       const next = source.charCodeAt(at + 1);
-      if (isBlankOrEnd(next) || (inFlow && isFlowIndicator(next))) return at;
+      if (isBlankOrEnd(next)) return at;
+      if (inFlow && (isFlowIndicator(next) || next === 63)) {
+        throw new YamlSyntaxError(
+          'a ":" without a blank behind it inside braces or brackets',
+          at,
+          'Put a blank behind it.',
+        );
+      }
     } else if (inFlow && isFlowIndicator(code)) return at;
     at += 1;
   }

@@ -1,5 +1,4 @@
 import type { ScalarStyle } from '../value.ts';
-import { isBreak, isBreakOrEnd, space, tab } from './characters.ts';
 import { classify, type NextToken } from './classify.ts';
 import { Cursor } from './cursor.ts';
 import { scanBlockScalar } from './scan-block-scalar.ts';
@@ -7,6 +6,7 @@ import { scanPlainScalar } from './scan-plain-scalar.ts';
 import { scanAnchor, scanDirective, scanTag } from './scan-properties.ts';
 import { scanQuotedScalar } from './scan-quoted-scalar.ts';
 import { SimpleKeys } from './simple-keys.ts';
+import { skipToToken } from './skip-to-token.ts';
 import { YamlSyntaxError } from './syntax-error.ts';
 import type { Token, TokenType } from './token.ts';
 import { TokenQueue } from './token-queue.ts';
@@ -70,7 +70,7 @@ export class Scanner {
 
   private fetch(): void {
     const { cursor } = this;
-    this.skipToToken();
+    this.keyAllowed = skipToToken(cursor, this.flowLevel > 0, this.keyAllowed);
     this.keys.dropStale(cursor);
     this.unwind(cursor.column);
     this.fetchers[classify(cursor, this.flowLevel > 0)]();
@@ -78,26 +78,6 @@ export class Scanner {
 
   private fail(reason: string, manual: string): never {
     throw new YamlSyntaxError(reason, this.cursor.at, manual);
-  }
-
-  private skipToToken(): void {
-    const { cursor } = this;
-    for (;;) {
-      let code = cursor.code();
-      while (code === space || (code === tab && (this.flowLevel > 0 || !this.keyAllowed))) {
-        cursor.at += 1;
-        code = cursor.code();
-      }
-      if (code === 35) {
-        while (!isBreakOrEnd(code)) {
-          cursor.at += 1;
-          code = cursor.code();
-        }
-      }
-      if (!isBreak(code)) return;
-      cursor.takeBreak();
-      if (this.flowLevel === 0) this.keyAllowed = true;
-    }
   }
 
   private push(type: TokenType, length: number, text = ''): void {
