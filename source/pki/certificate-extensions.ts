@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import * as asn1js from 'asn1js';
 import { AuthorityKeyIdentifier, BasicConstraints, Extension, ExtKeyUsage, GeneralName, GeneralNames } from 'pkijs';
+import { octets } from './asn1-writing.ts';
 import { type KeyUsage, keyUsages } from './extensions.ts';
 import { addressOctets } from './ip-address.ts';
 import type { LeafName } from './leaf-names.ts';
@@ -23,10 +24,10 @@ export function certificateExtensions(request: ExtensionRequest): Extension[] {
   const list = [
     extension(oid.basicConstraints, true, basicConstraints(profile)),
     extension(oid.keyUsage, true, keyUsageBits(usages)),
-    extension(oid.subjectKeyIdentifier, false, octets(request.subjectKeyId)),
+    extension(oid.subjectKeyIdentifier, false, hexOctets(request.subjectKeyId)),
   ];
   if (request.authorityKeyId !== undefined) {
-    const keyIdentifier = octets(request.authorityKeyId);
+    const keyIdentifier = hexOctets(request.authorityKeyId);
     list.push(extension(oid.authorityKeyIdentifier, false, new AuthorityKeyIdentifier({ keyIdentifier }).toSchema()));
   }
   if (profile.extKeyUsage.length > 0) {
@@ -61,15 +62,11 @@ export function subjectAltName(names: readonly LeafName[]): asn1js.BaseBlock {
   const list = names.map(({ kind, text }) =>
     kind === 'dns'
       ? new GeneralName({ type: 2, value: text })
-      : new GeneralName({ type: 7, value: new asn1js.OctetString({ valueHex: bufferOf(addressOctets(text)) }) }),
+      : new GeneralName({ type: 7, value: octets(addressOctets(text) ?? new Uint8Array()) }),
   );
   return new GeneralNames({ names: list }).toSchema();
 }
 
-function octets(hex: string): asn1js.OctetString {
-  return new asn1js.OctetString({ valueHex: bufferOf(Buffer.from(hex, 'hex')) });
-}
-
-function bufferOf(bytes: Uint8Array | undefined): ArrayBuffer {
-  return Uint8Array.from(bytes ?? []).buffer;
+function hexOctets(hex: string): asn1js.OctetString {
+  return octets(Buffer.from(hex, 'hex'));
 }

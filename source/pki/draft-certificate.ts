@@ -3,7 +3,7 @@ import * as asn1js from 'asn1js';
 import { AttributeTypeAndValue, Certificate as Draft, PublicKeyInfo, RelativeDistinguishedNames, Time } from 'pkijs';
 import { readCertificate } from './certificate.ts';
 import { wholeSeconds } from './certificate-time.ts';
-import { newSerial, signWith } from './engine.ts';
+import { newSerial, signEncoded } from './engine.ts';
 import { IssueError } from './issue-error.ts';
 import { longestCommonName } from './leaf-names.ts';
 import type { Validity } from './lifetime.ts';
@@ -63,10 +63,10 @@ export async function signDraft(
   issuerRaw: Uint8Array,
   issuerSpki: Uint8Array,
 ): Promise<string> {
-  await signWith(draft, keyPem, (algorithm) => {
+  const der = await signEncoded(keyPem, (algorithm) => {
     draft.signature = algorithm;
+    return draft.encodeTBS();
   });
-  const der = new Uint8Array(draft.toSchema().toBER());
   const reading = readCertificate(der);
   if (
     !reading.ok ||

@@ -13,14 +13,6 @@ export function cryptoEngine(): CryptoEngine {
   return engine;
 }
 
-/** What can be signed: certificates and requests have these members in pkijs. */
-type Signable = {
-  tbs: ArrayBuffer;
-  signatureAlgorithm: AlgorithmIdentifier;
-  signatureValue: asn1js.BitString;
-  encodeTBS(): asn1js.Sequence;
-};
-
 type SigningAlgorithm = {
   readonly import: RsaHashedImportParams | EcKeyImportParams;
   readonly id: string;
@@ -46,14 +38,14 @@ export function signingAlgorithm(key: KeyObject): SigningAlgorithm | undefined {
 }
 
 /**
- * Signs with a PEM private key. `prepare` sets the inner algorithm of a certificate. pkijs' own `sign` leaves out the
- * NULL parameters of RSA that RFC 4055 section 5 asks for; therefore the algorithm is set here.
+ * DER of what X.509 calls SIGNED: the encoded bytes, the algorithm, the signature. `encode` gets the algorithm because a
+ * certificate repeats it inside. pkijs' own `sign` leaves out the NULL parameters of RSA that RFC 4055 section 5 asks
+ * for; therefore the algorithm is made here. Rejects with `IssueError` for a type of key that cannot sign.
  */
-export async function signWith(
-  subject: Signable,
+export async function signEncoded(
   keyPem: string,
-  prepare: (algorithm: AlgorithmIdentifier) => void,
-): Promise<void> {
+  encode: (algorithm: AlgorithmIdentifier) => asn1js.BaseBlock,
+): Promise<Uint8Array> {
   const privateKey = createPrivateKey(keyPem);
   const algorithm = signingAlgorithm(privateKey);
   if (algorithm === undefined) throw new IssueError('key-type-refused', 'the key must be RSA, P-256 or P-384');
@@ -65,12 +57,11 @@ export async function signWith(
     algorithmId: algorithm.id,
     ...(isRsa ? { algorithmParams: new asn1js.Null() } : {}),
   });
-  prepare(identifier);
-  subject.signatureAlgorithm = identifier;
-  subject.tbs = subject.encodeTBS().toBER();
+  const signed = encode(identifier);
   const parameters = { algorithm: { name: algorithm.import.name, hash: { name: algorithm.hash } } };
-  const signature = await crypto.signWithPrivateKey(subject.tbs, key, parameters);
-  subject.signatureValue = new asn1js.BitString({ valueHex: signature });
+  const signature = await crypto.signWithPrivateKey(signed.toBER(), key, parameters);
+  const value = [signed, identifier.toSchema(), new asn1js.BitString({ valueHex: signature })];
+  return new Uint8Array(new asn1js.Sequence({ value }).toBER());
 }
 
 /** A serial number of 16 octets, 126 bits of them random, positive and without padding (RFC 5280 section 4.1.2.2). */

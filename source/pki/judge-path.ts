@@ -2,9 +2,9 @@ import { Buffer } from 'node:buffer';
 import { formatName } from './distinguished-name.ts';
 import { finding, type SetFinding } from './findings.ts';
 import { algorithmsAgree, isSelfSigned } from './judge-certificate.ts';
+import { judgeIssuer } from './judge-issuer.ts';
 import { type Clock, judgeValidity } from './judge-validity.ts';
 import { nameConstraintFault } from './name-constraints.ts';
-import { oid } from './oids.ts';
 import { authorityMismatch, findPath, isSelfIssued, namedIssuers, type Path, type Surroundings } from './path.ts';
 import { aboutCertificate, type LocatedCertificate } from './set-file.ts';
 import { checkSignature } from './signature.ts';
@@ -23,8 +23,7 @@ export function judgePath(
   for (const [depth, link] of path.chain.entries()) {
     const issuer = path.chain[depth + 1];
     if (issuer !== undefined) findings.push(...linkFindings(link, issuer));
-    if (depth > 0)
-      findings.push(...issuerFindings(link, path.chain.slice(1, depth), purpose, depth === path.chain.length - 1));
+    if (depth > 0) findings.push(...judgeIssuer(link, path.chain.slice(1, depth), purpose));
     if (depth > 0) findings.push(...judgeValidity(link, clock, 'ca'));
     const constraints = depth > 0 ? link.certificate.nameConstraints : undefined;
     for (const below of constraints ? path.chain.slice(0, depth) : []) {
@@ -106,53 +105,6 @@ function linkFindings(link: LocatedCertificate, issuer: LocatedCertificate): Set
   }
   if (link.certificate.notAfter.date > issuer.certificate.notAfter.date) {
     findings.push(finding('outlives-ca', about, 'It ends after the CA that signed it.'));
-  }
-  return findings;
-}
-
-/** `between` are the CAs between the leaf and this one (RFC 5280 section 4.2.1.9: self-issued ones do not count). */
-function issuerFindings(
-  located: LocatedCertificate,
-  between: readonly LocatedCertificate[],
-  purpose: string,
-  isLast: boolean,
-): SetFinding[] {
-  const { certificate } = located;
-  const about = aboutCertificate(located);
-  const findings: SetFinding[] = [];
-  const constraints = certificate.basicConstraints;
-  const extension = certificate.extensions.find(({ oid: type }) => type === oid.basicConstraints);
-  if (extension === undefined) {
-    findings.push(finding('ca-without-basic-constraints', about, 'It has no basicConstraints.'));
-  } else if (constraints !== undefined && !constraints.ca) {
-    findings.push(finding('issuer-not-ca', about, 'It signed another certificate but is not a CA.'));
-  } else if (!extension.critical) {
-    findings.push(finding('ca-basic-constraints-not-critical', about, 'Its basicConstraints is not critical.'));
-  }
-  if (certificate.keyUsage === undefined) {
-    if (!certificate.extensions.some(({ oid: type }) => type === oid.keyUsage)) {
-      findings.push(finding('ca-no-keyusage', about, 'It has no keyUsage.'));
-    }
-  } else if (!certificate.keyUsage.includes('keyCertSign')) {
-    findings.push(finding('ca-without-certsign', about, 'Its keyUsage does not allow signing certificates.'));
-  }
-  if (certificate.extKeyUsage !== undefined && !certificate.extKeyUsage.includes(purpose)) {
-    findings.push(finding('wrong-eku', about, 'Its extKeyUsage does not allow certificates for this purpose.'));
-  }
-  const counted = between.filter((link) => !isSelfIssued(link.certificate)).length;
-  if (constraints?.pathLength !== undefined && counted > constraints.pathLength) {
-    findings.push(
-      finding('path-length-exceeded', about, `It allows ${constraints.pathLength} CAs below it; there are ${counted}.`),
-    );
-  }
-  // The signature of the root protects nothing a verifier relies on, but a damaged one shows a damaged file.
-  if (
-    isLast &&
-    isSelfIssued(certificate) &&
-    checkSignature(certificate, certificate.spki) === 'bad' &&
-    algorithmsAgree(certificate)
-  ) {
-    findings.push(finding('bad-signature', about, 'The signature of this root on itself does not verify.'));
   }
   return findings;
 }

@@ -25,6 +25,13 @@ export const oid = {
   p384: '1.3.132.0.34',
   ed25519: '1.3.101.112',
   ed448: '1.3.101.113',
+  pbes2: '1.2.840.113549.1.5.13',
+  pbkdf2: '1.2.840.113549.1.5.12',
+  hmacSha256: '1.2.840.113549.2.9',
+  aes256Cbc: '2.16.840.1.101.3.4.1.42',
+  extensionRequest: '1.2.840.113549.1.9.14',
+  friendlyName: '1.2.840.113549.1.9.20',
+  localKeyId: '1.2.840.113549.1.9.21',
 } as const;
 
 /** Short names of the attributes that occur in names of certificates (RFC 4514 section 3, and emailAddress). */

@@ -1,0 +1,75 @@
+import { Buffer } from 'node:buffer';
+import { childrenOf, DerFault, type DerNode, expectTag, readBitString, readNode, readOid, tag } from './der.ts';
+import { commonNameOf, formatName, readName } from './distinguished-name.ts';
+import { readGeneralNames } from './extensions.ts';
+import { hostNames } from './general-name.ts';
+import { type FoundKeyType, keyTypeOf, publicKeyFromSpki } from './key-type.ts';
+import { oid } from './oids.ts';
+import { readPem } from './pem.ts';
+import { signatureScheme, verifyBytes } from './signature.ts';
+
+/** What a certificate request asks for. */
+export type RequestFacts = {
+  readonly subject: string;
+  readonly commonName: string | undefined;
+  /** DNS names and addresses of the requested subjectAltName. */
+  readonly names: readonly string[];
+  readonly keyType: FoundKeyType;
+  /** SubjectPublicKeyInfo, DER. */
+  readonly spki: Uint8Array;
+};
+
+export type RequestInspection =
+  | { readonly ok: true; readonly request: RequestFacts }
+  | { readonly ok: false; readonly why: string };
+
+/** Reads the first request of a PEM text and verifies its signature (RFC 2986 section 4.2). Never throws. */
+export function inspectRequest(pem: string | Uint8Array): RequestInspection {
+  const text = readPem(typeof pem === 'string' ? Buffer.from(pem, 'utf8') : pem);
+  const block = text.blocks.find(({ label }) => label === 'CERTIFICATE REQUEST' || label === 'NEW CERTIFICATE REQUEST');
+  if (block?.der === undefined) return { ok: false, why: 'the file holds no certificate request in PEM form' };
+  try {
+    return parse(block.der);
+  } catch (error) {
+    if (error instanceof DerFault) return { ok: false, why: error.message };
+    throw error;
+  }
+}
+
+function parse(der: Uint8Array): RequestInspection {
+  const [info, algorithm, signature] = childrenOf(readNode(der), tag.sequence, 'the request');
+  const [, subjectNode, spkiNode, attributes] = childrenOf(info, tag.sequence, 'the request');
+  const subject = readName(subjectNode, 'the subject');
+  const spki = expectTag(spkiNode, tag.sequence, 'the public key').raw;
+  const key = publicKeyFromSpki(spki);
+  const scheme = signatureScheme(expectTag(algorithm, tag.sequence, 'the signature algorithm').raw);
+  if (key === undefined || scheme === undefined)
+    return { ok: false, why: 'its key or signature algorithm is not known' };
+  const signed = expectTag(info, tag.sequence, 'the request').raw;
+  if (verifyBytes(scheme, key, signed, readBitString(signature, 'the signature').bits) !== 'good') {
+    return { ok: false, why: 'its signature does not verify: the sender may not hold the key' };
+  }
+  const names = hostNames(requestedNames(attributes));
+  return {
+    ok: true,
+    request: { subject: formatName(subject), commonName: commonNameOf(subject), names, keyType: keyTypeOf(key), spki },
+  };
+}
+
+function requestedNames(attributes: DerNode | undefined) {
+  if (attributes === undefined) return [];
+  for (const attribute of childrenOf(attributes, 0xa0, 'the attributes')) {
+    const [type, values] = childrenOf(attribute, tag.sequence, 'an attribute');
+    if (readOid(type, 'an attribute') !== oid.extensionRequest) continue;
+    for (const extension of childrenOf(
+      childrenOf(values, tag.set, 'an attribute')[0],
+      tag.sequence,
+      'the extensions',
+    )) {
+      const parts = childrenOf(extension, tag.sequence, 'an extension');
+      if (readOid(parts[0], 'an extension') !== oid.subjectAltName) continue;
+      return readGeneralNames(expectTag(parts.at(-1), tag.octetString, 'the names').content);
+    }
+  }
+  return [];
+}

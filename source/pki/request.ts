@@ -1,0 +1,71 @@
+import type * as asn1js from 'asn1js';
+import { Attribute, CertificationRequest, Extension, Extensions, PublicKeyInfo } from 'pkijs';
+import { subjectAltName } from './certificate-extensions.ts';
+import { newSubject } from './draft-certificate.ts';
+import { signEncoded } from './engine.ts';
+import { inspectRequest } from './inspect-request.ts';
+import { issueLeafFor, type LeafRequest } from './issue.ts';
+import { IssueError } from './issue-error.ts';
+import { leafNames } from './leaf-names.ts';
+import { oid } from './oids.ts';
+import { writePem } from './pem.ts';
+import { readPrivateKey, spkiOf } from './private-key.ts';
+
+export type RequestContents = {
+  readonly keyPem: string;
+  readonly commonName: string;
+  /** DNS names and addresses beside the common name. */
+  readonly names: readonly string[];
+};
+
+/**
+ * Makes a certificate request (PKCS#10, RFC 2986) with the names as a subjectAltName in an extensionRequest attribute
+ * (RFC 2985 section 5.4.2), in PEM. Purpose and usage are the signer's to decide. Rejects with `IssueError`.
+ */
+export async function makeRequest(contents: RequestContents): Promise<string> {
+  const key = readPrivateKey(contents.keyPem);
+  if (!key.ok) throw new IssueError('key-unreadable', 'the private key for the request cannot be read');
+  const { names, refused } = leafNames(contents.commonName, contents.names);
+  const [bad] = refused;
+  if (bad !== undefined) throw new IssueError('names-refused', `the name "${bad.name}" ${bad.why}`);
+  const request = new CertificationRequest({ subject: newSubject(contents.commonName) });
+  request.subjectPublicKeyInfo = PublicKeyInfo.fromBER(Uint8Array.from(spkiOf(key.key)).buffer);
+  request.attributes = names.length > 0 ? [extensionRequest(subjectAltName(names))] : [];
+  const der = await signEncoded(contents.keyPem, () => firstOf(request.toSchema(true)));
+  return writePem('CERTIFICATE REQUEST', der);
+}
+
+/** pkijs gives the fields to be signed as the first part of the whole only. */
+function firstOf(whole: asn1js.Sequence): asn1js.BaseBlock {
+  const [first] = whole.valueBlock.value;
+  if (first === undefined) throw new IssueError('request-refused', 'the request cannot be encoded');
+  return first;
+}
+
+function extensionRequest(names: asn1js.BaseBlock): Attribute {
+  const extension = new Extension({ extnID: oid.subjectAltName, critical: false, extnValue: names.toBER() });
+  return new Attribute({
+    type: oid.extensionRequest,
+    values: [new Extensions({ extensions: [extension] }).toSchema()],
+  });
+}
+
+export type SigningOfRequest = Omit<LeafRequest, 'publicKeyFrom' | 'commonName' | 'names'> & {
+  readonly requestPem: string;
+  /** Left out: the names that the request asks for. */
+  readonly commonName?: string;
+  readonly names?: readonly string[];
+};
+
+/**
+ * Signs a certificate request as a server or client, in PEM. Only the key and the names are taken from it; that its
+ * sender holds the private key is verified first. Rejects with `IssueError`.
+ */
+export async function signRequest(signing: SigningOfRequest): Promise<string> {
+  const inspection = inspectRequest(signing.requestPem);
+  if (!inspection.ok) throw new IssueError('request-refused', `the request cannot be used: ${inspection.why}`);
+  const { request } = inspection;
+  const commonName = signing.commonName ?? request.commonName;
+  if (commonName === undefined) throw new IssueError('common-name-refused', 'the request has no common name');
+  return issueLeafFor(request.spki, { ...signing, commonName, names: signing.names ?? request.names });
+}
