@@ -107,6 +107,8 @@ export interface RunCommand extends Reasoned {
     readonly words: readonly string[];
     readonly descriptor?: number;
   };
+  /** Where to look when it fails. */
+  readonly advice?: readonly string[];
   /** The package manager whose words explain a failure. */
   readonly manager?: Manager;
   /** Decides over success instead of the exit code: the command's output, trimmed, has to be `expected`. */

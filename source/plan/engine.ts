@@ -37,7 +37,7 @@ export function createEngine(host: Host, command: readonly string[], version: st
       const stays = await goBack(run.undo, host, log, everything, listen);
       const outcome = stays.problem === undefined ? 'undone' : 'stuck';
       await journal.write({ record: 'end', outcome, ended: host.clock.now().toISOString() });
-      listen({ kind: 'run-ended', id: run.id, outcome });
+      listen({ kind: 'run-ended', id: run.id, outcome, stays: stays.list });
       return { id: run.id, outcome, log, stays: stays.list, ...(stays.problem && { problem: stays.problem }) };
     });
   const interrupted = async () => {
@@ -85,7 +85,7 @@ export function createEngine(host: Host, command: readonly string[], version: st
       stays: readonly string[] = [],
     ): Promise<RunReport> => {
       await journal.write({ record: 'end', outcome, ended: host.clock.now().toISOString() }).catch(() => undefined);
-      listen({ kind: 'run-ended', id: journal.id, outcome });
+      listen({ kind: 'run-ended', id: journal.id, outcome, stays });
       return { id: journal.id, outcome, log, stays, ...(problem && { problem }) };
     };
     const retreat = async (problem: Problem) => {

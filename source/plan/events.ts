@@ -13,7 +13,12 @@ export type RunEvent =
   | { readonly kind: 'unproven'; readonly problem: Problem }
   | { readonly kind: 'undoing'; readonly what: string }
   | { readonly kind: 'stays'; readonly what: string }
-  | { readonly kind: 'run-ended'; readonly id: string; readonly outcome: RunOutcome };
+  | {
+      readonly kind: 'run-ended';
+      readonly id: string;
+      readonly outcome: RunOutcome;
+      readonly stays: readonly string[];
+    };
 
 /** How a run ended: done and proven; done but not proven (a package transaction is not taken back by itself); everything put back; or stuck half way, to be recovered. */
 export type RunOutcome = 'proven' | 'unproven' | 'undone' | 'stuck';

@@ -51,13 +51,15 @@ function failure(action: RunCommand, result: CommandResult, log: string): Comman
   const { exitCode, stdout, stderr } = result;
   const situation = action.manager && diagnoseOutput(action.manager, { exitCode: exitCode ?? 1, stdout, stderr });
   const ended =
-    exitCode === 0 ? 'exited with 0, but has not done its work' : `failed (exit code ${exitCode ?? 'none'})`;
+    exitCode === 0
+      ? `exited with 0, but ${action.verify === undefined ? 'failed' : `\`${shellWords(plainWords(action.verify.argv))}\` does not say “${action.verify.expected}”`}`
+      : `failed (exit code ${exitCode ?? 'none'})`;
   return new CommandError(
     {
       id: situation?.id ?? 'command-failed',
       message: situation?.cause ?? `${shellWords(words)} ${ended}.`,
       detail: tail.join('\n'),
-      fix: [...(situation?.next ?? []), where],
+      fix: [...(situation?.next ?? action.advice ?? []), where],
     },
     words,
     tail,

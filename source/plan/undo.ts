@@ -77,7 +77,7 @@ async function undoOne(record: UndoRecord, host: Host, options: UndoOptions): Pr
       return restoreFile(record, host, options);
     case 'run': {
       const words = shellWords(plainWords(record.argv));
-      if (!record.automatic && !options.everything) return options.onStays(`to be undone by hand: ${words}`);
+      if (!record.automatic && !options.everything) return options.onStays(`stays; this takes it back: ${words}`);
       options.onUndo(`run ${words}`);
       const { argv, environment } = record;
       const result = await host.commands.transaction({ argv, environment }, { log: options.log });

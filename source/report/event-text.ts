@@ -29,7 +29,9 @@ export function eventLine(plan: Plan, event: RunEvent, verbose: boolean): string
     case 'stays':
       return `▲ ${event.what}`;
     case 'run-ended':
-      return outcomes[event.outcome];
+      return event.outcome === 'undone' && event.stays.length > 0
+        ? 'Put back, except for what stays.'
+        : outcomes[event.outcome];
     case 'run-started':
       return `Run ${event.id}; the output of its commands is in ${event.log}`;
     case 'action-done':

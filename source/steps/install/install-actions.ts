@@ -127,6 +127,7 @@ function startAction({ systemd }: InstallFacts): RunCommand {
     argv: ['systemctl', 'enable', '--now', packageName],
     why,
     changes: 'the service is enabled and runs',
+    advice: ['journalctl -u pg-backup-api -n 50', 'Look at /var/log/barman/barman-api-error.log.'],
     verify: { argv: ['systemctl', 'is-active', packageName], expected: 'active' },
     undo: { argv: ['systemctl', 'disable', '--now', packageName], automatic: false },
   };
