@@ -79,7 +79,7 @@ describe('the steps as line prompts', () => {
         '1. Change /etc/tpa/config.yml',
         '   +enable_pg_backup_api: true',
         '   Undo: The file is put back as it was.',
-        '2 of 2: Run systemctl restart pg-backup-api.',
+        '2 of 2: Restart the API.',
         'Done and proven.',
         'Ok: The API answers. HTTP 200 in 12 ms',
       ]),

@@ -64,6 +64,7 @@ export function fakePlan(title: string, contentLines = 3): Plan {
       },
       {
         kind: 'run-command',
+        title: 'Restart the API',
         argv: ['systemctl', 'restart', 'pg-backup-api'],
         changes: 'The service reads its configuration anew.',
         why: 'A running service keeps what it read at its start.',
@@ -93,15 +94,16 @@ export function fakeEngine(
         await play(listen, plan);
       } catch (error) {
         if (!(error instanceof OperatorError)) throw error;
+        const stays = ['The package stays installed.'];
         listen({ kind: 'action-failed', index: 0, problem: error.problem });
         listen({ kind: 'undoing', what: 'config.yml is put back' });
-        listen({ kind: 'run-ended', id: run.id, outcome: 'undone' });
-        return { ...run, outcome: 'undone', problem: error.problem, stays: ['The package stays installed.'] };
+        listen({ kind: 'run-ended', id: run.id, outcome: 'undone', stays: [] });
+        return { ...run, outcome: 'undone', problem: error.problem, stays };
       }
       listen({ kind: 'proving' });
       const problem = await proof();
       const outcome = problem === undefined ? 'proven' : 'unproven';
-      listen({ kind: 'run-ended', id: run.id, outcome });
+      listen({ kind: 'run-ended', id: run.id, outcome, stays: [] });
       return problem === undefined ? { ...run, outcome } : { ...run, outcome, problem };
     },
   };

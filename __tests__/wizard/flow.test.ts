@@ -216,6 +216,16 @@ describe('leaving', () => {
     expect(play([{ kind: 'finished', report, evidence: proof }], waiting).ended).toBe(true);
   });
 
+  it('stops after the action that runs and leaves then', () => {
+    const stopping = play([...toRun, { kind: 'stop' }]);
+    expect(stopping).toMatchObject({ stopping: true, leavesWhenEnded: true, ended: false });
+    expect(play([{ kind: 'leave' }, { kind: 'stay' }], stopping).stopping).toBe(true);
+  });
+
+  it('stops at once when nothing runs', () => {
+    expect(play([...toReview, { kind: 'stop' }]).ended).toBe(true);
+  });
+
   it('leaves as well when the run is refused', () => {
     const waiting = play([...toRun, { kind: 'leave' }, { kind: 'leave' }]);
     expect(play([{ kind: 'refused', problem }], waiting)).toMatchObject({ ended: true, leaving: false });

@@ -57,7 +57,7 @@ describe('the view of a run', () => {
       ...output(2),
       { kind: 'action-failed', index: 0, problem },
       { kind: 'undoing', what: 'The file was put back.' },
-      { kind: 'run-ended', id: 'r', outcome: 'undone' },
+      { kind: 'run-ended', id: 'r', outcome: 'undone', stays: [] },
     ]);
     expect(seen.tail).toEqual(['line 0', 'line 1']);
   });

@@ -7,22 +7,24 @@ export interface Signals {
 const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 export interface HeldSignals {
-  /** Runs the work to its end; a signal that comes meanwhile is remembered and explained. */
-  readonly during: <Value>(work: () => Promise<Value>) => Promise<Value>;
+  /** Runs the work; a signal that comes meanwhile is remembered, explained, and passed on as a wish to stop. */
+  readonly during: <Value>(work: (stop: AbortSignal) => Promise<Value>) => Promise<Value>;
   /** The exit code of a signal that came, or undefined. */
   readonly code: () => number | undefined;
   readonly release: () => void;
 }
 
-/** Keeps signals from ending a run half way. While nothing runs they have their usual effect. */
+/** Keeps signals from ending a run in the middle of an action. While nothing runs they have their usual effect. */
 export function holdSignals(signals: Signals, say: (sentence: string) => void): HeldSignals {
   let code: number | undefined;
+  let abort = new AbortController();
   const handlers = Object.entries(codes).map(([name, value]) => {
     const hear = () => {
       if (code === undefined) {
-        say('What runs goes on to its end: a package transaction cannot be stopped half way. The wizard leaves then.');
+        say('Stopping when this action has ended: a package transaction cannot be stopped half way.');
       }
       code = value;
+      abort.abort();
     };
     return [name, hear] as const;
   });
@@ -33,9 +35,10 @@ export function holdSignals(signals: Signals, say: (sentence: string) => void): 
     code: () => code,
     release,
     async during(work) {
+      abort = new AbortController();
       for (const [name, hear] of handlers) signals.on(name, hear);
       try {
-        return await work();
+        return await work(abort.signal);
       } finally {
         release();
       }

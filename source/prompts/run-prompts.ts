@@ -1,6 +1,6 @@
 import { cleanText } from '../report/clean-text.ts';
 import type { Session } from '../wizard/session.ts';
-import { holdSignals, type Signals } from './hold-signals.ts';
+import { type HeldSignals, holdSignals, type Signals } from './hold-signals.ts';
 import { inquirerPrompter, isExit, type Prompter } from './prompter.ts';
 import { runStep, type StepOutcome, type Talk } from './run-step.ts';
 
@@ -13,8 +13,8 @@ export interface PromptTerminal {
 
 /**
  * The steps as line prompts, for plain terminals and screen readers: sentences, no spinner, no timer. Resolves with the exit code: 0 when
- * nothing failed, 1 when a step failed and was not repeated, 130 after Ctrl-C (143, 129 after SIGTERM, SIGHUP). What is being applied is
- * never cut short by a signal.
+ * nothing failed, 1 when a step failed and was not repeated, 130 after Ctrl-C (143, 129 after SIGTERM, SIGHUP). A signal
+ * stops a run between two actions, never during one.
  */
 export async function runPrompts(session: Session, terminal: PromptTerminal = {}): Promise<number> {
   const print = terminal.print ?? ((line: string) => void process.stdout.write(`${line}\n`));
@@ -55,7 +55,10 @@ async function runSteps(session: Session, talk: Talk, stopped: () => number | un
 }
 
 /** The session whose engine keeps signals waiting while it applies. */
-function holding(session: Session, during: <Value>(work: () => Promise<Value>) => Promise<Value>): Session {
+function holding(session: Session, during: HeldSignals['during']): Session {
   const { engine } = session;
-  return { ...session, engine: { ...engine, apply: (...plan) => during(() => engine.apply(...plan)) } };
+  return {
+    ...session,
+    engine: { ...engine, apply: (plan, proof, listen) => during((stop) => engine.apply(plan, proof, listen, stop)) },
+  };
 }

@@ -26,6 +26,8 @@ export interface Binding {
   readonly shown?: string;
   /** What it does, a word or two. */
   readonly does: string;
+  /** The same for the help screen, where the help line speaks for two keys. */
+  readonly means?: string;
   /** It moves through rows that do not fit: not shown while all of them do. */
   readonly scrolls?: true;
 }
@@ -40,11 +42,18 @@ export const keys = {
   }),
   acceptTab: (does: string): Binding => ({ command: 'accept', presses: ['enter', 'tab'], shown: 'Enter', does }),
   previous: { command: 'previous', presses: ['up'], does: 'one up' },
-  next: { command: 'next', presses: ['down'], shown: '↑↓', does: 'choose' },
+  next: { command: 'next', presses: ['down'], shown: '↑↓', does: 'choose', means: 'one down' },
   lineUp: { command: 'previous', presses: ['up'], does: 'a row up', scrolls: true },
-  lineDown: { command: 'next', presses: ['down'], shown: '↑↓', does: 'scroll', scrolls: true },
+  lineDown: { command: 'next', presses: ['down'], shown: '↑↓', does: 'scroll', means: 'a row down', scrolls: true },
   pageUp: { command: 'page-up', presses: ['page-up'], does: 'a page up', scrolls: true },
-  pageDown: { command: 'page-down', presses: ['page-down', ' '], shown: 'PgUp/PgDn', does: 'page', scrolls: true },
+  pageDown: {
+    command: 'page-down',
+    presses: ['page-down', ' '],
+    shown: 'PgUp/PgDn',
+    does: 'page',
+    means: 'a page down',
+    scrolls: true,
+  },
   first: { command: 'first', presses: ['home'], does: 'to the beginning', scrolls: true },
   last: { command: 'last', presses: ['end'], does: 'to the end', scrolls: true },
   back: { command: 'back', presses: ['escape', 'left'], shown: 'Esc', does: 'back' },
@@ -74,7 +83,7 @@ export function helpLine(bindings: readonly Binding[]): readonly { readonly show
 
 /** Every key of the bindings by name, for the help screen. */
 export function helpTable(bindings: readonly Binding[]): readonly { readonly shown: string; readonly does: string }[] {
-  return bindings.map(({ presses, does }) => ({ shown: presses.map(nameOf).join(', '), does }));
+  return bindings.map(({ presses, does, means = does }) => ({ shown: namesOf(presses).join(', '), does: means }));
 }
 
 const names: Readonly<Record<string, string>> = {
@@ -93,6 +102,7 @@ const names: Readonly<Record<string, string>> = {
   ' ': 'Space',
 };
 
-function nameOf(press: string): string {
-  return names[press] ?? press;
+/** Names of keys; a letter is named once, whatever its case. */
+function namesOf(presses: readonly string[]): readonly string[] {
+  return [...new Set(presses.map((press) => names[press] ?? press.toLowerCase()))];
 }

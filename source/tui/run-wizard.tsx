@@ -1,7 +1,6 @@
 import type { Session } from '../wizard/session.ts';
-import { mount } from './terminal/mount.ts';
+import { showApp } from './terminal/show-app.tsx';
 import type { Streams } from './terminal/streams.ts';
-import { TerminalSize } from './terminal/use-terminal-size.ts';
 import { WizardApp } from './wizard/wizard-app.tsx';
 
 /**
@@ -10,12 +9,5 @@ import { WizardApp } from './wizard/wizard-app.tsx';
  * terminal is restored. The caller makes sure that both streams are terminals.
  */
 export function runWizard(session: Session, streams?: Streams): Promise<number> {
-  return mount(
-    (size, lifecycle) => (
-      <TerminalSize value={size}>
-        <WizardApp session={session} lifecycle={lifecycle} />
-      </TerminalSize>
-    ),
-    streams,
-  );
+  return showApp((lifecycle) => <WizardApp session={session} lifecycle={lifecycle} />, streams);
 }

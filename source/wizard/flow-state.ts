@@ -51,6 +51,8 @@ export interface Flow {
   readonly leaving: boolean;
   /** The operator leaves as soon as what runs has ended. */
   readonly leavesWhenEnded: boolean;
+  /** The run is to stop after the action that runs now, and to put back what it has changed. */
+  readonly stopping: boolean;
   /** Set when the operator leaves: the wizard ends. */
   readonly ended: boolean;
   /** How the last thing that was tried ended. */
@@ -83,6 +85,8 @@ export type FlowEvent =
   | { readonly kind: 'overview' }
   /** The first time while something runs it asks; the second time it leaves when that has ended. */
   | { readonly kind: 'leave' }
+  /** Leaves after the action that runs now, with what was changed put back; at once when nothing runs. */
+  | { readonly kind: 'stop' }
   | { readonly kind: 'stay' };
 
 /** `given` are the answers that options gave: they count for `when`, and are not asked. */
@@ -94,6 +98,7 @@ export function startFlow(steps: readonly Pick<FlowStep, 'id' | 'title' | 'purpo
     stage: { kind: 'overview', atLeave: false },
     leaving: false,
     leavesWhenEnded: false,
+    stopping: false,
     ended: false,
     last: 'nothing',
     applied: false,

@@ -46,7 +46,11 @@ export function advance(flow: Flow, event: FlowEvent): Flow {
       return refuse(flow, event.problem);
     case 'apply':
       if (stage.kind !== 'review') return flow;
-      return { ...at(flow, { kind: 'applying', plan: stage.plan, run: emptyRun(stage.plan) }), applied: true };
+      return {
+        ...at(flow, { kind: 'applying', plan: stage.plan, run: emptyRun(stage.plan) }),
+        applied: true,
+        stopping: false,
+      };
     case 'run':
       return stage.kind === 'applying' ? at(flow, { ...stage, run: event.events.reduce(viewRun, stage.run) }) : flow;
     case 'finished':
@@ -61,6 +65,8 @@ export function advance(flow: Flow, event: FlowEvent): Flow {
       return isWorking(flow) ? flow : toOverview(flow);
     case 'leave':
       return leave(flow);
+    case 'stop':
+      return isBusy(flow) ? { ...flow, leaving: false, leavesWhenEnded: true, stopping: true } : leave(flow);
     case 'stay':
       return { ...flow, leaving: false, leavesWhenEnded: false };
     default:
@@ -121,6 +127,7 @@ function next(flow: Flow): Flow {
 
 function leave(flow: Flow): Flow {
   if (!isBusy(flow)) return { ...flow, ended: true };
+  if (flow.stopping) return flow;
   return flow.leaving ? { ...flow, leaving: false, leavesWhenEnded: true } : { ...flow, leaving: true };
 }
 

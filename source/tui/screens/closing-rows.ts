@@ -12,6 +12,7 @@ export function closingRows(flow: Flow, setting: Setting): readonly Row[] {
 }
 
 function saying(flow: Flow): string {
+  if (flow.stopping) return 'Stopped.';
   if (flow.last === 'failed') return 'The last thing that was tried did not succeed.';
   if (isAllDone(flow)) return 'Every step is done and proven.';
   if (flow.last === 'proven' && flow.current === flow.steps.length - 1) return 'Proven from outside: it works.';

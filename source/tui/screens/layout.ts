@@ -1,5 +1,5 @@
 import { type Binding, helpLine } from '../bindings.ts';
-import { apart, blank, piece, type Row, row, type Segment, space } from '../text/row.ts';
+import { apart, blank, piece, type Row, row, rowCells, type Segment, space } from '../text/row.ts';
 import { offsetShowing, visibleWindow } from '../text/visible-window.ts';
 import type { Extent, Screen, Setting } from './screen.ts';
 
@@ -17,18 +17,25 @@ export interface Layout {
 /** The rows of a frame: header, top, the visible part of the body, bottom, help line. Never more than `setting.rows`. */
 export function layOut(screen: Screen, title: readonly Segment[], host: readonly Segment[], setting: Setting): Layout {
   const air = setting.rows < roomyHeight ? [] : [blank];
-  const header = [apart(title, host, setting.columns), screen.place, ...air];
+  const header = [apart(title, host, setting.textColumns), screen.place, ...air];
   const room = Math.max(0, setting.rows - header.length - air.length - 1);
   const bottom = screen.bottom.slice(0, Math.max(0, room - 2));
   const least = screen.body.length > 0 ? 2 : 0;
   const top = screen.top.slice(0, Math.max(0, room - bottom.length - least));
   const gap = top.length > 0 && screen.body.length > 0 && air.length > 0 ? [blank] : [];
   const height = Math.max(0, room - top.length - gap.length - bottom.length - 1);
-  const wanted = screen.shows ? offsetShowing(...screen.shows, height, screen.offset) : screen.offset;
+  const start = screen.follows ? screen.body.length : screen.offset;
+  const wanted = screen.shows ? offsetShowing(...screen.shows, height, start) : start;
   const body = visibleWindow(screen.body, height, wanted);
-  const isCut = body.before + body.after > 0;
-  const upper = [...header, ...top, ...gap, ...body.items, moreRow(body, screen.body.length)];
-  const footer = [...air, keysRow(screen.bindings.filter((binding) => isCut || !binding.scrolls))];
+  const isCut = !screen.follows && body.before + body.after > 0;
+  const upper = [...header, ...top, ...gap, ...body.items, isCut ? moreRow(body, screen.body.length) : blank];
+  const footer = [
+    ...air,
+    keysRow(
+      screen.bindings.filter((binding) => isCut || !binding.scrolls),
+      setting.columns,
+    ),
+  ];
   const missing = Math.min(setting.rows, calmHeight) - upper.length - bottom.length - footer.length;
   const filler = Array.from({ length: Math.max(0, missing) }, () => blank);
   const rows = screen.bottomFollows
@@ -37,7 +44,13 @@ export function layOut(screen: Screen, title: readonly Segment[], host: readonly
   return { rows: rows.slice(0, setting.rows), extent: { rows: screen.body.length, height } };
 }
 
-function keysRow(bindings: readonly Binding[]): Row {
+/** The help line; where it does not fit, the keys that scroll are left out first. */
+function keysRow(bindings: readonly Binding[], columns: number): Row {
+  const rows = [bindings, bindings.filter((binding) => !binding.scrolls)].map(keyNames);
+  return rows.find((names) => rowCells(names) <= columns) ?? rows.at(-1) ?? blank;
+}
+
+function keyNames(bindings: readonly Binding[]): Row {
   return helpLine(bindings).flatMap(({ shown, does }, index) => [
     space(index === 0 ? 0 : 3),
     piece(shown, 'accent'),
@@ -47,7 +60,6 @@ function keysRow(bindings: readonly Binding[]): Row {
 
 /** The row between the body and what is under it: says what the window hides. */
 function moreRow(body: { readonly before: number; readonly after: number }, total: number): Row {
-  if (body.before === 0 && body.after === 0) return blank;
   const hidden = [
     ...(body.before > 0 ? [`↑ ${body.before} above`] : []),
     ...(body.after > 0 ? [`↓ ${body.after} below`] : []),

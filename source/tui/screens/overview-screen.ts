@@ -1,5 +1,5 @@
 import { currentStep, type Flow } from '../../wizard/flow-state.ts';
-import { blank, piece, prose, type Row, row, type Segment } from '../text/row.ts';
+import { blank, piece, prose, type Row, row, rowCells, type Segment } from '../text/row.ts';
 import type { View } from '../wizard/view.ts';
 import { wizardBindings } from '../wizard/wizard-bindings.ts';
 import type { Screen, Setting } from './screen.ts';
@@ -12,17 +12,19 @@ export function overviewScreen(flow: Flow, view: View, setting: Setting): Screen
   return {
     place: placeOfAll(flow),
     top: [...stepRows(flow.steps, atLeave ? undefined : flow.current), leave],
-    body: atLeave ? leaveRows(flow, setting.textColumns) : chosenRows(flow, setting.textColumns),
+    body: atLeave ? leaveRows(flow, setting.textColumns) : chosenRows(flow, setting),
     offset: view.offset,
     bottom: [row(piece(nextHint(flow, atLeave), 'dim'))],
     bindings: wizardBindings(flow),
   };
 }
 
-function chosenRows(flow: Flow, columns: number): readonly Row[] {
+function chosenRows(flow: Flow, { columns, textColumns }: Setting): readonly Row[] {
   const { purpose, assessment } = currentStep(flow);
-  const findings = findingRows(assessment?.findings ?? [], columns);
-  return [...prose(purpose, columns), ...(findings.length > 0 ? [blank, ...findings] : [])];
+  const isCut = rowCells(stepRows(flow.steps, undefined)[flow.current] ?? []) > columns;
+  const summary = isCut ? prose(assessment?.summary ?? '', textColumns) : [];
+  const findings = [...summary, ...findingRows(assessment?.findings ?? [], textColumns)];
+  return [...prose(purpose, textColumns, { tone: 'dim' }), ...(findings.length > 0 ? [blank, ...findings] : [])];
 }
 
 function leaveRows(flow: Flow, columns: number): readonly Row[] {
@@ -47,7 +49,7 @@ function placeOfAll(flow: Flow): readonly Segment[] {
 
 function nextHint(flow: Flow, atLeave: boolean): string {
   if (atLeave) return 'Enter leaves the wizard.';
-  return `Enter opens step ${flow.current + 1}. Nothing is changed before you have seen it and agreed.`;
+  return `Enter opens step ${flow.current + 1}. Nothing is changed before you agree.`;
 }
 
 export function isAllDone(flow: Flow): boolean {

@@ -15,7 +15,7 @@ export function reviewScreen(flow: Flow, plan: Plan, view: View, setting: Settin
     top: [row(piece(plan.title, 'strong'), piece(`   ${count}`, 'dim'))],
     body: planRows(plan, setting),
     offset: view.offset,
-    bottom: [row(piece('Enter applies this. ', 'strong'), piece('Until then nothing on this host is changed.', 'dim'))],
+    bottom: [row(piece('Enter applies this. ', 'strong'), piece('Nothing has been changed so far.', 'dim'))],
     bindings: wizardBindings(flow),
   };
 }

@@ -23,7 +23,8 @@ export function runScreen(flow: Flow, plan: Plan, run: RunView, view: View, sett
     place: placeOf(flow, 'applying'),
     top: [row(piece(plan.title, 'strong')), ...actions, phaseRow(run), ...bar],
     body: run.tail.slice(-room).map((line) => row(piece(`  ${line}`, 'dim'))),
-    offset: Number.POSITIVE_INFINITY,
+    offset: 0,
+    follows: true,
     bottom: flow.leaving ? leaveRows(flow, view, setting) : logRows(flow, run, setting),
     bindings: wizardBindings(flow),
   };
@@ -58,14 +59,17 @@ function phaseRow(run: RunView): Row {
 }
 
 function logRows(flow: Flow, run: RunView, setting: Setting): readonly Row[] {
+  const saying = flow.stopping
+    ? 'Stopping after this action. What was changed is put back then.'
+    : 'The wizard leaves when this has ended.';
   const leaving = flow.leavesWhenEnded
-    ? prose('The wizard leaves when this has ended.', setting.textColumns, { indent: 2, sign: piece('!', 'warn') })
+    ? prose(saying, setting.textColumns, { indent: 2, sign: piece('!', 'warn') })
     : [];
   return [...leaving, row(piece(run.log === undefined ? '' : `Whole output: ${run.log}`, 'dim'))];
 }
 
 function leaveRows(flow: Flow, view: View, setting: Setting): readonly Row[] {
-  const why = 'What runs goes on to its end: a package transaction cannot be stopped half way.';
+  const why = 'The action that runs goes on to its end: a package transaction cannot be stopped half way.';
   return [
     ...prose(`Leave now? ${why}`, setting.textColumns, { indent: 2, sign: piece('!', 'warn'), tone: 'strong' }),
     ...entryRows(

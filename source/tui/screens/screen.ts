@@ -9,8 +9,10 @@ export interface Screen {
   readonly top: readonly Row[];
   /** The part that scrolls when it is too long. */
   readonly body: readonly Row[];
-  /** First visible row of the body; beyond the end means its end. */
+  /** First visible row of the body. */
   readonly offset: number;
+  /** The end of the body is shown, and nothing is said about what is before it: it cannot be scrolled. */
+  readonly follows?: true;
   /** Rows of the body (from, to) that have to be visible, whatever the offset is. */
   readonly shows?: readonly [number, number];
   /** Always visible, under what scrolls. */

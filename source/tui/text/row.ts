@@ -57,7 +57,7 @@ export function verbatim(text: string, columns: number, block: Omit<Block, 'sign
 
 /** Two ends of one row. */
 export function apart(left: readonly Segment[], right: readonly Segment[], columns: number): Row {
-  const gap = columns - width(left) - width(right);
+  const gap = columns - rowCells(left) - rowCells(right);
   return gap < 1 ? left : [...left, space(gap), ...right];
 }
 
@@ -65,6 +65,7 @@ export function space(columns: number): Segment {
   return { text: ' '.repeat(Math.max(0, columns)), tone: 'plain' };
 }
 
-function width(segments: readonly Segment[]): number {
+/** Columns that a row takes. */
+export function rowCells(segments: Row): number {
   return segments.reduce((sum, segment) => sum + cells(segment.text), 0);
 }

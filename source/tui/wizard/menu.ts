@@ -15,7 +15,8 @@ export function menuOf(flow: Flow): readonly MenuEntry[] {
   if (flow.leaving) {
     return [
       { label: 'Stay', event: { kind: 'stay' } },
-      { label: 'Leave when it has ended', event: { kind: 'leave' } },
+      { label: 'Leave when all of it has ended', event: { kind: 'leave' } },
+      { label: 'Stop after this action, put back what was changed, and leave', event: { kind: 'stop' } },
     ];
   }
   if (stage.kind === 'result') {

@@ -7,34 +7,42 @@ import { collectEvents } from './collect-events.ts';
 
 export type Emit = (event: FlowEvent) => void;
 
+export interface Work {
+  /** Asks a run to stop after the action that runs now, and to put back what it has changed. */
+  readonly stop: () => void;
+  /** Nobody waits for it any more: it goes on, its result is not told. */
+  readonly forget: () => void;
+}
+
 /**
  * Does what the flow's stage waits for and tells the flow about it. What the operator can act on becomes a refusal; any other error is
- * ours and goes to `fail`. Returns how to stop listening: the work itself is not interrupted, its result is no longer told.
+ * ours and goes to `fail`.
  */
-export function startWork(session: Session, flow: Flow, emit: Emit, fail: (error: unknown) => void): () => void {
-  const listener = untilStopped(emit, fail);
-  work(session, flow, listener.emit).catch((error: unknown) => {
+export function startWork(session: Session, flow: Flow, emit: Emit, fail: (error: unknown) => void): Work {
+  const listener = untilForgotten(emit, fail);
+  const abort = new AbortController();
+  work(session, flow, listener.emit, abort.signal).catch((error: unknown) => {
     if (error instanceof OperatorError) listener.emit({ kind: 'refused', problem: error.problem });
     else listener.fail(error);
   });
-  return listener.stop;
+  return { stop: () => abort.abort(), forget: listener.forget };
 }
 
-/** Looks at every step, one after the other. */
+/** Looks at every step, one after the other. Returns how to stop that. */
 export function startSurvey(session: Session, emit: Emit, fail: (error: unknown) => void): () => void {
-  const listener = untilStopped(emit, fail);
+  const listener = untilForgotten(emit, fail);
   const survey = async () => {
     for (const step of session.steps) {
       const { assessment } = await lookAt(session, step);
-      if (listener.isStopped()) return;
+      if (listener.isForgotten()) return;
       listener.emit({ kind: 'surveyed', step: step.id, assessment });
     }
   };
   survey().catch(listener.fail);
-  return listener.stop;
+  return listener.forget;
 }
 
-async function work(session: Session, flow: Flow, emit: Emit): Promise<void> {
+async function work(session: Session, flow: Flow, emit: Emit, stop: AbortSignal): Promise<void> {
   const { stage } = flow;
   const step = stepOf(session, flow);
   switch (stage.kind) {
@@ -51,7 +59,7 @@ async function work(session: Session, flow: Flow, emit: Emit): Promise<void> {
     }
     case 'applying': {
       const events = collectEvents((batch: readonly RunEvent[]) => emit({ kind: 'run', events: batch }));
-      const applied = await applyAndProve(session, step, stage.plan, events.take).finally(events.flush);
+      const applied = await applyAndProve(session, step, stage.plan, events.take, stop).finally(events.flush);
       return emit({ kind: 'finished', ...applied });
     }
     case 'proving':
@@ -71,18 +79,18 @@ function stepOf(session: Session, flow: Flow): Step {
   return step;
 }
 
-function untilStopped(emit: Emit, fail: (error: unknown) => void) {
-  let stopped = false;
+function untilForgotten(emit: Emit, fail: (error: unknown) => void) {
+  let forgotten = false;
   return {
     emit: (event: FlowEvent) => {
-      if (!stopped) emit(event);
+      if (!forgotten) emit(event);
     },
     fail: (error: unknown) => {
-      if (!stopped) fail(error);
+      if (!forgotten) fail(error);
     },
-    isStopped: () => stopped,
-    stop: () => {
-      stopped = true;
+    isForgotten: () => forgotten,
+    forget: () => {
+      forgotten = true;
     },
   };
 }

@@ -2,7 +2,7 @@ import { type Dispatch, useEffect, useReducer, useRef } from 'react';
 import { startFlow } from '../../wizard/flow-state.ts';
 import type { Session } from '../../wizard/session.ts';
 import type { Lifecycle } from '../terminal/lifecycle.ts';
-import { startSurvey, startWork } from './stage-work.ts';
+import { startSurvey, startWork, type Work } from './stage-work.ts';
 import { exitCode, reduceWizard, startWizard, type WizardAction, type WizardState } from './wizard-state.ts';
 
 /** The wizard's state, the work that its stages wait for, and its end. */
@@ -13,6 +13,7 @@ export function useWizard(session: Session, lifecycle: Lifecycle): readonly [Wiz
   const { flow } = state;
   const latest = useRef(flow);
   latest.current = flow;
+  const work = useRef<Work>(undefined);
 
   const isSurveying = flow.stage.kind === 'overview';
   const place = `${flow.stage.kind} ${flow.current}`;
@@ -22,10 +23,14 @@ export function useWizard(session: Session, lifecycle: Lifecycle): readonly [Wiz
   }, [isSurveying, session, lifecycle]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: work begins when the operator comes to a place, not at every event there
-  useEffect(
-    () => startWork(session, latest.current, (event) => dispatch({ kind: 'event', event }), lifecycle.fail),
-    [place, session, lifecycle],
-  );
+  useEffect(() => {
+    work.current = startWork(session, latest.current, (event) => dispatch({ kind: 'event', event }), lifecycle.fail);
+    return work.current.forget;
+  }, [place, session, lifecycle]);
+
+  useEffect(() => {
+    if (flow.stopping) work.current?.stop();
+  }, [flow.stopping]);
 
   useEffect(() => lifecycle.onStop((code) => dispatch({ kind: 'stop', code })), [lifecycle]);
 

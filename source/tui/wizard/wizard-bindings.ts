@@ -6,7 +6,7 @@ const end: readonly Binding[] = [keys.help, keys.leave, keys.interrupt];
 
 /** The keys that mean something on the flow's screen now, in the order of the help line. */
 export function wizardBindings(flow: Flow): readonly Binding[] {
-  if (flow.leaving) return [keys.accept('choose'), keys.previous, keys.next, keys.back, keys.interrupt];
+  if (flow.leaving) return [keys.accept('go on'), keys.previous, keys.next, keys.back, keys.interrupt];
   switch (flow.stage.kind) {
     case 'overview':
       return [keys.acceptForward('open'), keys.previous, keys.next, keys.pageDown, keys.pageUp, ...end];
@@ -16,13 +16,14 @@ export function wizardBindings(flow: Flow): readonly Binding[] {
       return [keys.accept('apply'), keys.lineUp, keys.lineDown, ...paging, keys.back, ...end];
     case 'result':
     case 'refused':
-      return [keys.accept('choose'), keys.previous, keys.next, ...paging, keys.back, ...end];
+      return [keys.accept('go on'), keys.previous, keys.next, ...paging, keys.back, ...end];
     case 'looking':
       return [keys.back, keys.leave, keys.interrupt];
     case 'planning':
     case 'proving':
-    case 'applying':
       return [keys.leave, keys.interrupt];
+    case 'applying':
+      return flow.stopping ? [keys.interrupt] : [keys.leave, keys.interrupt];
   }
 }
 

@@ -1,5 +1,5 @@
 import { advance } from '../../wizard/flow.ts';
-import { type Flow, type FlowEvent, isBusy } from '../../wizard/flow-state.ts';
+import type { Flow, FlowEvent } from '../../wizard/flow-state.ts';
 import { type Answer, refuse, splitList } from '../../wizard/question.ts';
 import { type Command, commandFor } from '../bindings.ts';
 import type { Press } from '../keys.ts';
@@ -40,17 +40,14 @@ export function reduceWizard(state: WizardState, action: WizardAction): WizardSt
     case 'press':
       return press(state, action.press, action.extent);
     case 'stop':
-      return interrupt(
-        isBusy(state.flow) && !state.flow.leaving ? follow(state, { kind: 'leave' }) : state,
-        action.code,
-      );
+      return interrupt(state, { kind: 'stop' }, action.code);
   }
 }
 
 function press(state: WizardState, pressed: Press, extent: Extent): WizardState {
   const { flow, view } = state;
   const command = commandFor(wizardBindings(flow), pressed);
-  if (command === 'interrupt') return interrupt(state, 130);
+  if (command === 'interrupt') return interrupt(state, { kind: flow.leaving ? 'stop' : 'leave' }, 130);
   if (view.help) return { ...state, view: { ...view, help: false } };
   if (command !== undefined) return obey(state, command, extent);
   const question = shownQuestion(flow)?.question;
@@ -151,8 +148,8 @@ function isChoice(flow: Flow): boolean {
   return shownQuestion(flow) !== undefined;
 }
 
-function interrupt(state: WizardState, code: number): WizardState {
-  const left = follow(state, { kind: 'leave' });
+function interrupt(state: WizardState, event: FlowEvent, code: number): WizardState {
+  const left = follow(state, event);
   return left.flow.ended || left.flow.leavesWhenEnded ? { ...left, code } : left;
 }
 
