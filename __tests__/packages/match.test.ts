@@ -72,7 +72,7 @@ describe('matchSpecifier', () => {
 });
 
 describe('apt', () => {
-  it.each([
+  it.each<readonly [string, string | undefined, string]>([
     ['2:2.1.0-1', '2:2.1.0-1', 'the version as it is'],
     ['2.0.0~RC1-1', '2.0.0~rc1-1', 'case does not matter'],
     ['2.0.0', undefined, 'no version without its revision'],
@@ -105,7 +105,7 @@ describe('apt', () => {
 });
 
 describe('dnf', () => {
-  it.each([
+  it.each<readonly [string, string | undefined, string]>([
     ['2.1.0', '2:2.1.0-1.el8', 'any epoch'],
     ['0:2.1.0', '2.1.0-1.el8', 'epoch 0'],
     ['2.00.0-1.el8', '2.0.0-1.el8', "rpm's equality"],
@@ -130,7 +130,7 @@ describe('dnf', () => {
 });
 
 describe('yum 3', () => {
-  it.each([
+  it.each<readonly [string, string | undefined, string]>([
     ['2.1.0', '2:2.1.0-1.el8', 'name-version'],
     ['2.1.0-1.el8', '2:2.1.0-1.el8', 'name-version-release of any epoch'],
     ['2:2.1.0-1.el8', undefined, 'no epoch without the architecture'],
@@ -149,7 +149,7 @@ describe('yum 3', () => {
 });
 
 describe('zypper', () => {
-  it.each([
+  it.each<readonly [string, string | undefined, string]>([
     ['2.1.0', '2.1.0-1.el8', 'no epoch is epoch 0'],
     [':2.1.0', '2:2.1.0-1.el8', 'an empty one any'],
     ['2.0.0*', '2.0.0-2.el9', 'a star is a separator'],

@@ -44,21 +44,29 @@ const linesAround = (text: string, start: number, length: number): string => {
 
 const lastLines = (text: string): string => text.trimEnd().split('\n').slice(-3).join('\n').slice(-LONGEST_DETAIL);
 
+/** The first match whose group `package` is (or is not) the one asked for; any match where that does not matter. */
+const findMatch = (rule: SituationRule, text: string, packageName: string): RegExpMatchArray | undefined => {
+  if (rule.pattern === undefined) return undefined;
+  const global = new RegExp(rule.pattern, `${rule.pattern.flags.replace('g', '')}g`);
+  const wanted = ({ groups }: RegExpMatchArray): boolean =>
+    rule.package === undefined || (groups?.package === packageName) === (rule.package === 'own');
+  return [...text.matchAll(global)].find(wanted);
+};
+
 /** Applies one rule; undefined where it does not fit. */
 export const applyRule = (rule: SituationRule, output: CommandOutput, packageName: string): Situation | undefined => {
   if (rule.exitCodes !== undefined && !rule.exitCodes.includes(output.exitCode)) return undefined;
   const text = `${output.stderr}\n${output.stdout}`;
-  const found = rule.pattern?.exec(text);
-  if (rule.pattern !== undefined && !found) return undefined;
+  const found = findMatch(rule, text, packageName);
+  if (rule.pattern !== undefined && found === undefined) return undefined;
   const groups = { ...found?.groups, code: String(output.exitCode), asked: packageName };
-  if (rule.package !== undefined) {
-    const named = found?.groups?.package?.replace(/:[a-z0-9]+$/, '');
-    if ((named === packageName) !== (rule.package === 'own')) return undefined;
-  }
+  const detail = found
+    ? linesAround(text, found.index ?? 0, found[0].length)
+    : lastLines(output.stderr.trim() === '' ? output.stdout : output.stderr);
   return {
     id: rule.id,
     cause: fill(rule.cause, groups),
     next: rule.next.map((step) => fill(step, groups)),
-    detail: found ? linesAround(text, found.index, found[0].length) : lastLines(output.stderr || output.stdout),
+    detail,
   };
 };

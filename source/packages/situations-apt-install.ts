@@ -1,5 +1,9 @@
 import type { SituationRule } from './situation.ts';
 
+/** dpkg names a package (`pg-backup-api:amd64`) or the file it unpacks, and says why on the next line. */
+const SCRIPT_ERROR =
+  /dpkg: error processing (?:package |archive \S*\/(?:\d+-)?)(?<package>[a-z0-9][a-z0-9.+-]*)[^\n]*\n(?<why>[^\n]*)/;
+
 /** What the choice of a version leads to before anything is unpacked. */
 export const APT_CHOICE: readonly SituationRule[] = [
   {
@@ -54,7 +58,7 @@ export const APT_CHOICE: readonly SituationRule[] = [
   {
     id: 'declined',
     exitCodes: [1],
-    pattern: /^Abort\.$/m,
+    pattern: /(?:^|\] )Abort\.$/m,
     cause: 'apt asked whether to go on and got no answer',
     next: ['nothing was changed; start again'],
   },
@@ -84,14 +88,14 @@ export const APT_INSTALL: readonly SituationRule[] = [
   },
   {
     id: 'script-failed',
-    pattern: /dpkg: error processing (?:package|archive) (?<package>\S+) [^\n]*\n(?<why>[^\n]*)/,
+    pattern: SCRIPT_ERROR,
     package: 'own',
     cause: "the package's own script failed: {why}",
     next: ['read the lines above the error in the log', 'then `dpkg --configure -a`, or choose another version'],
   },
   {
     id: 'other-package-broken',
-    pattern: /dpkg: error processing (?:package|archive) (?<package>\S+) [^\n]*\n(?<why>[^\n]*)/,
+    pattern: SCRIPT_ERROR,
     package: 'other',
     cause: 'another package, {package}, could not be configured: {why}',
     next: ['repair {package} and run `dpkg --configure -a`', '{asked} itself may be installed all the same'],
@@ -119,6 +123,13 @@ export const APT_INSTALL: readonly SituationRule[] = [
 
 /** Words that mean no failure by themselves: looked for last. */
 export const APT_NOTES: readonly SituationRule[] = [
+  {
+    id: 'config-kept',
+    pattern:
+      /Configuration file '(?<file>[^']*)'\n(?: ==> [^\n]*\n)* ==> (?:Keeping old config file|Using current old file)/,
+    cause: "your edited {file} was kept; the package's is {file}.dpkg-dist",
+    next: ['compare the two and merge what is new'],
+  },
   {
     id: 'interrupted',
     pattern: /Operation was interrupted before it could finish/,

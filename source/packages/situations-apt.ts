@@ -18,7 +18,8 @@ export const APT_PREFLIGHT: readonly SituationRule[] = [
   },
   {
     id: 'locked',
-    pattern: /Could not get lock (?<file>\S*lock-frontend)\. It is held by process (?<pid>\d+) \((?<program>[^)]*)\)/,
+    pattern:
+      /^E: Could not get lock (?<file>\S*lock-frontend)\. It is held by process (?<pid>\d+) \((?<program>[^)]*)\)/m,
     cause: 'process {pid} ({program}) is installing or removing packages',
     next: ['wait until process {pid} ends, then try again', 'never delete {file}'],
   },
@@ -31,7 +32,7 @@ export const APT_PREFLIGHT: readonly SituationRule[] = [
   {
     id: 'lists-locked',
     pattern:
-      /(?:Could not get lock|Unable to lock directory) (?<file>\/var\/lib\/apt\/lists\/\S*?)\.?(?: It is held by process (?<pid>\d+) \((?<program>[^)]*)\))?(?:\n|$| - )/,
+      /(?:Could not get lock|Unable to lock directory) (?<file>\S*\/lists\/\S*?)\.?(?: It is held by process (?<pid>\d+) \((?<program>[^)]*)\))?(?:\n|$| - )/,
     cause: 'another program is updating the package lists',
     next: ['wait until it ends and run the update again: apt itself does not wait for this lock'],
   },
@@ -44,7 +45,7 @@ export const APT_PREFLIGHT: readonly SituationRule[] = [
   },
   {
     id: 'dpkg-locked',
-    pattern: /Could not get lock (?<file>\S*dpkg\/lock)\b|Unable to lock the administration directory/,
+    pattern: /Could not get lock (?<file>\S*dpkg\/lock)(?![-\w])|Unable to lock the administration directory/,
     cause: 'dpkg itself is running',
     next: ['wait until it ends, then try again', 'never delete /var/lib/dpkg/lock'],
   },
@@ -107,16 +108,17 @@ export const APT_REPOSITORIES: readonly SituationRule[] = [
     next: ["install the vendor's key", 'never use --allow-unauthenticated'],
   },
   {
-    id: 'package-gone',
-    pattern: /Failed to fetch (?<url>\S+)\s+404|Unable to fetch some archives, maybe run apt-get update/,
-    cause: 'the package lists are older than the repository: the file is no longer there',
-    next: [UPDATE],
-  },
-  {
     id: 'package-differs',
     pattern: /File has unexpected size \([^)]*\)|Hash Sum mismatch/,
     cause: 'the file is not the one the package lists describe: the mirror is being changed, or was tampered with',
     next: ['try again in an hour, or with another mirror', 'do not force it'],
+  },
+  {
+    id: 'package-gone',
+    pattern:
+      /Failed to fetch (?<url>\S+\.deb)\s+(?:404|File not found)|Unable to fetch some archives, maybe run apt-get update/,
+    cause: 'the package lists are older than the repository: the file is no longer there',
+    next: [UPDATE],
   },
   {
     id: 'repository-unreachable',

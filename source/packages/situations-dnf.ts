@@ -45,6 +45,12 @@ export const DNF_PREFLIGHT: readonly SituationRule[] = [
 /** What stands between the host and the repositories. */
 export const DNF_REPOSITORIES: readonly SituationRule[] = [
   {
+    id: 'repository-unsigned',
+    pattern: /GPG verification is enabled, but GPG signature is not available/,
+    cause: 'the repository is not signed, though repo_gpgcheck=1 asks for it',
+    next: ['ask the vendor whether the repository is signed; do not switch the check off unasked'],
+  },
+  {
     id: 'signature-file-missing',
     pattern:
       /Curl error \(37\)[^\n]*? for file:\/\/(?<file>\S+\.(?:asc|gpg|key)\S*)|RPM-GPG-KEY\S*[^\n]*Curl error \(37\)/,
@@ -54,7 +60,7 @@ export const DNF_REPOSITORIES: readonly SituationRule[] = [
   {
     id: 'package-gone',
     pattern:
-      /Error downloading packages:|No more mirrors to try[^\n]*\.rpm|\.rpm: [^\n]*(?:Status code: 404|No more mirrors)/,
+      /Error downloading packages:|\.rpm: [^\n]*(?:Status code: 404|No more mirrors)|have incorrect checksum|has incorrect checksum/,
     cause: 'the package lists and the repository differ: the file is gone, or its checksum is another',
     next: [REFRESH],
   },
@@ -93,12 +99,6 @@ export const DNF_REPOSITORIES: readonly SituationRule[] = [
     pattern: /There are no enabled repositor(?:ies|y) in (?<place>[^\n]*?)\.?(?:\n|$)/,
     cause: 'no repository is enabled in {place}',
     next: ['set up and enable the repository that has {asked}'],
-  },
-  {
-    id: 'repository-unsigned',
-    pattern: /GPG verification is enabled, but GPG signature is not available/,
-    cause: 'the repository is not signed, though repo_gpgcheck=1 asks for it',
-    next: ['ask the vendor whether the repository is signed; do not switch the check off unasked'],
   },
   {
     id: 'package-unsigned',
