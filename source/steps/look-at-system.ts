@@ -38,10 +38,10 @@ export async function lookAtService(host: ReadableHost, name: string): Promise<S
   return { name, active, enabled };
 }
 
-/** The command that starts, reloads or restarts a service on this host. */
+/** The command that starts, stops, reloads or restarts a service on this host. */
 export function serviceCommand(
   systemd: boolean,
-  verb: 'start' | 'reload' | 'restart',
+  verb: 'start' | 'stop' | 'reload' | 'restart',
   name: string,
 ): readonly string[] {
   return systemd ? ['systemctl', verb, name] : ['service', name, verb];

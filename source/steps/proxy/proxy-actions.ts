@@ -11,7 +11,7 @@ const rootFile = { owner: 'root', group: 'root', mode: 0o644 } as const;
 export function planProxy(facts: ProxyFacts): Plan {
   const configuration = [...enableModules(facts), ...writeVhost(facts), ...enableSite(facts), ...closePort80(facts)];
   const trust = trustCa(facts);
-  const restarts = configuration.length > 0 || !facts.service.active;
+  const restarts = configuration.length > 0 || !facts.service.active || !facts.listening;
   const actions: Action[] = [
     ...(restarts ? [rehearse(facts)] : []),
     ...configuration,
@@ -149,13 +149,16 @@ function testConfiguration({ layout }: ProxyFacts): RunCommand {
   };
 }
 
-/** New modules and listeners need a start of Apache; a changed virtual host needs a reload. */
-function apacheAction({ missingModules, listenWithout80, service, systemd, layout }: ProxyFacts): RunCommand {
-  const verb = !service.active
-    ? 'start'
-    : missingModules.length > 0 || listenWithout80 !== undefined
-      ? 'restart'
-      : 'reload';
+/**
+ * New modules and listeners need a start of Apache; a changed virtual host needs a reload. One that this run starts is stopped when
+ * the run is undone. An Apache that is not installed yet will run, without our modules, as soon as its package is there: Debian's
+ * starts it.
+ */
+function apacheAction(facts: ProxyFacts): RunCommand {
+  const { service, apacheInstalled, systemd, layout } = facts;
+  const fresh = facts.missingModules.length > 0 || facts.listenWithout80 !== undefined || !facts.listening;
+  const starts = apacheInstalled && !service.active;
+  const verb = starts ? 'start' : fresh ? 'restart' : 'reload';
   return {
     kind: 'run-command',
     title: `${verb[0]?.toUpperCase()}${verb.slice(1)} ${layout.service}`,
@@ -165,6 +168,8 @@ function apacheAction({ missingModules, listenWithout80, service, systemd, layou
         ? 'Apache reads the virtual host when it is reloaded.'
         : 'Apache takes up modules and ports when it starts.',
     changes: 'Apache serves the API on port 443 to clients with a certificate',
-    refresh: true,
+    ...(starts
+      ? { undo: { argv: serviceCommand(systemd, 'stop', layout.service), automatic: true } }
+      : { refresh: true }),
   };
 }

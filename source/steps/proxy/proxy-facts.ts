@@ -35,6 +35,8 @@ export interface ProxyFacts {
   readonly service: ServiceFacts;
   readonly apacheInstalled: boolean;
   readonly selinux: 'off' | 'allowed' | 'denied';
+  /** Whether Apache has port 443 now: one that was started before it was configured has not. */
+  readonly listening: boolean;
   /** Somebody other than Apache who has port 443. */
   readonly intruder: Listener | undefined;
 }
@@ -69,6 +71,7 @@ export async function lookAtProxy(host: ReadableHost, site: Site): Promise<Proxy
     `${folder}/${clientFile}.key`,
   ];
   const listeners = await host.network.listeners(443);
+  const intruder = listeners.find(({ process }) => process !== undefined && !/^(apache2|httpd)/.test(process.name));
   return {
     layout,
     systemd,
@@ -87,7 +90,8 @@ export async function lookAtProxy(host: ReadableHost, site: Site): Promise<Proxy
     service: await lookAtService(host, layout.service),
     apacheInstalled: listen.file !== undefined,
     selinux: await lookAtSelinux(host, layout),
-    intruder: listeners.find(({ process }) => process !== undefined && !/^(apache2|httpd)/.test(process.name)),
+    listening: listeners.length > 0 && intruder === undefined,
+    intruder,
   };
 }
 

@@ -42,7 +42,7 @@ function assess(facts: ProxyFacts): Assessment {
     ...(facts.listenWithout80 === undefined ? [] : ['port 80 open']),
     ...(facts.ca.text !== undefined && facts.anchor.text === facts.ca.text ? [] : ['trust store']),
     ...(facts.selinux === 'denied' ? ['SELinux'] : []),
-    ...(facts.service.active ? [] : ['Apache not running']),
+    ...(facts.service.active ? (facts.listening ? [] : ['Apache not on port 443']) : ['Apache not running']),
   ];
   return assessment(
     open.length === 0 ? 'done' : 'todo',
