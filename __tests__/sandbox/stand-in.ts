@@ -40,7 +40,9 @@ export async function standIn(os: 'debian' | 'redhat' = 'debian', fault?: Sandbo
           const status = (texts[3] ?? '').split('\n').filter((line) => line !== '');
           done({ code, out: texts[1] ?? '', err: texts[2] ?? '', status });
         });
-        child.stdin?.end(input ?? '');
+        // Most commands read no input and may be gone before it is written.
+        child.stdin?.on('error', () => undefined);
+        child.stdin?.end(input);
       }),
   };
 }

@@ -1,28 +1,67 @@
 import { quote } from './client-program.ts';
 import type { SandboxPorts } from './description.ts';
 
+/** What a wrapper leads to: the sandbox's ports, its tree and the bundle of its trust store (a path of the host). */
+export interface Surroundings {
+  readonly ports: SandboxPorts;
+  readonly root: string;
+  readonly bundle: string;
+}
+
 /**
  * curl on the sandboxed host: the real curl, with the ports of a real host led to the embedded servers, the tree's trust store,
  * and paths of the host found below the tree.
  */
-export function curlScript(realCurl: string, ports: SandboxPorts, root: string, bundle: string): string {
+export function curlScript(realCurl: string, { ports, root, bundle }: Surroundings): string {
   const lead = Object.entries(ports).map(([port, mapped]) => `--connect-to ':${port}:127.0.0.1:${mapped}'`);
-  return `#!/bin/sh
-root=${quote(root)}
-count=$#
-while [ "$count" -gt 0 ]; do
-  word=$1
-  shift
-  case $word in
-    /etc/* | /usr/local/*) [ -e "$root$word" ] && word=$root$word ;;
-  esac
-  set -- "$@" "$word"
-  count=$((count - 1))
-done
-CURL_CA_BUNDLE=${quote(`${root}${bundle}`)}
-export CURL_CA_BUNDLE
-exec ${quote(realCurl)} ${lead.join(' ')} "$@"
-`;
+  return [
+    ...eachWord(root, []),
+    `CURL_CA_BUNDLE=${quote(`${root}${bundle}`)}`,
+    'export CURL_CA_BUNDLE',
+    `exec ${quote(realCurl)} ${lead.join(' ')} "$@"`,
+    '',
+  ].join('\n');
+}
+
+/** openssl on the sandboxed host: the real one, with `-connect NAME:443` led to the embedded Apache under that name. */
+export function opensslScript(realOpenssl: string, { ports, root, bundle }: Surroundings): string {
+  const connect = [
+    '    *:443)',
+    '      if [ "$previous" = -connect ]; then',
+    `        set -- "$@" 127.0.0.1:${ports['443']} -servername`,
+    `        word=\${word%:443}`,
+    '      fi',
+    '      ;;',
+  ];
+  return [
+    ...eachWord(root, connect),
+    `SSL_CERT_FILE=${quote(`${root}${bundle}`)}`,
+    'export SSL_CERT_FILE',
+    `exec ${quote(realOpenssl)} "$@"`,
+    '',
+  ].join('\n');
+}
+
+/** A loop over the words of the command line in which paths of the host become paths of the tree. */
+function eachWord(root: string, cases: readonly string[]): string[] {
+  return [
+    '#!/bin/sh',
+    `root=${quote(root)}`,
+    'count=$#',
+    'previous=',
+    'while [ "$count" -gt 0 ]; do',
+    '  word=$1',
+    '  given=$1',
+    '  shift',
+    '  case $word in',
+    '    /etc/* | /usr/local/*) [ -e "$root$word" ] && word=$root$word ;;',
+    ...cases,
+    '  esac',
+    '  set -- "$@" "$word"',
+    '  previous=$given',
+    '  count=$((count - 1))',
+    'done',
+  ];
 }
 
 /** sudo, runuser and su on the sandboxed host: everybody may be anybody, so the command is just run. */

@@ -10,7 +10,7 @@ import { formatDescription, type SandboxDescription } from './description.ts';
 import type { SandboxFault } from './faults.ts';
 import { chooseFreePorts } from './free-ports.ts';
 import type { SandboxFamily } from './machine.ts';
-import { asUserScript, curlScript } from './shell-wrappers.ts';
+import { asUserScript, curlScript, opensslScript } from './shell-wrappers.ts';
 import { barmanTree } from './tree/barman-tree.ts';
 import { baseTree } from './tree/base-tree.ts';
 import { clusterConfig } from './tree/cluster-config.ts';
@@ -60,10 +60,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   );
   const { machine, end } = createMachine({ family: options.os, description, commands, pace: options.pace });
   let server: CommandServer | undefined;
+  const removeTree = () => rmSync(directory, { recursive: true, force: true });
+  // A process that exits without closing takes its servers with it, but not the directory.
+  process.once('exit', removeTree);
   const close = async () => {
     await server?.close();
     await end();
-    rmSync(directory, { recursive: true, force: true });
+    removeTree();
+    process.off('exit', removeTree);
   };
   try {
     writeTree(options.os, description);
@@ -108,9 +112,12 @@ function writeCommands(
   commands.hide(absentFrom(options.os));
   for (const name of ['wizard', 'pg-backup-api-wizard']) commands.script(name, wrapperScript(options.wizard));
   for (const name of ['sudo', 'runuser', 'su']) commands.script(name, asUserScript());
-  const curl = findOnPath('curl', searchPath);
   const bundle = options.os === 'debian' ? '/etc/ssl/certs/ca-certificates.crt' : '/etc/pki/tls/certs/ca-bundle.crt';
-  if (curl !== undefined) commands.script('curl', curlScript(curl, ports, root, bundle));
+  const surroundings = { ports, root, bundle };
+  for (const [name, script] of Object.entries({ curl: curlScript, openssl: opensslScript })) {
+    const real = findOnPath(name, searchPath);
+    if (real !== undefined) commands.script(name, script(real, surroundings));
+  }
 }
 
 function environmentOf(directory: string, searchPath: string): Record<string, string> {

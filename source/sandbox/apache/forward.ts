@@ -37,6 +37,9 @@ export function forwardRequest(
   backend.on('response', (response) => {
     answer.writeHead(response.statusCode ?? 502, withoutHopByHop(response.headers));
     response.pipe(answer);
+    response.on('close', () => {
+      if (!response.complete) answer.destroy();
+    });
   });
   backend.on('error', (error) => {
     const refused = errorCode(error) === 'ECONNREFUSED';

@@ -25,7 +25,14 @@ export const a2en: Behaviour = async (call, machine) => {
   const names = call.argv
     .filter((word) => !word.startsWith('-'))
     .map((word) => word.replace(new RegExp(`\\${kind.suffix}$`), ''));
-  const work: Work = { call, machine, kind, say: (line) => (quiet ? undefined : call.out(line)), changed: false };
+  const work: Work = {
+    call,
+    machine,
+    kind,
+    force: call.argv.includes('-f') || call.argv.includes('--force'),
+    say: (line) => (quiet ? undefined : call.out(line)),
+    changed: false,
+  };
   let code = 0;
   await call.pause(0.15);
   for (const name of names) if (!(act === 'en' ? enable(work, name) : disable(work, name))) code = 1;
@@ -40,6 +47,8 @@ interface Work {
   readonly call: Call;
   readonly machine: Machine;
   readonly kind: Kind;
+  /** `-f`: modules that depend on a disabled one are disabled with it. */
+  readonly force: boolean;
   readonly say: (line: string) => void;
   changed: boolean;
 }
@@ -95,11 +104,11 @@ function disable(work: Work, name: string): boolean {
           (item) => item.endsWith('.load') && dependencies(`${enabled}/${item}`).includes(name),
         )
       : [];
-  if (needing.length > 0) {
-    const list = needing.map((item) => item.replace(/\.load$/, '')).join(' ');
-    call.err(`ERROR: The following modules depend on ${name} and need to be disabled first: ${list}`);
+  if (needing.length > 0 && !work.force) {
+    call.err(`ERROR: The following modules depend on ${name} and need to be disabled first: ${needing.join(' ')}`);
     return false;
   }
+  for (const dependent of needing) disable(work, dependent);
   rmSync(link);
   if (kind.word === 'module') rmSync(`${enabled}/${name}.conf`, { force: true });
   call.out(`${kind.title} ${name} disabled.`);

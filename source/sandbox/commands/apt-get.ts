@@ -37,6 +37,9 @@ export const aptGet: Behaviour = async (call, machine) => {
       readLists(call, options);
       call.out('0 upgraded, 0 newly installed, 0 to remove and 0 not upgraded.');
       return 0;
+    case 'indextargets':
+      indexTargets(call, machine);
+      return 0;
     case 'clean':
     case 'autoclean':
       return 0;
@@ -52,4 +55,14 @@ async function check(call: Call, machine: Machine, options: AptArguments): Promi
   await call.pause(0.3);
   readLists(call, options);
   return 0;
+}
+
+/** The names of the package lists, as `--format '$(FILENAME)'` asks for them; none before the first update. */
+function indexTargets(call: Call, machine: Machine): void {
+  if (!machine.listsFetched) return;
+  for (const { source } of machine.catalogue.repositories) {
+    const [uri = '', suite = ''] = source.split(' ');
+    const name = `${uri.replace(/^https?:\/\//, '')}_dists_${suite}_binary-amd64_Packages`.replaceAll('/', '_');
+    call.out(`/var/lib/apt/lists/${name}`);
+  }
 }

@@ -60,7 +60,7 @@ async function fetchAll(
     call.status(
       `dlstatus:${number}:${((100 * index) / fetched.length).toFixed(4)}:Retrieving file ${number} of ${fetched.length}`,
     );
-    await call.pause(0.15 + change.size / 4_000_000);
+    await call.pause(0.1 + change.size / 4_000_000);
     const what = `${uri} ${suite} amd64 ${change.name} ${change.architecture} ${change.to}`;
     if (machine.fault === 'download-fails' && change.name === 'pg-backup-api') {
       const file = `${uri}/pool/main/p/pg-backup-api/pg-backup-api_${change.to?.replace(/^\d+:/, '')}_all.deb`;
@@ -100,7 +100,7 @@ async function unpack(
   call.out(`Unpacking ${label} (${to})${from === undefined ? '' : ` over (${from})`} ...`);
   status(name, `Unpacking ${name} (${architecture})`);
   unpackPackage(machine, name, fresh);
-  await call.pause(0.15 + change.size / 5_000_000);
+  await call.pause(0.1 + change.size / 5_000_000);
 }
 
 async function configure(call: Call, machine: Machine, change: Change, fresh: boolean, status: Status): Promise<void> {
@@ -114,7 +114,7 @@ async function configure(call: Call, machine: Machine, change: Change, fresh: bo
     await call.pause(0.05);
     call.out(line);
   }
-  await call.pause(name.startsWith('python3') ? 0.5 : 0.15);
+  await call.pause(name.startsWith('python3') ? 0.3 : 0.1);
   machine.installed = withPackage(machine.installed, name, to, 'installed');
   status(name, `Installed ${name} (${architecture})`);
 }

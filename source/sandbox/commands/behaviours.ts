@@ -43,6 +43,7 @@ const redhat: Table = {
   getsebool: selinux,
   setsebool: selinux,
   restorecon: selinux,
+  chcon: selinux,
 };
 
 const withPackages: Table = {

@@ -33,6 +33,10 @@ export const dnf: Behaviour = async (call, machine) => {
       if (options.operation === 'makecache' && !options.quiet) call.out('Metadata cache created.');
       return 0;
     }
+    case 'repolist':
+      if (!options.quiet) call.out('repo id                        repo name');
+      for (const { id, source } of machine.catalogue.repositories) call.out(`${id.padEnd(30)} ${source}`);
+      return 0;
     case 'versionlock':
     case 'check':
       return 0;

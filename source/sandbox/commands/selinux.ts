@@ -2,7 +2,7 @@ import type { Behaviour } from '../call.ts';
 
 const known = new Set(['httpd_can_network_connect', 'httpd_can_network_relay', 'httpd_can_network_connect_db']);
 
-/** getenforce, selinuxenabled, getsebool, setsebool and restorecon of a Red Hat host in enforcing mode. */
+/** getenforce, selinuxenabled, getsebool, setsebool, restorecon and chcon of a Red Hat host in enforcing mode. */
 export const selinux: Behaviour = async (call, machine) => {
   const words = call.argv.filter((word) => !word.startsWith('-'));
   switch (call.name) {

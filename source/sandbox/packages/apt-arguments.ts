@@ -3,6 +3,7 @@ export interface AptArguments {
   readonly operation: string | undefined;
   readonly names: readonly string[];
   readonly quiet: number;
+  /** Said, or implied by `-qq`. */
   readonly yes: boolean;
   readonly assumeNo: boolean;
   readonly simulate: boolean;
@@ -61,7 +62,7 @@ export function parseAptArguments(argv: readonly string[]): AptArguments {
     else if (word === '-o' || word === '--option') setting(rest.shift() ?? '');
     else if (word.startsWith('-o')) setting(word.slice(2));
     else if (word.startsWith('--option=')) setting(word.slice(9));
-    else if (word === '-t' || word === '--target-release' || word === '-c') rest.shift();
+    else if (word === '-t' || word === '--target-release' || word === '-c' || word === '--format') rest.shift();
     else if (switches[word] !== undefined) on.add(switches[word] ?? '');
     else unknown ??= word;
   }
@@ -71,7 +72,7 @@ export function parseAptArguments(argv: readonly string[]): AptArguments {
     operation,
     names,
     quiet,
-    yes: has('yes'),
+    yes: has('yes') || quiet >= 2,
     assumeNo: has('assumeNo'),
     simulate: has('simulate'),
     downgrades: has('downgrades'),
