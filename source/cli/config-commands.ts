@@ -22,6 +22,10 @@ export function addConfigCommands(program: Command, act: Act): void {
     .action((key: string) =>
       act(async (context) => (await import('./commands/config-read.ts')).getSetting(context, key)),
     );
+  config
+    .command('lint')
+    .description('what TPA would stop at, misread or ignore, with its line')
+    .action(() => act(async (context) => (await import('./commands/config-read.ts')).lint(context)));
   editing(
     config
       .command('set')

@@ -9,6 +9,7 @@ import { exitCodeHelp } from './exit-codes.ts';
 import { type GlobalOptions, globalOptionTable } from './global-options.ts';
 import { addHistoryCommands } from './history-commands.ts';
 import { version } from './version.ts';
+import { addVersionCommands } from './version-commands.ts';
 
 /** Reads the command line and runs the command. Heavy parts are loaded by the command that needs them. */
 export async function runProgram(words: readonly string[]): Promise<number> {
@@ -21,6 +22,7 @@ export async function runProgram(words: readonly string[]): Promise<number> {
   describeProgram(program);
   program.action(() => act(async (context) => (await import('./commands/wizard.ts')).wizard(context)));
   addStepCommands(program, act);
+  addVersionCommands(program, act);
   addConfigCommands(program, act);
   addCertificateCommands(program, act);
   addHistoryCommands(program, act);
@@ -77,12 +79,6 @@ function addStepCommands(program: Command, act: Act): void {
   ]).action((options: Answers) =>
     act(async (context) => (await import('./commands/setup.ts')).setup(context, answersOf(options))),
   );
-  program
-    .command('versions')
-    .description('candidates from the package manager')
-    .command('list')
-    .description('every version of pg-backup-api that this host can install')
-    .action(() => act(async (context) => (await import('./commands/versions.ts')).listVersions(context)));
   addAnswerOptions(
     program.command('install').description('the packages, exactly the chosen version, and the service'),
     ['allow-downgrade', 'allow-held'],

@@ -1,6 +1,7 @@
 import { editConfig, type SettingEdit } from '../config/edit-config.ts';
 import { type ConfigDocument, readConfig } from '../config/read-config.ts';
 import { parseScope, type Scope } from '../config/scope.ts';
+import { findShadows } from '../config/shadows.ts';
 import { usageError } from '../errors.ts';
 import type { WriteFile } from '../plan/actions.ts';
 import { type ConfigFacts, configRefused } from './look-at-config.ts';
@@ -36,7 +37,10 @@ export function planConfigEdit(
     actions: [{ kind: 'write-file', path: file, content: result.text, before: facts.text, attributes, why }],
     document,
     text: result.text,
-    notes: ['TPA takes the change to other hosts with `tpaexec provision` and `tpaexec deploy`.'],
+    notes: [
+      ...edits.flatMap(({ key }) => findShadows(document, scope, key).map(({ message }) => message)),
+      'TPA takes the change to other hosts with `tpaexec provision` and `tpaexec deploy`.',
+    ],
   };
 }
 

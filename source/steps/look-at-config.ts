@@ -20,9 +20,7 @@ export interface ConfigFacts {
 
 /** Reads config.yml. Throws OperatorError when there is none, or when it cannot be read as TPA reads it. */
 export async function lookAtConfig(host: ReadableHost, site: Site): Promise<ConfigFacts> {
-  const file = site.configFile;
-  const text = file === undefined ? undefined : await host.files.readText(file);
-  if (file === undefined || text === undefined) throw noConfig(site);
+  const { file, text } = await readConfigText(host, site);
   const document = readConfig(text, file);
   if (document.kind === 'refusal') throw configRefused(document);
   const target = (await host.files.resolve(file)) ?? file;
@@ -39,6 +37,17 @@ export async function lookAtConfig(host: ReadableHost, site: Site): Promise<Conf
     instance,
     hostName: instance?.name ?? own,
   };
+}
+
+/** The text of config.yml. Throws OperatorError when there is none. */
+export async function readConfigText(
+  host: ReadableHost,
+  site: Site,
+): Promise<{ readonly file: string; readonly text: string }> {
+  const file = site.configFile;
+  const text = file === undefined ? undefined : await host.files.readText(file);
+  if (file === undefined || text === undefined) throw noConfig(site);
+  return { file, text };
 }
 
 /** `lookAtConfig`, or undefined when there is no config.yml: for steps that can do without. */

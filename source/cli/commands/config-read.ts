@@ -1,7 +1,8 @@
 import { effectiveSetting } from '../../config/effective-setting.ts';
+import { lintConfig } from '../../config/lint-config.ts';
 import { toPlain } from '../../config/plain-value.ts';
 import { findSetting } from '../../config/settings.ts';
-import { lookAtConfig } from '../../steps/look-at-config.ts';
+import { lookAtConfig, readConfigText } from '../../steps/look-at-config.ts';
 import { settingHere } from '../../steps/setting-here.ts';
 import type { Context } from '../context.ts';
 
@@ -38,4 +39,20 @@ export async function getSetting(context: Context, key: string): Promise<number>
     instances,
   });
   return 0;
+}
+
+const marks = { error: '✘', warning: '▲', info: '·' } as const;
+
+/** The findings with their lines; exit code 1 when TPA would stop or read something else than what is written. */
+export async function lint(context: Context): Promise<number> {
+  const { output } = context;
+  const { file, text } = await readConfigText(context.host, context.site({}));
+  const findings = lintConfig(text, file);
+  for (const { severity, line, column, message, fix } of findings) {
+    output.answer(`${marks[severity]} ${file}:${line}:${column}: ${message}`);
+    output.answer(`    → ${fix}`);
+  }
+  if (findings.length === 0) output.answer(`${file}: nothing to remark.`);
+  output.document('config lint', { file, findings });
+  return findings.some(({ severity }) => severity === 'error') ? 1 : 0;
 }

@@ -55,7 +55,6 @@ async function edit(context: Context, edits: Edits, options: EditOptions, comman
   if (context.options.script !== undefined) await writeScript(context, context.options.script, [report.plan]);
   else printReport(context, report);
   output.document(command, reportJson(report));
-  if (report.changed) output.answer('TPA takes the change to the hosts with `tpaexec provision` and `tpaexec deploy`.');
   return succeeded(report) ? 0 : 1;
 }
 
@@ -73,7 +72,7 @@ function editStep(edits: Edits, scope: string, command: string): Step<ConfigFact
     plan: (facts) => ({
       title: `Change ${keys} in ${facts.file}`,
       actions: plan(facts).actions,
-      notes: [],
+      notes: plan(facts).notes,
       undoIfUnproven: true,
     }),
     async prove(host, site) {

@@ -1,3 +1,4 @@
+import { lintConfig } from '../../config/lint-config.ts';
 import type { ConfigDocument } from '../../config/read-config.ts';
 import { OperatorError } from '../../errors.ts';
 import type { Plan } from '../../plan/actions.ts';
@@ -64,7 +65,14 @@ function assess(facts: ConfigFacts): Assessment {
       message: `${facts.instance.name} is shared: it belongs to another cluster's TPA as well.`,
     });
   }
-  return assessment(isOn(facts) ? 'done' : 'todo', whereFrom(facts), findings);
+  return assessment(isOn(facts) ? 'done' : 'todo', whereFrom(facts), [...findings, ...lintFindings(facts)]);
+}
+
+/** What `config lint` says, so far as it matters for a decision. */
+function lintFindings({ text, file }: ConfigFacts): readonly Finding[] {
+  return lintConfig(text, file)
+    .filter(({ severity }) => severity !== 'info')
+    .map(({ id, line, message, fix }) => ({ id, severity: 'warn', message: `line ${line}: ${message}`, fix }));
 }
 
 function questions(facts: ConfigFacts): readonly Question[] {

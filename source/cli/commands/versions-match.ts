@@ -1,0 +1,75 @@
+import { usageError } from '../../errors.ts';
+import type { Manager } from '../../packages/manager.ts';
+import { matchSpecifier, type SpecifierMatch } from '../../packages/match.ts';
+import { lookAtManager, lookAtPackage } from '../../steps/look-at-packages.ts';
+import { lookAtLayout } from '../../steps/look-at-system.ts';
+import type { Context } from '../context.ts';
+import { linesOf, readNamedFile, readStandardInput } from '../read-input.ts';
+
+export interface MatchOptions {
+  readonly manager?: Manager;
+  readonly available?: string;
+  readonly package: string;
+  readonly stdin0?: boolean;
+}
+
+/** What each specifier selects. Exit code 1 when one of them selects nothing. */
+export async function matchVersions(
+  context: Context,
+  words: readonly string[],
+  options: MatchOptions,
+): Promise<number> {
+  const specifiers = [...words, ...(options.stdin0 ? await readSeparated(options) : [])];
+  if (specifiers.length === 0) throw usageError('Name at least one specifier.');
+  const { manager, candidates, installed } = await selection(context, options);
+  const results = specifiers.map((spec) => ({
+    spec,
+    ...matchSpecifier({
+      manager,
+      packageName: options.package,
+      specifier: spec,
+      candidates,
+      ...(installed !== undefined && { installed }),
+    }),
+  }));
+  for (const result of results) for (const line of resultLines(result)) context.output.answer(line);
+  const [first] = results;
+  const several = options.stdin0 || results.length > 1 || first === undefined;
+  context.output.document('versions match', { manager, ...(several ? { results } : first) });
+  return results.every(({ outcome }) => outcome === 'selected') ? 0 : 1;
+}
+
+function resultLines({ spec, outcome, reason, argument, hints }: SpecifierMatch & { readonly spec: string }): string[] {
+  const mark = outcome === 'selected' ? '✔' : outcome === 'refused' ? '✘' : '○';
+  return [
+    `${mark} '${spec}': ${reason}`,
+    ...(outcome === 'selected' ? [`    passed on as ${argument}`] : []),
+    ...hints.map((hint) => `    → '${hint.spec}' selects ${hint.selects}`),
+  ];
+}
+
+/** NUL-separated, so that a specifier may hold anything; a NUL at the end ends the last one. */
+async function readSeparated(options: MatchOptions): Promise<string[]> {
+  if (options.available === '-') throw usageError('Only one of --available - and --stdin0 can read standard input.');
+  const words = (await readStandardInput()).split('\0');
+  return words.at(-1) === '' ? words.slice(0, -1) : words;
+}
+
+async function selection(context: Context, options: MatchOptions) {
+  const { host } = context;
+  const manager = options.manager ?? (await lookAtManager(host, (await lookAtLayout(host)).family));
+  if (options.available !== undefined) {
+    return {
+      manager,
+      candidates: linesOf(await readNamedFile('--available', options.available)),
+      installed: undefined,
+    };
+  }
+  const { list, installed } = await lookAtPackage(host, manager, options.package);
+  const listed = list.state === 'listed' ? list.candidates : [];
+  return {
+    manager,
+    candidates: listed.filter(({ repositories }) => repositories.length > 0).map(({ version }) => version),
+    installed: installed.state === 'installed' ? installed.version : undefined,
+  };
+}
