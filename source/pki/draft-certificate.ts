@@ -4,6 +4,7 @@ import { AttributeTypeAndValue, Certificate as Draft, PublicKeyInfo, RelativeDis
 import { readCertificate } from './certificate.ts';
 import { wholeSeconds } from './certificate-time.ts';
 import { newSerial, signEncoded } from './engine.ts';
+import { inTurn } from './in-turn.ts';
 import { IssueError } from './issue-error.ts';
 import { longestCommonName } from './leaf-names.ts';
 import type { Validity } from './lifetime.ts';
@@ -55,7 +56,7 @@ function timeOf(date: Date): Time {
 
 /**
  * Signs the draft and gives its PEM, after reading it back: the signature must verify, the issuer must be the given
- * bytes and the encoding DER. Throws `IssueError` otherwise (a CA whose name is not DER ends here).
+ * bytes and the encoding readable. Throws `IssueError` otherwise (a CA whose name is not DER ends here).
  */
 export async function signDraft(
   draft: Draft,
@@ -70,9 +71,9 @@ export async function signDraft(
   const reading = readCertificate(der);
   if (
     !reading.ok ||
-    reading.certificate.faults.length > 0 ||
+    reading.certificate.faults.some(({ kind }) => kind === 'malformed') ||
     Buffer.compare(reading.certificate.issuer.raw, issuerRaw) !== 0 ||
-    checkSignature(reading.certificate, issuerSpki) !== 'good'
+    (await inTurn(() => checkSignature(reading.certificate, issuerSpki))) !== 'good'
   ) {
     throw new IssueError('encoding-refused', 'the name of the CA is encoded in a way that cannot be copied exactly');
   }

@@ -2,6 +2,7 @@ import { createPrivateKey, type KeyObject, randomBytes } from 'node:crypto';
 import { Crypto } from '@peculiar/webcrypto';
 import * as asn1js from 'asn1js';
 import { AlgorithmIdentifier, CryptoEngine } from 'pkijs';
+import { inTurn } from './in-turn.ts';
 import { IssueError } from './issue-error.ts';
 import { keyTypeOf } from './key-type.ts';
 
@@ -46,20 +47,20 @@ export async function signEncoded(
   keyPem: string,
   encode: (algorithm: AlgorithmIdentifier) => asn1js.BaseBlock,
 ): Promise<Uint8Array> {
-  const privateKey = createPrivateKey(keyPem);
+  const privateKey = await inTurn(() => createPrivateKey(keyPem));
   const algorithm = signingAlgorithm(privateKey);
   if (algorithm === undefined) throw new IssueError('key-type-refused', 'the key must be RSA, P-256 or P-384');
   const crypto = cryptoEngine();
   const pkcs8 = privateKey.export({ format: 'der', type: 'pkcs8' });
-  const key = await crypto.importKey('pkcs8', pkcs8, algorithm.import, false, ['sign']);
+  const key = await inTurn(() => crypto.importKey('pkcs8', pkcs8, algorithm.import, false, ['sign']));
   const isRsa = algorithm.import.name !== 'ECDSA';
   const identifier = new AlgorithmIdentifier({
     algorithmId: algorithm.id,
     ...(isRsa ? { algorithmParams: new asn1js.Null() } : {}),
   });
-  const signed = encode(identifier);
+  const signed = await inTurn(() => encode(identifier));
   const parameters = { algorithm: { name: algorithm.import.name, hash: { name: algorithm.hash } } };
-  const signature = await crypto.signWithPrivateKey(signed.toBER(), key, parameters);
+  const signature = await inTurn(() => crypto.signWithPrivateKey(signed.toBER(), key, parameters));
   const value = [signed, identifier.toSchema(), new asn1js.BitString({ valueHex: signature })];
   return new Uint8Array(new asn1js.Sequence({ value }).toBER());
 }

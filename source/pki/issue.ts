@@ -1,9 +1,10 @@
 import { createPrivateKey } from 'node:crypto';
-import type { RelativeDistinguishedNames } from 'pkijs';
+import type { Certificate as Draft, RelativeDistinguishedNames } from 'pkijs';
 import { type Certificate, readCertificate } from './certificate.ts';
 import { certificateExtensions } from './certificate-extensions.ts';
 import { copiedName, newDraft, newSubject, signDraft } from './draft-certificate.ts';
 import { signingAlgorithm } from './engine.ts';
+import { inTurn } from './in-turn.ts';
 import { inspectCertificates } from './inspect.ts';
 import { IssueError } from './issue-error.ts';
 import { keyHashOf } from './key-hash.ts';
@@ -30,7 +31,8 @@ export type LeafRequest = Validity & {
 
 /** Makes a self-signed CA certificate, in PEM. Rejects with `IssueError` if the request breaks a rule of RFC 5280. */
 export async function issueCa(request: CaRequest): Promise<string> {
-  return selfSign(request, newSubject(request.commonName), profiles.ca);
+  const subject = newSubject(request.commonName);
+  return selfSign(request, { subject, raw: new Uint8Array(subject.toSchema().toBER()) }, profiles.ca);
 }
 
 /**
@@ -39,20 +41,21 @@ export async function issueCa(request: CaRequest): Promise<string> {
  * Rejects with `IssueError`.
  */
 export async function renewCa(request: CaRenewal): Promise<string> {
-  const old = requireCa(request.caCertificatePem, request.keyPem);
+  const old = await inTurn(() => requireCa(request.caCertificatePem, request.keyPem));
   const profile = { ...profiles.ca, pathLength: old.basicConstraints?.pathLength };
-  return selfSign(request, copiedName(old.subject.raw), profile, old.subjectKeyIdentifier);
+  const { raw } = old.subject;
+  return selfSign(request, { subject: copiedName(raw), raw }, profile, old.subjectKeyIdentifier);
 }
 
 async function selfSign(
   request: Validity & { readonly keyPem: string },
-  subject: RelativeDistinguishedNames,
+  name: { readonly subject: RelativeDistinguishedNames; readonly raw: Uint8Array },
   profile: CertificateProfile,
   subjectKeyId?: string,
 ): Promise<string> {
-  const spki = requireSigningKey(request.keyPem);
-  const draft = newDraft(spki, subject, request);
-  draft.issuer = subject;
+  const spki = await inTurn(() => requireSigningKey(request.keyPem));
+  const draft = newDraft(spki, name.subject, request);
+  draft.issuer = name.subject;
   draft.extensions = certificateExtensions({
     profile,
     rsaKey: isRsa(spki),
@@ -60,7 +63,7 @@ async function selfSign(
     subjectKeyId: subjectKeyId ?? keyHashOf(spki),
     authorityKeyId: undefined,
   });
-  return signDraft(draft, request.keyPem, new Uint8Array(subject.toSchema().toBER()), spki);
+  return signDraft(draft, request.keyPem, name.raw, spki);
 }
 
 /**
@@ -69,14 +72,23 @@ async function selfSign(
  * certificates, the one that belongs to the key signs. Rejects with `IssueError` if a rule is broken.
  */
 export async function issueLeaf(request: LeafRequest): Promise<string> {
-  const key = readPrivateKey(request.publicKeyFrom);
-  if (!key.ok) throw new IssueError('key-unreadable', 'the private key for the new certificate cannot be read');
-  return issueLeafFor(spkiOf(key.key), request);
+  const spki = await inTurn(() => {
+    const key = readPrivateKey(request.publicKeyFrom);
+    return key.ok ? spkiOf(key.key) : undefined;
+  });
+  if (spki === undefined)
+    throw new IssueError('key-unreadable', 'the private key for the new certificate cannot be read');
+  return issueLeafFor(spki, request);
 }
 
 /** As `issueLeaf`, for a public key (SubjectPublicKeyInfo, DER) whose private half is elsewhere. */
 export async function issueLeafFor(spki: Uint8Array, request: Omit<LeafRequest, 'publicKeyFrom'>): Promise<string> {
-  const ca = requireCa(request.caCertificatePem, request.caKeyPem);
+  const ca = await inTurn(() => requireCa(request.caCertificatePem, request.caKeyPem));
+  const draft = await inTurn(() => leafDraft(spki, request, ca));
+  return signDraft(draft, request.caKeyPem, ca.subject.raw, ca.spki);
+}
+
+function leafDraft(spki: Uint8Array, request: Omit<LeafRequest, 'publicKeyFrom'>, ca: Certificate): Draft {
   const names = requireNames(request.profile, request.commonName, request.names);
   const draft = newDraft(spki, newSubject(request.commonName), {
     notBefore: new Date(Math.max(request.notBefore.getTime(), ca.notBefore.date.getTime())),
@@ -90,7 +102,7 @@ export async function issueLeafFor(spki: Uint8Array, request: Omit<LeafRequest, 
     subjectKeyId: keyHashOf(spki),
     authorityKeyId: ca.subjectKeyIdentifier ?? ca.keyHash,
   });
-  return signDraft(draft, request.caKeyPem, ca.subject.raw, ca.spki);
+  return draft;
 }
 
 function requireSigningKey(keyPem: string): Uint8Array {
