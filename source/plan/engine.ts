@@ -2,14 +2,16 @@ import { OperatorError, type Problem } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import type { Plan } from './actions.ts';
 import { describeAction } from './describe.ts';
+import { alreadyUndone, changedByOthers, noSuchRun, recoverFirst, stopped } from './engine-problems.ts';
 import type { EventListener, RunReport } from './events.ts';
+import { goBack } from './go-back.ts';
 import { beginJournal, continueJournal, readJournal } from './journal.ts';
 import type { JournaledRun, UndoRecord } from './journal-records.ts';
-import { isRunning, withLock } from './lock.ts';
+import { lockHolder, withLock } from './lock.ts';
 import { perform } from './perform.ts';
 import { requireRights } from './rights.ts';
-import { ensureFolder, ownAttributes, stateDirectory } from './state-directory.ts';
-import { changedSince, undoRecords } from './undo.ts';
+import { stateDirectory } from './state-directory.ts';
+import { changedSince } from './undo.ts';
 
 /** Is it true now? Undefined when it is; otherwise why not. */
 export type Proof = () => Promise<Problem | undefined>;
@@ -20,7 +22,7 @@ export interface Engine {
   apply(plan: Plan, proof: Proof, listen: EventListener, stop?: AbortSignal): Promise<RunReport>;
   history(): Promise<readonly JournaledRun[]>;
   undo(id: string, listen: EventListener): Promise<RunReport>;
-  /** Takes back a run that was interrupted. */
+  /** Takes back a run that was interrupted; goes on with its undo when that was what was interrupted. */
   recover(run: JournaledRun, listen: EventListener): Promise<RunReport>;
   /** Runs without an end whose process is gone. */
   interrupted(): Promise<readonly JournaledRun[]>;
@@ -30,25 +32,27 @@ export interface Engine {
 export function createEngine(host: Host, command: readonly string[], version: string): Engine {
   const state = stateDirectory(host);
   const history = () => readJournal(host, state);
+  const now = () => host.clock.now().toISOString();
+  const unfinished = async () =>
+    (await history()).filter(({ outcome }) => outcome === 'interrupted' || outcome === 'stuck');
   const takeBack = (run: JournaledRun, everything: boolean, listen: EventListener): Promise<RunReport> =>
     withLock(host, state, command, async () => {
       const journal = continueJournal(host, state, run.id);
       const log = `${state.logs}/${run.id}.log`;
-      const stays = await goBack(run.undo, host, log, everything, listen);
-      const outcome = stays.problem === undefined ? 'undone' : 'stuck';
-      await journal.write({ record: 'end', outcome, ended: host.clock.now().toISOString() });
-      listen({ kind: 'run-ended', id: run.id, outcome, stays: stays.list });
-      return { id: run.id, outcome, log, stays: stays.list, ...(stays.problem && { problem: stays.problem }) };
+      await journal.write({ record: 'undo', pid: process.pid, everything });
+      const { list, problem } = await goBack(run.undo, host, log, everything, listen);
+      const outcome = problem === undefined ? 'undone' : 'stuck';
+      await journal.write({ record: 'end', outcome, ended: now() });
+      listen({ kind: 'run-ended', id: run.id, outcome, stays: list });
+      return { id: run.id, outcome, log, stays: list, ...(problem && { problem }) };
     });
-  const interrupted = async () => {
-    const open = (await history()).filter((run) => run.outcome === 'interrupted' || run.outcome === 'stuck');
-    const alive = await Promise.all(open.map((run) => (run.outcome === 'stuck' ? false : isRunning(run.pid))));
-    return open.filter((_, index) => !alive[index]);
-  };
   return {
     history,
-    interrupted,
-    recover: (run, listen) => takeBack(run, false, listen),
+    async interrupted() {
+      const [runs, holder] = await Promise.all([unfinished(), lockHolder(host, state)]);
+      return runs.filter(({ outcome, pid }) => outcome === 'stuck' || pid !== holder);
+    },
+    recover: (run, listen) => takeBack(run, run.everything, listen),
     async undo(id, listen) {
       const run = (await history()).find((candidate) => candidate.id === id);
       if (run === undefined) throw noSuchRun(id);
@@ -59,9 +63,11 @@ export function createEngine(host: Host, command: readonly string[], version: st
     },
     async apply(plan, proof, listen, stop) {
       requireRights(plan, host.identity);
-      const waiting = await interrupted();
-      if (waiting[0] !== undefined) throw recoverFirst(waiting[0]);
-      return withLock(host, state, command, () => applyLocked(plan, proof, listen, stop));
+      return withLock(host, state, command, async () => {
+        const [waiting] = await unfinished();
+        if (waiting !== undefined) throw recoverFirst(waiting);
+        return applyLocked(plan, proof, listen, stop);
+      });
     },
   };
 
@@ -75,7 +81,6 @@ export function createEngine(host: Host, command: readonly string[], version: st
     const journal = await beginJournal(host, state, { command, title: plan.title, version, actions });
     const log = `${state.logs}/${journal.id}.log`;
     const backups = `${state.backups}/${journal.id}`;
-    await ensureFolder(host.files, backups, ownAttributes(host.identity, 0o700));
     listen({ kind: 'run-started', id: journal.id, plan, log });
 
     const wayBack: UndoRecord[] = [];
@@ -84,13 +89,21 @@ export function createEngine(host: Host, command: readonly string[], version: st
       problem?: Problem,
       stays: readonly string[] = [],
     ): Promise<RunReport> => {
-      await journal.write({ record: 'end', outcome, ended: host.clock.now().toISOString() }).catch(() => undefined);
-      listen({ kind: 'run-ended', id: journal.id, outcome, stays });
-      return { id: journal.id, outcome, log, stays, ...(problem && { problem }) };
+      const unwritten = await refusalOf(journal.write({ record: 'end', outcome, ended: now() }));
+      const why = problem ?? unwritten;
+      const told = outcome === 'proven' && unwritten !== undefined ? 'unproven' : outcome;
+      listen({ kind: 'run-ended', id: journal.id, outcome: told, stays });
+      return { id: journal.id, outcome: told, log, stays, ...(why && { problem: why }) };
     };
     const retreat = async (problem: Problem) => {
       const stays = await goBack(wayBack, host, log, false, listen);
       return end(stays.problem === undefined ? 'undone' : 'stuck', problem, stays.list);
+    };
+    /** A defect of ours is no reason to leave the host half way: what was done is put back, then it is told as a defect. */
+    const retreatFromDefect = async (error: unknown): Promise<never> => {
+      const message = error instanceof Error ? error.message : String(error);
+      await retreat({ id: 'bug', message, fix: [] });
+      throw error;
     };
 
     for (const [index, action] of plan.actions.entries()) {
@@ -111,82 +124,32 @@ export function createEngine(host: Host, command: readonly string[], version: st
         await journal.write({ record: 'done', index });
         listen({ kind: 'action-done', index });
       } catch (error) {
-        if (!(error instanceof OperatorError)) throw error;
-        await journal.write({ record: 'failed', index, message: error.message }).catch(() => undefined);
+        if (!(error instanceof OperatorError)) return retreatFromDefect(error);
+        await refusalOf(journal.write({ record: 'failed', index, message: error.message }));
         listen({ kind: 'action-failed', index, problem: error.problem });
         return retreat(error.problem);
       }
     }
     listen({ kind: 'proving' });
-    const problem = await proof();
+    let problem: Problem | undefined;
+    try {
+      problem = await proof();
+    } catch (error) {
+      return retreatFromDefect(error);
+    }
     if (problem === undefined) return end('proven');
     listen({ kind: 'unproven', problem });
     return plan.undoIfUnproven ? retreat(problem) : end('unproven', problem);
   }
 }
 
-const stopped: Problem = {
-  id: 'stopped',
-  message: 'Stopped before the next action, as you asked.',
-  fix: ['Run the same command again to go on.'],
-};
-
-async function goBack(
-  records: readonly UndoRecord[],
-  host: Host,
-  log: string,
-  everything: boolean,
-  listen: EventListener,
-): Promise<{ readonly list: readonly string[]; readonly problem?: Problem }> {
-  const list: string[] = [];
+/** Why something could not be written, when that is not what decides. */
+async function refusalOf(writing: Promise<void>): Promise<Problem | undefined> {
   try {
-    await undoRecords(records, host, {
-      everything,
-      log,
-      onUndo: (what) => listen({ kind: 'undoing', what }),
-      onStays: (what) => {
-        list.push(what);
-        listen({ kind: 'stays', what });
-      },
-    });
-    return { list };
+    await writing;
+    return undefined;
   } catch (error) {
-    if (error instanceof OperatorError) return { list, problem: error.problem };
+    if (error instanceof OperatorError) return error.problem;
     throw error;
   }
-}
-
-function noSuchRun(id: string): OperatorError {
-  return new OperatorError({
-    id: 'no-such-run',
-    message: `There is no run ${id}.`,
-    fix: ['`wizard history` lists the runs.'],
-  });
-}
-
-function alreadyUndone(id: string): OperatorError {
-  return new OperatorError({
-    id: 'already-undone',
-    message: `Run ${id} was already undone.`,
-    fix: ['`wizard history` shows the others.'],
-  });
-}
-
-function changedByOthers(id: string, paths: readonly string[]): OperatorError {
-  return new OperatorError({
-    id: 'changed-since',
-    message: `Run ${id} cannot be undone: ${paths.join(', ')} changed after it.`,
-    fix: [
-      'Undo the later runs first (`wizard history`).',
-      `Or put the files back by hand: their earlier content is in the backups of run ${id}.`,
-    ],
-  });
-}
-
-function recoverFirst(run: JournaledRun): OperatorError {
-  return new OperatorError({
-    id: 'interrupted-run',
-    message: `The run ${run.id} (${run.title}) was interrupted after ${run.completed} of ${run.actions.length} actions.`,
-    fix: ['Run `wizard recover`: it puts back what that run changed.'],
-  });
 }

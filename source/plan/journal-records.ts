@@ -40,6 +40,8 @@ export type JournalRecord =
   | { readonly record: 'intent'; readonly index: number; readonly undo: readonly UndoRecord[] }
   | { readonly record: 'done'; readonly index: number }
   | { readonly record: 'failed'; readonly index: number; readonly message: string }
+  /** The run begins to be taken back by another start of the wizard; `everything` as it was asked for. */
+  | { readonly record: 'undo'; readonly pid: number; readonly everything: boolean }
   | { readonly record: 'end'; readonly outcome: 'proven' | 'unproven' | 'undone' | 'stuck'; readonly ended: string };
 
 /** A run as its journal tells it. */
@@ -49,9 +51,12 @@ export interface JournaledRun {
   readonly command: readonly string[];
   readonly started: string;
   readonly ended: string | undefined;
-  /** `interrupted`: there is no end in the journal; the process died, or still runs. */
+  /** `interrupted`: there is no end in the journal, or none of its undo; the process died, or still runs. */
   readonly outcome: 'proven' | 'unproven' | 'undone' | 'stuck' | 'interrupted';
+  /** Who wrote the last part of the journal. */
   readonly pid: number;
+  /** Its undo was to take back package transactions too. */
+  readonly everything: boolean;
   readonly actions: readonly ActionDescription[];
   readonly completed: number;
   readonly undo: readonly UndoRecord[];
@@ -62,7 +67,9 @@ export interface JournaledRun {
 export function replay(records: readonly JournalRecord[]): JournaledRun | undefined {
   const [begin] = records;
   if (begin?.record !== 'begin') return undefined;
-  const end = records.findLast((record) => record.record === 'end');
+  const undo = records.findLast((record) => record.record === 'undo');
+  const latest = undo === undefined ? records : records.slice(records.indexOf(undo));
+  const end = latest.findLast((record) => record.record === 'end');
   const failed = records.findLast((record) => record.record === 'failed');
   return {
     id: begin.id,
@@ -71,7 +78,8 @@ export function replay(records: readonly JournalRecord[]): JournaledRun | undefi
     started: begin.started,
     ended: end?.ended,
     outcome: end?.outcome ?? 'interrupted',
-    pid: begin.pid,
+    pid: undo?.pid ?? begin.pid,
+    everything: undo?.everything ?? false,
     actions: begin.actions,
     completed: records.filter((record) => record.record === 'done').length,
     undo: records.flatMap((record) => (record.record === 'intent' ? record.undo : [])),

@@ -16,7 +16,7 @@ export async function beginJournal(host: Host, state: StateDirectory, begin: Beg
   const now = host.clock.now();
   const id = `${now.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}-${randomBytes(2).toString('hex')}`;
   const path = journalPath(state, id);
-  for (const folder of [state.journal, state.backups, state.logs]) {
+  for (const folder of [state.journal, state.logs, `${state.backups}/${id}`]) {
     await ensureFolder(host.files, folder, ownAttributes(host.identity, 0o700));
   }
   const first: JournalRecord = { record: 'begin', id, started: now.toISOString(), pid: process.pid, ...begin };
@@ -24,9 +24,11 @@ export async function beginJournal(host: Host, state: StateDirectory, begin: Beg
   return { id, write: (record) => host.files.append(path, line(record)) };
 }
 
-/** Adds records to the journal of an earlier run: its undo, or its recovery. */
+/** Adds records to the journal of an earlier run: its undo, or its recovery. Its last line may be cut off, so each begins a line of its own. */
 export function continueJournal(host: Host, state: StateDirectory, id: string): JournalWriter {
-  return { id, write: (record) => host.files.append(journalPath(state, id), line(record)) };
+  const write = (record: JournalRecord) =>
+    host.files.append(journalPath(state, id), Buffer.concat([Buffer.from('\n'), line(record)]));
+  return { id, write };
 }
 
 /** All runs, newest first. */

@@ -11,6 +11,9 @@ interface Holder {
   readonly command: string;
 }
 
+/** Until then a lock without a holder is one that is just being written. */
+const writingMs = 2_000;
+
 /** Runs `work` as the only wizard that changes this host. A lock whose owner is gone is taken over. */
 export async function withLock<T>(
   host: Host,
@@ -20,37 +23,79 @@ export async function withLock<T>(
 ): Promise<T> {
   await ensureFolder(host.files, dirname(state.lock), ownAttributes(host.identity, 0o700));
   const holder: Holder = { pid: process.pid, started: await startTime(process.pid), command: command.join(' ') };
-  await acquire(host, state.lock, holder);
+  const text = `${JSON.stringify(holder)}\n`;
+  await acquire(host, state.lock, text);
   try {
     return await work();
   } finally {
-    await host.files.remove(state.lock);
+    await release(host, state.lock, text);
   }
 }
 
-/** Whether a process is the one that a journal or a lock names. */
-export async function isRunning(pid: number, started?: string): Promise<boolean> {
+/** The process that holds the lock now; undefined when there is none, or none any more. */
+export async function lockHolder(host: Pick<Host, 'files'>, state: StateDirectory): Promise<number | undefined> {
+  const holder = parseHolder(await host.files.readText(state.lock));
+  return holder !== undefined && (await isRunning(holder.pid, holder.started)) ? holder.pid : undefined;
+}
+
+/** Whether the process that a lock names still runs. */
+export async function isRunning(pid: number, started: string): Promise<boolean> {
   try {
     process.kill(pid, 0);
   } catch (error) {
     if (errorCode(error) !== 'EPERM') return false;
   }
-  return started === undefined || (await startTime(pid)) === started;
+  return (await startTime(pid)) === started;
 }
 
-async function acquire(host: Host, path: string, holder: Holder): Promise<void> {
-  const content = Buffer.from(`${JSON.stringify(holder)}\n`);
+async function acquire(host: Host, path: string, text: string): Promise<void> {
   for (let attempt = 0; attempt < 3; attempt += 1) {
-    try {
-      return await host.files.create(path, content, ownAttributes(host.identity, 0o600));
-    } catch (error) {
-      if (!(error instanceof OperatorError) || error.problem.id !== 'file-exists') throw error;
-    }
-    const other = parseHolder(await host.files.readText(path));
-    if (other !== undefined && (await isRunning(other.pid, other.started))) throw locked(other, path);
-    await host.files.remove(path).catch(() => undefined);
+    if (await createNew(host, path, text)) return;
+    const found = await host.files.readText(path);
+    if (found === undefined) continue;
+    await requireGone(host, path, found);
+    if (await takeOver(host, path, found, text)) return;
   }
   throw locked(undefined, path);
+}
+
+/** Of several that found the same dead lock one makes the claim, looks again, and puts it in the lock's place: there is never a moment without a lock. */
+async function takeOver(host: Host, path: string, dead: string, text: string): Promise<boolean> {
+  const claim = `${path}.claim`;
+  if (!(await createNew(host, claim, text))) {
+    await requireGone(host, claim, (await host.files.readText(claim)) ?? '');
+    await host.files.remove(claim);
+    return false;
+  }
+  if ((await host.files.readText(path)) === dead) {
+    await host.files.rename(claim, path);
+    return true;
+  }
+  await host.files.remove(claim);
+  return false;
+}
+
+async function requireGone(host: Host, path: string, text: string): Promise<void> {
+  const holder = parseHolder(text);
+  if (holder !== undefined && (await isRunning(holder.pid, holder.started))) throw locked(holder, path);
+  const age = Date.now() - ((await host.files.stat(path))?.modified.getTime() ?? 0);
+  if (holder === undefined && age < writingMs) throw locked(undefined, path);
+}
+
+async function createNew(host: Host, path: string, text: string): Promise<boolean> {
+  try {
+    await host.files.create(path, Buffer.from(text), ownAttributes(host.identity, 0o600));
+    return true;
+  } catch (error) {
+    if (error instanceof OperatorError && error.problem.id === 'file-exists') return false;
+    throw error;
+  }
+}
+
+/** A lock that is not ours any more, or that cannot be removed, must not hide how the work ended; what stays is stale with this process. */
+async function release(host: Host, path: string, text: string): Promise<void> {
+  const ours = (await host.files.readText(path).catch(() => undefined)) === text;
+  if (ours) await host.files.remove(path).catch(() => undefined);
 }
 
 function locked(other: Holder | undefined, path: string): OperatorError {

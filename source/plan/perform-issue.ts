@@ -5,9 +5,24 @@ import { stagedPath } from './staged-path.ts';
 
 /** Issues the certificate and writes it beside each of its places. */
 export async function performIssue(action: IssueCertificate, files: FileWriter): Promise<void> {
-  const pem = await issue(action, files);
+  const pem = await issueOrRefuse(action, files);
   for (const place of [action, ...action.copies]) {
     await files.create(stagedPath(place.path), Buffer.from(pem), place.attributes);
+  }
+}
+
+/** What the PKI room refuses is for the operator to correct: a name, a lifetime, the CA. */
+async function issueOrRefuse(action: IssueCertificate, files: FileReader): Promise<string> {
+  const { IssueError } = await import('../pki/issue-error.ts');
+  try {
+    return await issue(action, files);
+  } catch (error) {
+    if (!(error instanceof IssueError)) throw error;
+    throw new OperatorError({
+      id: error.reason,
+      message: `${action.path} cannot be issued: ${error.message}.`,
+      fix: ['Nothing is in place yet. Correct the name, the lifetime or the CA, then run this again.'],
+    });
   }
 }
 

@@ -1,14 +1,13 @@
-import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import { OperatorError } from '../errors.ts';
 import type { Attributes, Host } from '../host/host.ts';
-import type { Action, InstallStaged, RemoveFile, RemoveLines, WriteFile } from './actions.ts';
+import type { Action, CopyFile, InstallStaged, RemoveFile, RemoveLines, WriteFile } from './actions.ts';
+import { backUp } from './back-up.ts';
 import type { UndoRecord } from './journal-records.ts';
 import { performCommand, undoOfCommand } from './perform-command.ts';
 import { performIssue } from './perform-issue.ts';
 import { performRehearsal } from './perform-rehearsal.ts';
 import { stagedPath } from './staged-path.ts';
-import { ownAttributes } from './state-directory.ts';
 
 export interface Performance {
   readonly host: Host;
@@ -34,7 +33,7 @@ export async function perform(action: Action, run: Performance): Promise<void> {
     case 'write-file':
       return writeFile(action, run);
     case 'copy-file':
-      return replaceText(action.path, await readExisting(action.from, run), action.attributes, run);
+      return copyFile(action, run);
     case 'remove-lines':
       return removeLines(action, run);
     case 'remove-file':
@@ -61,7 +60,7 @@ export async function perform(action: Action, run: Performance): Promise<void> {
 }
 
 async function writeFile(action: WriteFile, run: Performance): Promise<void> {
-  const now = await run.host.files.readText(action.path);
+  const now = await readExact(action.path, run);
   if (now !== action.before) throw changedMeanwhile(action.path);
   return replaceText(action.path, action.content, action.attributes, run);
 }
@@ -77,8 +76,31 @@ async function removeLines(action: RemoveLines, run: Performance): Promise<void>
   return replaceText(path, kept.join(''), { owner, group, mode }, run);
 }
 
+/** A certificate file with a key in it is not spread: copies are for everybody to read. */
+async function copyFile({ from, path, attributes }: CopyFile, run: Performance): Promise<void> {
+  const text = await readExisting(from, run);
+  if (!text.includes('PRIVATE KEY-----')) return replaceText(path, text, attributes, run);
+  throw new OperatorError({
+    id: 'key-in-certificate-file',
+    message: `${from} holds a private key besides the certificate; it is not copied to ${path}.`,
+    fix: [`Take the key out of ${from}, into a file of its own with mode 0600.`],
+  });
+}
+
+/** The text of a file that would be written back byte for byte; undefined when it is missing. */
+async function readExact(path: string, run: Performance): Promise<string | undefined> {
+  const bytes = await run.host.files.read(path);
+  const text = bytes && Buffer.from(bytes).toString('utf8');
+  if (bytes === undefined || text === undefined || Buffer.compare(Buffer.from(text), bytes) === 0) return text;
+  throw new OperatorError({
+    id: 'not-utf8',
+    message: `${path} is not UTF-8 text: editing it would change other lines too.`,
+    fix: [`Convert it (iconv -f latin1 -t utf8 ${path}), or make the change by hand.`],
+  });
+}
+
 async function readExisting(path: string, run: Performance): Promise<string> {
-  const text = await run.host.files.readText(path);
+  const text = await readExact(path, run);
   if (text !== undefined) return text;
   throw new OperatorError({
     id: 'file-missing',
@@ -99,7 +121,9 @@ async function replaceText(path: string, text: string, attributes: Attributes, r
 }
 
 async function removeFile(action: RemoveFile, run: Performance): Promise<void> {
-  if ((await run.host.files.stat(action.path)) === undefined) return;
+  const facts = await run.host.files.stat(action.path);
+  if (facts === undefined) return;
+  if (facts.kind === 'link') throw linkRefused(action.path, await run.host.files.resolve(action.path));
   await run.intend([await backUp(action.path, undefined, run)]);
   await run.host.files.remove(action.path);
 }
@@ -121,30 +145,19 @@ async function installStaged(action: InstallStaged, run: Performance): Promise<v
   }
 }
 
-/** Copies what is at `path` to the run's backups (0600, outside any work tree) and tells how to put it back. */
-async function backUp(path: string, written: Uint8Array | undefined, run: Performance): Promise<UndoRecord> {
-  const { files } = run.host;
-  const facts = await files.stat(path);
-  const old = facts === undefined ? undefined : await files.read(path);
-  const digest = written === undefined ? null : createHash('sha256').update(written).digest('hex');
-  if (facts === undefined || old === undefined) {
-    return { kind: 'restore-file', path, backup: null, attributes: null, written: digest };
-  }
-  const backup = `${run.backups}/${path.slice(1).replaceAll('/', '%')}`;
-  await files.create(backup, old, ownAttributes(run.host.identity, 0o600));
-  const attributes: Attributes = { owner: facts.owner, group: facts.group, mode: facts.mode };
-  return { kind: 'restore-file', path, backup, attributes, written: digest };
-}
-
 /** A symbolic link is kept and its target replaced, within `allowed` when that is given; elsewhere it is refused. */
 async function throughLinks(path: string, host: Host, allowed?: string): Promise<string> {
   const facts = await host.files.stat(path);
   if (facts?.kind !== 'link') return path;
   const target = await host.files.resolve(path);
   if (target !== undefined && (allowed === undefined || target.startsWith(`${allowed}/`))) return target;
-  throw new OperatorError({
+  throw linkRefused(path, target);
+}
+
+function linkRefused(path: string, target: string | undefined): OperatorError {
+  return new OperatorError({
     id: 'symbolic-link',
-    message: `${path} is a symbolic link to ${target ?? 'nothing'}; it is not replaced.`,
+    message: `${path} is a symbolic link to ${target ?? 'nothing'}; it is left alone.`,
     fix: [`Put the real file at ${path}, or change the target of the link by hand.`],
   });
 }

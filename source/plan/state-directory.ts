@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { OperatorError } from '../errors.ts';
 import type { Attributes, FileWriter, Host } from '../host/host.ts';
 
 /** Where the wizard keeps what it did: the journal, the backups, the logs of commands, the lock. */
@@ -14,18 +15,23 @@ export function stateDirectory(
   host: Pick<Host, 'identity'>,
   environment: NodeJS.ProcessEnv = process.env,
 ): StateDirectory {
-  const home = environment.XDG_STATE_HOME || `${environment.HOME ?? '/tmp'}/.local/state`;
+  const { XDG_STATE_HOME: given = '', HOME = '/tmp' } = environment;
+  const home = given.startsWith('/') ? given : `${HOME}/.local/state`;
   const base = `${host.identity.isRoot ? '/var/lib' : home}/pg-backup-api-wizard`;
   return { journal: `${base}/journal`, backups: `${base}/backups`, logs: `${base}/logs`, lock: `${base}/lock` };
 }
 
-/** Makes a folder and its missing parents. Folders of ours are for their owner alone. */
+/** Makes a folder and its missing parents. Folders of ours are for their owner alone. Another start of the wizard may make them at the same time. */
 export async function ensureFolder(files: FileWriter, path: string, attributes: Attributes): Promise<void> {
-  if ((await files.stat(path)) !== undefined) return;
   const parent = dirname(path);
+  if (parent === path || (await files.stat(path)) !== undefined) return;
   const ours = parent.includes('pg-backup-api-wizard');
   await ensureFolder(files, parent, ours ? attributes : { ...attributes, mode: 0o755 });
-  await files.makeDirectory(path, attributes);
+  try {
+    await files.makeDirectory(path, attributes);
+  } catch (error) {
+    if (!(error instanceof OperatorError) || error.problem.id !== 'file-exists') throw error;
+  }
 }
 
 /** Attributes of the wizard's own files. */

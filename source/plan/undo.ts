@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { OperatorError } from '../errors.ts';
 import { plainWords } from '../host/commands.ts';
-import type { Host } from '../host/host.ts';
+import type { Attributes, Host } from '../host/host.ts';
 import type { UndoRecord } from './journal-records.ts';
 import { shellWords } from './shell-quote.ts';
 import { stagedPath } from './staged-path.ts';
@@ -43,7 +43,8 @@ export async function changedSince(
 ): Promise<readonly string[]> {
   const changed: string[] = [];
   for (const record of lastWrites(records)) {
-    if (record.written !== null && (await digestOf(record.path, host)) !== record.written) changed.push(record.path);
+    const [now, old] = await Promise.all([read(record.path, host), read(record.backup, host)]);
+    if (!isOurs(now, old, record)) changed.push(record.path);
   }
   return changed;
 }
@@ -89,24 +90,43 @@ async function undoOne(record: UndoRecord, host: Host, options: UndoOptions): Pr
 
 async function restoreFile(record: RestoreFile, host: Host, options: UndoOptions): Promise<void> {
   const { files } = host;
-  if (record.backup === null || record.attributes === null) {
-    if ((await files.stat(record.path)) === undefined) return;
-    options.onUndo(`remove ${record.path}`);
-    return files.remove(record.path);
+  const { path, backup, attributes } = record;
+  const [now, old] = await Promise.all([read(path, host), read(backup, host)]);
+  if (backup !== null && old === undefined) throw backupMissing(path, backup);
+  if (!isOurs(now, old, record)) {
+    return options.onStays(
+      `${path} was changed by somebody else, so it stays${backup === null ? '' : `; what was there is in ${backup}`}`,
+    );
   }
-  const old = await files.read(record.backup);
-  if (old === undefined) throw backupMissing(record.path, record.backup);
-  options.onUndo(`put back ${record.path}`);
-  const staged = stagedPath(record.path);
+  if (old === undefined || attributes === null) {
+    if (now === undefined) return;
+    options.onUndo(`remove ${path}`);
+    return files.remove(path);
+  }
+  if (isSame(now, old) && hasAttributes(await files.stat(path), attributes)) return;
+  options.onUndo(`put back ${path}`);
+  const staged = stagedPath(path);
   if ((await files.stat(staged)) !== undefined) await files.remove(staged);
-  await files.create(staged, old, record.attributes);
-  await files.copyLabel(staged, record.path);
-  await files.rename(staged, record.path);
+  await files.create(staged, old, attributes);
+  await files.copyLabel(staged, path);
+  await files.rename(staged, path);
 }
 
-async function digestOf(path: string, host: Pick<Host, 'files'>): Promise<string | undefined> {
-  const bytes = await host.files.read(path);
-  return bytes === undefined ? undefined : createHash('sha256').update(bytes).digest('hex');
+/** What is there is what the run put there, what was there before it, or nothing. */
+function isOurs(now: Uint8Array | undefined, old: Uint8Array | undefined, { written }: RestoreFile): boolean {
+  return now === undefined || isSame(now, old) || createHash('sha256').update(now).digest('hex') === written;
+}
+
+function isSame(one: Uint8Array | undefined, other: Uint8Array | undefined): boolean {
+  return one !== undefined && other !== undefined && Buffer.compare(one, other) === 0;
+}
+
+function hasAttributes(facts: Attributes | undefined, { owner, group, mode }: Attributes): boolean {
+  return facts?.owner === owner && facts.group === group && facts.mode === mode;
+}
+
+async function read(path: string | null, host: Pick<Host, 'files'>): Promise<Uint8Array | undefined> {
+  return path === null ? undefined : host.files.read(path);
 }
 
 function backupMissing(path: string, backup: string): OperatorError {

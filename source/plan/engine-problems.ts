@@ -1,0 +1,43 @@
+import { OperatorError, type Problem } from '../errors.ts';
+import type { JournaledRun } from './journal-records.ts';
+
+export const stopped: Problem = {
+  id: 'stopped',
+  message: 'Stopped before the next action, as you asked.',
+  fix: ['Run the same command again to go on.'],
+};
+
+export function noSuchRun(id: string): OperatorError {
+  return new OperatorError({
+    id: 'no-such-run',
+    message: `There is no run ${id}.`,
+    fix: ['`wizard history` lists the runs.'],
+  });
+}
+
+export function alreadyUndone(id: string): OperatorError {
+  return new OperatorError({
+    id: 'already-undone',
+    message: `Run ${id} was already undone.`,
+    fix: ['`wizard history` shows the others.'],
+  });
+}
+
+export function changedByOthers(id: string, paths: readonly string[]): OperatorError {
+  return new OperatorError({
+    id: 'changed-since',
+    message: `Run ${id} cannot be undone: ${paths.join(', ')} changed after it.`,
+    fix: [
+      'Undo the later runs first (`wizard history`).',
+      `Or put the files back by hand: their earlier content is in the backups of run ${id}.`,
+    ],
+  });
+}
+
+export function recoverFirst(run: JournaledRun): OperatorError {
+  return new OperatorError({
+    id: 'interrupted-run',
+    message: `The run ${run.id} (${run.title}) was interrupted after ${run.completed} of ${run.actions.length} actions.`,
+    fix: ['Run `wizard recover`: it puts back what that run changed.'],
+  });
+}
