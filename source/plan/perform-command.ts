@@ -39,7 +39,8 @@ export async function performCommand(action: RunCommand, run: CommandRun): Promi
 
 function failure(action: RunCommand, result: CommandResult, log: string): CommandError {
   const words = plainWords(action.argv);
-  const tail = result.stdout.trimEnd().split('\n').slice(-15);
+  // A command that could not be started has printed nothing: then the reason is all there is.
+  const tail = (result.stdout.trimEnd() || result.stderr).split('\n').slice(-15);
   const where = `The full output is in ${log}.`;
   if (result.outcome === 'not-found') {
     return new CommandError(

@@ -44,9 +44,13 @@ export function createFileWriter(reader: FileReader, ownership: Ownership, comma
     append: (path, content) =>
       guarded('write', path, async () => {
         const handle = await open(reader.real(path), constants.O_WRONLY | constants.O_APPEND | constants.O_NOFOLLOW);
+        const { size } = await handle.stat();
         try {
           await handle.writeFile(content);
           await handle.sync();
+        } catch (error) {
+          await handle.truncate(size).catch(() => undefined);
+          throw error;
         } finally {
           await handle.close();
         }
@@ -65,9 +69,15 @@ export function createFileWriter(reader: FileReader, ownership: Ownership, comma
       }),
     makeDirectory: (path, attributes) =>
       guarded('make the folder', path, async () => {
-        await mkdir(reader.real(path), { mode: 0o700 });
-        await give(path, attributes);
-        await syncFolder(dirname(reader.real(path)));
+        const real = reader.real(path);
+        await mkdir(real, { mode: 0o700 });
+        try {
+          await give(path, attributes);
+        } catch (error) {
+          await rmdir(real).catch(() => undefined);
+          throw error;
+        }
+        await syncFolder(dirname(real));
       }),
     removeDirectory: (path) =>
       guarded('remove the folder', path, async () => {

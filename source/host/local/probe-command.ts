@@ -26,10 +26,14 @@ export async function runProbe(command: Command, options: ProbeOptions, words: R
   const end = (why: 'timed-out' | 'cancelled') => {
     ended ??= why;
     if (pid !== undefined) killGroup(pid);
+    // A grandchild in a session of its own would hold the pipes open for as long as it runs.
+    child.stdout.destroy();
+    child.stderr.destroy();
   };
   const timer = setTimeout(() => end('timed-out'), options.timeout);
   const cancel = () => end('cancelled');
   options.signal?.addEventListener('abort', cancel, { once: true });
+  if (options.signal?.aborted) cancel();
   try {
     const result = await child;
     return {

@@ -1,4 +1,6 @@
+import type { ClientRequest } from 'node:http';
 import { request } from 'node:https';
+import { isIP } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { errorCode } from '../../errors.ts';
 import type { SecureOutcome, SecureRequest, ServedCertificate } from '../network.ts';
@@ -17,17 +19,8 @@ export function secureRequest(wanted: SecureRequest, dial: Dial): Promise<Secure
   return new Promise((resolve) => {
     let served: ServedCertificate | undefined;
     const fail = (code: string, message: string) => resolve({ kind: 'failed', code, message, served });
-    const call = request({
-      ...dial(wanted.hostName, wanted.port),
-      servername: wanted.hostName,
-      path: wanted.path,
-      method: 'GET',
-      headers: { host: wanted.hostName, accept: 'application/json', connection: 'close' },
-      ca: wanted.ca,
-      ...(wanted.client && { cert: wanted.client.certificate, key: wanted.client.key }),
-      rejectUnauthorized: false,
-      agent: false,
-    });
+    const call = openCall(wanted, dial);
+    if (call instanceof Error) return fail(errorCode(call) ?? 'ERROR', call.message);
     const timer = setTimeout(() => {
       fail('ETIMEDOUT', `no complete answer within ${wanted.timeout} ms`);
       call.destroy();
@@ -67,6 +60,26 @@ export function secureRequest(wanted: SecureRequest, dial: Dial): Promise<Secure
     call.on('close', () => clearTimeout(timer));
     call.end();
   });
+}
+
+/** The call as it is made, or why it cannot be: a key or certificate that OpenSSL does not read. */
+function openCall(wanted: SecureRequest, dial: Dial): ClientRequest | Error {
+  try {
+    return request({
+      ...dial(wanted.hostName, wanted.port),
+      // RFC 6066 has no addresses as server names.
+      servername: isIP(wanted.hostName) === 0 ? wanted.hostName : '',
+      path: wanted.path,
+      method: 'GET',
+      headers: { host: wanted.hostName, accept: 'application/json', connection: 'close' },
+      ca: wanted.ca,
+      ...(wanted.client && { cert: wanted.client.certificate, key: wanted.client.key }),
+      rejectUnauthorized: false,
+      agent: false,
+    });
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
 }
 
 function servedCertificate(socket: TLSSocket): ServedCertificate | undefined {

@@ -1,4 +1,5 @@
-import { open, rm } from 'node:fs/promises';
+import { type FileHandle, open, rm } from 'node:fs/promises';
+import { errorCode } from '../../errors.ts';
 import type { Command, CommandResult, TransactionOptions } from '../commands.ts';
 import { plainWords } from '../commands.ts';
 import { childEnvironment } from './child-environment.ts';
@@ -25,8 +26,12 @@ export async function runTransaction(
   const [file = '', ...args] = words(command.argv);
   const logFile = real(options.log);
   const statusFile = `${logFile}.status`;
-  const log = await open(logFile, 'a', 0o600);
-  const status = options.statusDescriptor === undefined ? undefined : await open(statusFile, 'a', 0o600);
+  const opened = await openOutputs(logFile, options.statusDescriptor === undefined ? undefined : statusFile);
+  if (opened instanceof Error) {
+    const stderr = `${options.log} cannot be written (${errorCode(opened) ?? opened.message}), so the command was not started`;
+    return { argv, exitCode: undefined, stdout: '', stderr, outcome: 'not-startable' };
+  }
+  const { log, status } = opened;
   const start = (await log.stat()).size;
   const stdio: StdioSlots = ['ignore', log.fd as Descriptor, log.fd as Descriptor];
   if (status !== undefined)
@@ -53,5 +58,21 @@ export async function runTransaction(
     await log.close();
     await status?.close();
     if (status !== undefined) await rm(statusFile, { force: true });
+  }
+}
+
+interface Outputs {
+  readonly log: FileHandle;
+  readonly status: FileHandle | undefined;
+}
+
+async function openOutputs(logFile: string, statusFile: string | undefined): Promise<Outputs | Error> {
+  let log: FileHandle | undefined;
+  try {
+    log = await open(logFile, 'a', 0o600);
+    return { log, status: statusFile === undefined ? undefined : await open(statusFile, 'a', 0o600) };
+  } catch (error) {
+    await log?.close();
+    return error instanceof Error ? error : new Error(String(error));
   }
 }
