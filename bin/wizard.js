@@ -17,7 +17,8 @@ if (
 ) {
   process.env.FORCE_COLOR = '0';
 }
-process.env.NODE_ENV = 'production';
+// (Object.assign, because the one-file build replaces the variable by its value.)
+Object.assign(process.env, { NODE_ENV: 'production' });
 
 // A program whose event loop runs dry has not succeeded: only the value below says that it has.
 process.exitCode = 1;

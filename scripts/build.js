@@ -1,5 +1,5 @@
 // Builds dist/: the split modules that bin/wizard.js loads, and one self-contained file to carry to a host without a registry.
-import { chmod, readFile, rm } from 'node:fs/promises';
+import { chmod, readFile, rename, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -40,11 +40,12 @@ const common = {
   logLevel: 'warning',
 };
 
-await rm(`${root}dist`, { recursive: true, force: true });
+// Built beside dist/ and then put in its place: a wizard that starts meanwhile finds the old one or the new one.
+const fresh = `dist.${process.pid}`;
 await build({
   ...common,
   entryPoints: { main: 'source/cli/main.ts' },
-  outdir: 'dist',
+  outdir: fresh,
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
   plugins: [withoutDeveloperTools],
@@ -52,8 +53,14 @@ await build({
 await build({
   ...common,
   entryPoints: { 'pg-backup-api-wizard': 'bin/wizard.js' },
-  outdir: 'dist',
+  outdir: fresh,
   outExtension: { '.js': '.mjs' },
   plugins: [withoutDeveloperTools, programInside],
 });
-await chmod(`${root}dist/pg-backup-api-wizard.mjs`, 0o755);
+await chmod(`${root}${fresh}/pg-backup-api-wizard.mjs`, 0o755);
+const old = `${root}dist.old.${process.pid}`;
+await rename(`${root}dist`, old).catch((error) => {
+  if (error.code !== 'ENOENT') throw error;
+});
+await rename(`${root}${fresh}`, `${root}dist`);
+await rm(old, { recursive: true, force: true });

@@ -30,6 +30,8 @@ export interface Documents {
   readonly servers: readonly ServerHealth[];
 }
 
+/** What a shell answers for a command that is not there. */
+const commandNotFound = 127;
 const proxyVariables = /^(https?|all|no)_proxy$/i;
 
 /**
@@ -45,7 +47,8 @@ export async function measure(host: ReadableHost, site: Site): Promise<Measureme
   const client = { certificate: `${folder}/pg-backup-user.crt`, key: `${folder}/pg-backup-user.key` };
   const caFile = `${folder}/root.crt`;
 
-  const status = judgeStatusCommand(await runCommand(host, ['pg-backup-api', 'status']));
+  const run = await runCommand(host, ['pg-backup-api', 'status']);
+  const status = judgeStatusCommand(run.outcome === 'not-found' ? { ...run, exitCode: commandNotFound } : run);
   const node = await callByNode(host, { hostName, caFile, client });
   const curl = await callByCurl(host, { url: `${url}/status`, caFile, client });
   const first = {
