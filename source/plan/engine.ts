@@ -7,6 +7,7 @@ import type { EventListener, RunReport } from './events.ts';
 import { goBack } from './go-back.ts';
 import { beginJournal, continueJournal, readJournal } from './journal.ts';
 import type { JournaledRun, UndoRecord } from './journal-records.ts';
+import { generateKeys } from './key-ring.ts';
 import { lockHolder, withLock } from './lock.ts';
 import { perform } from './perform.ts';
 import { requireRights } from './rights.ts';
@@ -83,6 +84,7 @@ export function createEngine(host: Host, command: readonly string[], version: st
     const backups = `${state.backups}/${journal.id}`;
     listen({ kind: 'run-started', id: journal.id, plan, log });
 
+    const keys = generateKeys(plan);
     const wayBack: UndoRecord[] = [];
     const end = async (
       outcome: RunReport['outcome'],
@@ -114,6 +116,7 @@ export function createEngine(host: Host, command: readonly string[], version: st
           host,
           backups,
           log,
+          keys,
           intend: async (undo) => {
             await journal.write({ record: 'intent', index, undo });
             wayBack.push(...undo);

@@ -4,6 +4,7 @@ import type { Attributes, Host } from '../host/host.ts';
 import type { Action, CopyFile, InstallStaged, RemoveFile, RemoveLines, WriteFile } from './actions.ts';
 import { backUp } from './back-up.ts';
 import type { UndoRecord } from './journal-records.ts';
+import type { KeyRing } from './key-ring.ts';
 import { performCommand, undoOfCommand } from './perform-command.ts';
 import { performIssue } from './perform-issue.ts';
 import { performRehearsal } from './perform-rehearsal.ts';
@@ -13,6 +14,8 @@ export interface Performance {
   readonly host: Host;
   readonly backups: string;
   readonly log: string;
+  /** The private keys of this run, by the path they are for. */
+  readonly keys: KeyRing;
   /** Writes the way back to the journal; called before anything is changed. */
   readonly intend: (undo: readonly UndoRecord[]) => Promise<void>;
   readonly onOutput: (text: string) => void;
@@ -39,9 +42,8 @@ export async function perform(action: Action, run: Performance): Promise<void> {
     case 'remove-file':
       return removeFile(action, run);
     case 'generate-key': {
-      const { generateKeyPem } = await import('../pki/generate-key.ts');
       await run.intend([{ kind: 'remove-staged', path: stagedPath(action.path) }]);
-      const pem = await generateKeyPem(action.keyType);
+      const pem = await run.keys.take(action.path);
       return files.create(stagedPath(action.path), Buffer.from(pem), action.attributes);
     }
     case 'issue-certificate': {

@@ -1,0 +1,26 @@
+import type { Plan } from './actions.ts';
+
+/** The private keys that a run makes. They are in memory here, and after `take` in their own file alone. */
+export interface KeyRing {
+  /** The PEM text of the key for this path; each can be taken once. */
+  take(path: string): Promise<string>;
+}
+
+/** Begins to generate all keys of a plan at once: RSA takes seconds, and the thread pool has room for several. */
+export function generateKeys(plan: Plan): KeyRing {
+  const keys = new Map<string, Promise<string>>();
+  for (const action of plan.actions) {
+    if (action.kind !== 'generate-key') continue;
+    const key = import('../pki/generate-key.ts').then(({ generateKeyPem }) => generateKeyPem(action.keyType));
+    // A run that fails earlier never takes it.
+    key.catch(() => undefined);
+    keys.set(action.path, key);
+  }
+  return {
+    take(path) {
+      const key = keys.get(path);
+      keys.delete(path);
+      return key ?? Promise.reject(new TypeError(`no key was generated for ${path}`));
+    },
+  };
+}
