@@ -1,6 +1,7 @@
 import type { ReadableHost } from '../../host/host.ts';
 import type { Site } from '../../wizard/site.ts';
 import { type CertificateSetFacts, type FoundCertificate, lookAtCertificates } from './certificate-facts.ts';
+import { presents } from './look-at-served.ts';
 
 /** One certificate of the set for a table: dates as Date, serial in hex as in the certificate. */
 export interface CertificateRow {
@@ -51,10 +52,7 @@ function row(
   const findings = facts.findings
     .filter((finding) => finding.file === file || finding.file === key)
     .map(({ id, severity, message, fix }) => ({ id, severity, message, fix }));
-  const served =
-    role !== 'server' || facts.served.kind === 'idle'
-      ? undefined
-      : facts.served.certificate?.serial.toLowerCase() === certificate?.serial.toLowerCase();
+  const served = role !== 'server' || facts.served.kind === 'idle' ? undefined : presents(facts.served, certificate);
   return {
     role,
     file,

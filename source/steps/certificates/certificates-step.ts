@@ -7,6 +7,7 @@ import type { Assessment, Finding, Step } from '../../wizard/step.ts';
 import { assessment } from '../findings.ts';
 import { planCertificates, type Wanted } from './certificate-actions.ts';
 import { type CertificateSetFacts, type FoundCertificate, lookAtCertificates } from './certificate-facts.ts';
+import { presents } from './look-at-served.ts';
 import { proveCertificates } from './prove-certificates.ts';
 
 /** Days before the end from which a certificate is renewed. */
@@ -51,7 +52,7 @@ function assess(facts: CertificateSetFacts): Assessment {
     served.kind === 'serving' &&
     facts.server.certificate &&
     served.certificate &&
-    served.certificate.serial.toLowerCase() !== facts.server.certificate.serial.toLowerCase()
+    !presents(served, facts.server.certificate)
   ) {
     found.push({
       id: 'served-differs',

@@ -1,5 +1,6 @@
 import type { ReadableHost } from '../../host/host.ts';
 import type { ServedCertificate } from '../../host/network.ts';
+import type { CertificateFacts } from '../../pki/inspect.ts';
 import type { ProxyLayout } from '../../proxy/layout.ts';
 
 /** What the running proxy presents; `idle` when there is none to ask. */
@@ -24,4 +25,10 @@ export async function lookAtServed(
   if (!active || configured === undefined) return { kind: 'idle' };
   const outcome = await host.network.request({ hostName, port: 443, path: '/status', ca: ca ?? '', timeout: 5_000 });
   return { kind: 'serving', certificate: outcome.served };
+}
+
+/** Whether the proxy presents this very certificate. Serial numbers are written in more than one way; a fingerprint is not. */
+export function presents(served: Served, certificate: Pick<CertificateFacts, 'fingerprint'> | undefined): boolean {
+  if (served.kind === 'idle' || served.certificate === undefined || certificate === undefined) return false;
+  return served.certificate.fingerprint256.replaceAll(':', '').toLowerCase() === certificate.fingerprint.toLowerCase();
 }

@@ -3,6 +3,7 @@ import { daysLeft } from '../../pki/lifetime.ts';
 import type { Site } from '../../wizard/site.ts';
 import type { Check, Evidence } from '../../wizard/step.ts';
 import { type CertificateSetFacts, lookAtCertificates } from './certificate-facts.ts';
+import { presents } from './look-at-served.ts';
 
 const reloadPatience = 15_000;
 const pause = 250;
@@ -28,8 +29,7 @@ export async function proveCertificates(host: ReadableHost, site: Site): Promise
 }
 
 function servesItsFile({ served, server }: CertificateSetFacts): boolean {
-  if (served.kind === 'idle') return true;
-  return served.certificate?.serial.toLowerCase() === server.certificate?.serial.toLowerCase();
+  return served.kind === 'idle' || presents(served, server.certificate);
 }
 
 function setCheck(facts: CertificateSetFacts): Check {
