@@ -1,10 +1,10 @@
 // Builds dist/: the split modules that bin/wizard.js loads, and one self-contained file to carry to a host without a registry.
-import { chmod, readFile, rename, rm } from 'node:fs/promises';
+import { chmod, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const { version } = JSON.parse(await readFile(`${root}package.json`, 'utf8'));
+const { bin, version } = JSON.parse(await readFile(`${root}package.json`, 'utf8'));
 
 /** Ink's developer tools are never used here and would pull in a web socket server. */
 const withoutDeveloperTools = {
@@ -64,3 +64,11 @@ await rename(`${root}dist`, old).catch((error) => {
 });
 await rename(`${root}${fresh}`, `${root}dist`);
 await rm(old, { recursive: true, force: true });
+
+// `npx wizard` in this folder finds the program at once; otherwise npx installs the folder into its cache, which builds it again.
+const links = `${root}node_modules/.bin`;
+for (const name of Object.keys(bin)) {
+  await symlink('../../bin/wizard.js', `${links}/${name}`).catch((error) => {
+    if (error.code !== 'EEXIST' && error.code !== 'ENOENT') throw error;
+  });
+}
