@@ -1,4 +1,4 @@
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import xterm from '@xterm/headless';
 import type { Streams } from '../../source/tui/terminal/streams.ts';
@@ -53,7 +53,7 @@ class TerminalOutput extends EventEmitter {
 
   write(text: string): boolean {
     this.bytes += text;
-    this.#terminal.write(text);
+    this.#terminal.write(text, () => this.emit('painted'));
     return true;
   }
 }
@@ -74,6 +74,8 @@ export interface TestTerminal {
   bytes(): string;
   isRaw(): boolean;
   isCursorHidden(): boolean;
+  /** Signals and stream events that somebody still listens to. */
+  listeners(): readonly (string | symbol)[];
 }
 
 const patience = 10_000;
@@ -106,12 +108,21 @@ export function createTerminal(
     screen,
     history: () => lines('all'),
     async waitFor(words) {
-      const deadline = Date.now() + patience;
-      for (;;) {
-        const text = (await screen()).join('\n');
-        if (typeof words === 'string' ? text.includes(words) : words.test(text)) return text;
-        if (Date.now() > deadline) throw new Error(`The screen does not say ${String(words)}:\n${text}`);
-        await new Promise((resolve) => setTimeout(resolve, 5));
+      const enough = new AbortController();
+      const timer = setTimeout(() => enough.abort(), patience);
+      try {
+        for (;;) {
+          const painted = once(stdout, 'painted', { signal: enough.signal }).then(
+            () => true,
+            () => false,
+          );
+          const text = (await screen()).join('\n');
+          if (typeof words === 'string' ? text.includes(words) : words.test(text)) return text;
+          if (!(await painted)) throw new Error(`The screen does not say ${String(words)}:\n${text}`);
+        }
+      } finally {
+        clearTimeout(timer);
+        enough.abort();
       }
     },
     async press(...keys) {
@@ -132,6 +143,7 @@ export function createTerminal(
     },
     bytes: () => stdout.bytes,
     isRaw: () => stdin.isRaw,
+    listeners: () => [...signals.eventNames(), ...stdout.eventNames()],
     isCursorHidden: () => stdout.bytes.lastIndexOf('\u001b[?25l') > stdout.bytes.lastIndexOf('\u001b[?25h'),
   };
 }

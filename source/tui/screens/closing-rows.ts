@@ -1,22 +1,31 @@
-import type { Flow } from '../../wizard/flow-state.ts';
+import { type Flow, isProven } from '../../wizard/flow-state.ts';
 import { blank, piece, prose, type Row, row } from '../text/row.ts';
+import { headline } from './headline.ts';
 import { isAllDone } from './overview-screen.ts';
 import type { Setting } from './screen.ts';
 import { stepRows } from './step-rows.ts';
 
 /** What stays on the terminal after the wizard: the states of the steps, what was changed, how to go on. */
 export function closingRows(flow: Flow, setting: Setting): readonly Row[] {
-  const looked = flow.steps.filter((step) => step.assessment !== undefined);
-  const states = looked.length === flow.steps.length ? [...stepRows(flow.steps, undefined), blank] : [];
-  return [...states, ...prose(saying(flow), setting.textColumns), row(piece(next(flow), 'dim'))];
+  const isSurveyed = flow.steps.every((step) => step.assessment !== undefined);
+  const states = isSurveyed ? [...stepRows(flow.steps, undefined), blank] : [];
+  const columns = setting.textColumns;
+  return [...states, ...sayings(flow).flatMap((saying) => prose(saying, columns)), row(piece(next(flow), 'dim'))];
 }
 
-function saying(flow: Flow): string {
-  if (flow.stopping) return 'Stopped.';
-  if (flow.last === 'failed') return 'The last thing that was tried did not succeed.';
-  if (isAllDone(flow)) return 'Every step is done and proven.';
-  if (flow.last === 'proven' && flow.current === flow.steps.length - 1) return 'Proven from outside: it works.';
-  return flow.applied ? 'What was applied stays.' : 'Nothing on this host was changed.';
+function sayings(flow: Flow): readonly string[] {
+  const { stage } = flow;
+  if (stage.kind === 'result' && !isProven(stage)) {
+    const { report, evidence } = stage;
+    const problem = report?.problem ?? evidence?.problem;
+    const stays = (report?.stays ?? []).map((what) => `Stays as it is: ${what}`);
+    const log = report === undefined ? [] : [`Whole output: ${report.log}`];
+    return [headline(stage), ...(problem === undefined ? [] : [problem.message]), ...stays, ...log];
+  }
+  if (flow.last === 'failed') return ['The last thing that was tried did not succeed.'];
+  if (isAllDone(flow)) return ['Every step is done and proven.'];
+  if (flow.last === 'proven' && flow.current === flow.steps.length - 1) return ['Proven from outside: it works.'];
+  return [flow.applied ? 'What was applied stays.' : 'Nothing on this host was changed.'];
 }
 
 function next(flow: Flow): string {

@@ -44,9 +44,14 @@ export function layOut(screen: Screen, title: readonly Segment[], host: readonly
   return { rows: rows.slice(0, setting.rows), extent: { rows: screen.body.length, height } };
 }
 
-/** The help line; where it does not fit, the keys that scroll are left out first. */
+/** The help line; where it does not fit, paging is left out first, then all that scrolls. */
 function keysRow(bindings: readonly Binding[], columns: number): Row {
-  const rows = [bindings, bindings.filter((binding) => !binding.scrolls)].map(keyNames);
+  const choices = [
+    bindings,
+    bindings.filter((binding) => binding.command !== 'page-down'),
+    bindings.filter((binding) => !binding.scrolls),
+  ];
+  const rows = choices.map(keyNames);
   return rows.find((names) => rowCells(names) <= columns) ?? rows.at(-1) ?? blank;
 }
 

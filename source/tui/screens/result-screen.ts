@@ -1,4 +1,3 @@
-import type { RunReport } from '../../plan/events.ts';
 import { type Flow, isProven, type Stage } from '../../wizard/flow-state.ts';
 import { blank, piece, prose, type Row, row, type Tone } from '../text/row.ts';
 import { menuOf } from '../wizard/menu.ts';
@@ -6,6 +5,7 @@ import type { View } from '../wizard/view.ts';
 import { wizardBindings } from '../wizard/wizard-bindings.ts';
 import { checkRows } from './check-rows.ts';
 import { entryRows } from './entries.ts';
+import { headline } from './headline.ts';
 import { placeOf } from './place.ts';
 import { problemRows } from './problem-rows.ts';
 import type { Screen, Setting } from './screen.ts';
@@ -21,7 +21,7 @@ export function resultScreen(flow: Flow, result: Result, view: View, setting: Se
   const sign = proven ? piece('✓', 'good') : piece('✗', 'bad');
   return {
     place: placeOf(flow, 'result'),
-    top: prose(headline(result, proven), setting.textColumns, { indent: 2, sign, tone: 'strong' }),
+    top: prose(headline(result), setting.textColumns, { indent: 2, sign, tone: 'strong' }),
     body: sections(result, proven, setting),
     offset: view.offset,
     bottom: entryRows(
@@ -31,19 +31,6 @@ export function resultScreen(flow: Flow, result: Result, view: View, setting: Se
     bottomFollows: true,
     bindings: wizardBindings(flow),
   };
-}
-
-function headline({ report }: Result, proven: boolean): string {
-  if (report === undefined) {
-    return proven ? 'Nothing to change: it is done and proven.' : 'There is nothing to change, but the proof failed.';
-  }
-  const headlines: Readonly<Record<RunReport['outcome'], string>> = {
-    proven: 'Done and proven.',
-    unproven: 'Done, but the proof failed.',
-    undone: 'It failed. What had been changed is put back.',
-    stuck: 'It failed, and not everything could be put back.',
-  };
-  return headlines[report.outcome];
 }
 
 function sections(result: Result, proven: boolean, setting: Setting): readonly Row[] {

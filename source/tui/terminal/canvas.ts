@@ -1,5 +1,5 @@
 import { toAscii } from '../text/symbols.ts';
-import { beginFrame, endFrame, frameLines, hideCursor, paint, showCursor, wipe } from './paint.ts';
+import { beginFrame, endFrame, frameLines, hideCursor, paint, pushedOut, showCursor, wipe } from './paint.ts';
 import { type Size, sizeOf } from './streams.ts';
 
 const frameTime = 1000 / 30;
@@ -17,6 +17,7 @@ export interface Canvas {
 export function createCanvas(terminal: NodeJS.WriteStream, ascii: boolean): Canvas {
   let size = sizeOf(terminal);
   let painted: readonly string[] = [];
+  let pushed: readonly string[] = [];
   let waiting: readonly string[] | undefined;
   let timer: NodeJS.Timeout | undefined;
   let paintedAt = Number.NEGATIVE_INFINITY;
@@ -45,7 +46,9 @@ export function createCanvas(terminal: NodeJS.WriteStream, ascii: boolean): Canv
     resize() {
       waiting = undefined;
       size = sizeOf(terminal);
-      terminal.write(wipe(painted, size.columns));
+      const ours = [...pushed, ...painted];
+      terminal.write(wipe(ours, size.columns));
+      pushed = pushedOut(ours, size);
       painted = [];
       paintedAt = Number.NEGATIVE_INFINITY;
       return size;

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { cells } from '../text/cells.ts';
+import type { Size } from './streams.ts';
 
 const csi = '\u001b[';
 
@@ -31,13 +32,26 @@ export function paint(previous: readonly string[], next: readonly string[]): str
 }
 
 /**
- * The bytes that take a frame off a screen whose width has become `columns`. Terminals break rows that no longer fit into several
- * (xterm.js, VTE, tmux and kitty do), so the frame may be higher than it was painted.
+ * The bytes that take lines of ours, the last one just above the cursor, off a screen whose width has become `columns`. Terminals break
+ * rows that no longer fit into several (xterm.js, VTE, tmux and kitty do), so the lines may take more rows than before.
  */
-export function wipe(previous: readonly string[], columns: number): string {
-  if (previous.length === 0) return '';
-  const rows = previous.reduce((sum, line) => sum + rowsOf(line, columns), 0);
+export function wipe(lines: readonly string[], columns: number): string {
+  if (lines.length === 0) return '';
+  const rows = lines.reduce((sum, line) => sum + rowsOf(line, columns), 0);
   return `\r${up(rows)}${csi}J`;
+}
+
+/**
+ * The first of these lines, as many as a window of this size has pushed above its upper edge. They cannot be wiped now, but terminals
+ * pull them back when the window grows: then they have to go too.
+ */
+export function pushedOut(lines: readonly string[], { columns, rows }: Size): readonly string[] {
+  let room = rows - 1;
+  const kept = lines.findLastIndex((line) => {
+    room -= rowsOf(line, columns);
+    return room < 0;
+  });
+  return lines.slice(0, kept + 1);
 }
 
 /** The lines of a frame as Ink writes it, cut to the rows that fit above the cursor's row. */
