@@ -44,6 +44,6 @@ export function derOf(value: asn1js.BaseBlock): Uint8Array {
 }
 
 /** The copy of the bytes that asn1js and WebCrypto take. */
-export function bufferOf(bytes: Uint8Array): ArrayBuffer {
+function bufferOf(bytes: Uint8Array): ArrayBuffer {
   return Uint8Array.from(bytes).buffer;
 }

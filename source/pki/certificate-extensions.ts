@@ -49,7 +49,7 @@ function basicConstraints(profile: CertificateProfile): asn1js.BaseBlock {
 }
 
 /** A named bit list: as many bits as the highest named one needs (X.690 11.2.2). */
-export function keyUsageBits(usages: readonly KeyUsage[]): asn1js.BitString {
+function keyUsageBits(usages: readonly KeyUsage[]): asn1js.BitString {
   const positions = usages.map((usage) => keyUsages.indexOf(usage));
   const bits = Math.max(...positions) + 1;
   const bytes = new Uint8Array(Math.ceil(bits / 8));

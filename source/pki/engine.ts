@@ -9,7 +9,7 @@ import { keyTypeOf } from './key-type.ts';
 let engine: CryptoEngine | undefined;
 
 /** The WebCrypto engine, made at first use. It is handed to every call: nothing global is set. */
-export function cryptoEngine(): CryptoEngine {
+function cryptoEngine(): CryptoEngine {
   engine ??= new CryptoEngine({ name: 'peculiar', crypto: new Crypto() });
   return engine;
 }

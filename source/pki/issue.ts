@@ -115,7 +115,7 @@ function requireSigningKey(keyPem: string): Uint8Array {
 }
 
 /** The CA certificate that belongs to the key; `IssueError` if there is none or it may not sign certificates. */
-export function requireCa(caCertificatePem: string, caKeyPem: string): Certificate {
+function requireCa(caCertificatePem: string, caKeyPem: string): Certificate {
   requireSigningKey(caKeyPem);
   const inspection = inspectCertificates(caCertificatePem);
   if (!inspection.ok) throw new IssueError('ca-unreadable', `the CA certificate cannot be read: ${inspection.why}`);
