@@ -22,13 +22,14 @@ export const buildLab = (lab: string): void => {
   execFileSync(SCRIPT, [lab], { stdio: 'pipe' });
 };
 
-interface Ended {
+export interface Ended {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-const run = (program: string, args: readonly string[]): Promise<Ended> =>
+/** Runs a program to its end without input; rejects only where it cannot be started. */
+export const run = (program: string, args: readonly string[]): Promise<Ended> =>
   new Promise((resolve, reject) => {
     const child = execFile(
       program,
@@ -44,19 +45,18 @@ const run = (program: string, args: readonly string[]): Promise<Ended> =>
 
 const described = (ended: Ended): string => `${ended.stderr}\n${ended.stdout}`.trim();
 
-/** apt-get with every directory of its own below `lab`: it sees one repository and an empty package database. */
-export const realApt = async (lab: string, profile: string): Promise<Ask> => {
-  const home = join(lab, 'apt', profile);
+/** Options that give apt every directory of its own below `home`, and an empty package database. */
+export const aptHome = (home: string): readonly string[] => {
   for (const folder of ['etc', 'log', 'state/lists/partial', 'cache/archives/partial']) {
     mkdirSync(join(home, folder), { recursive: true });
   }
   writeFileSync(join(home, 'state/status'), '');
-  writeFileSync(join(home, 'etc/sources.list'), `deb [trusted=yes] file:${join(lab, 'deb', profile)} ./\n`);
+  writeFileSync(join(home, 'etc/sources.list'), '');
   const own = {
     'Dir::Etc': join(home, 'etc'),
     'Dir::Etc::sourcelist': join(home, 'etc/sources.list'),
     'Dir::Etc::sourceparts': '/dev/null',
-    'Dir::Etc::preferences': '/dev/null',
+    'Dir::Etc::preferences': join(home, 'etc/preferences'),
     'Dir::Etc::preferencesparts': '/dev/null',
     'Dir::State': join(home, 'state'),
     'Dir::State::status': join(home, 'state/status'),
@@ -64,7 +64,27 @@ export const realApt = async (lab: string, profile: string): Promise<Ask> => {
     'Dir::Log': join(home, 'log'),
     'APT::Sandbox::User': 'root',
   };
-  const options = Object.entries(own).flatMap(([key, value]) => ['-o', `${key}=${value}`]);
+  return Object.entries(own).flatMap(([key, value]) => ['-o', `${key}=${value}`]);
+};
+
+/** Options that give dnf a root, cache, log and configuration of its own below `home`, no plug-ins, no repository. */
+export const dnfHome = (home: string): readonly string[] => {
+  for (const folder of ['root', 'cache', 'persist', 'log']) mkdirSync(join(home, folder), { recursive: true });
+  writeFileSync(join(home, 'dnf.conf'), '');
+  return [
+    ...['-c', join(home, 'dnf.conf'), '--noplugins', `--installroot=${join(home, 'root')}`, '--releasever=8'],
+    ...[`--setopt=cachedir=${join(home, 'cache')}`, `--setopt=persistdir=${join(home, 'persist')}`],
+    ...[`--setopt=logdir=${join(home, 'log')}`, '--setopt=metadata_expire=-1', '--color=never'],
+  ];
+};
+
+export const NO_REPOSITORIES = '--setopt=reposdir=/nonexistent';
+
+/** Asks apt-get to simulate, with one profile's repository and nothing installed. */
+export const realApt = async (lab: string, profile: string): Promise<Ask> => {
+  const home = join(lab, 'apt', profile);
+  const options = aptHome(home);
+  writeFileSync(join(home, 'etc/sources.list'), `deb [trusted=yes] file:${join(lab, 'deb', profile)} ./\n`);
   const update = await run('apt-get', [...options, '-qq', 'update']);
   if (update.exitCode !== 0) throw new Error(`apt-get update: ${described(update)}`);
   return async (specifier) => {
@@ -80,19 +100,12 @@ export const realApt = async (lab: string, profile: string): Promise<Ask> => {
   };
 };
 
-/** dnf with an empty root, cache and configuration of its own below `lab`; no plug-ins, one repository. */
+/** Asks dnf for its plan, with one profile's repository and nothing installed. */
 export const realDnf = async (lab: string, profile: string): Promise<Ask> => {
-  const home = join(lab, 'dnf', profile);
-  for (const folder of ['root', 'cache', 'persist', 'log']) mkdirSync(join(home, folder), { recursive: true });
-  writeFileSync(join(home, 'dnf.conf'), '');
-  const options = [
-    ...['-c', join(home, 'dnf.conf'), '--noplugins', `--installroot=${join(home, 'root')}`, '--releasever=8'],
-    ...[`--setopt=cachedir=${join(home, 'cache')}`, `--setopt=persistdir=${join(home, 'persist')}`],
-    ...[`--setopt=logdir=${join(home, 'log')}`, '--setopt=reposdir=/nonexistent', '--setopt=metadata_expire=-1'],
-    ...[`--repofrompath=lab,file://${join(lab, 'rpm', profile)}`, '--repo=lab', '--nogpgcheck', '--assumeno'],
-  ];
+  const repository = `--repofrompath=lab,file://${join(lab, 'rpm', profile)}`;
+  const options = [...dnfHome(join(lab, 'dnf', profile)), NO_REPOSITORIES, repository, '--repo=lab', '--nogpgcheck'];
   return async (specifier) => {
-    const ended = await run('dnf', [...options, 'install', `pg-backup-api-${specifier}`]);
+    const ended = await run('dnf', [...options, '--assumeno', 'install', `pg-backup-api-${specifier}`]);
     const table = /^Dependencies resolved\.$.*^Transaction Summary/ms.exec(ended.stdout)?.[0] ?? '';
     const rows = [...table.matchAll(/(\S+)\s+(?:noarch|x86_64|aarch64)\s+(\S+)\s+lab\s/g)];
     const own = rows.find(([, name]) => name === 'pg-backup-api');

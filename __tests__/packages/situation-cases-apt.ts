@@ -1,0 +1,206 @@
+import type { Case } from './situation-case.ts';
+
+const lock = (file: string): string => `E: Could not get lock ${file}. It is held by process 17 (python3)\n`;
+
+export const APT: readonly Case[] = [
+  {
+    id: 'not-root',
+    exitCode: 100,
+    text: 'E: Could not open lock file /var/lib/dpkg/lock-frontend - open (13: Permission denied)\nE: Unable to acquire the dpkg frontend lock (/var/lib/dpkg/lock-frontend), are you root?\n',
+  },
+  { id: 'package-unknown', exitCode: 100, text: 'E: Unable to locate package pg-backup-api\n', cause: /never fetched/ },
+  { id: 'version-unknown', exitCode: 100, text: "E: Version '9.9' for 'pg-backup-api' was not found\n", cause: /9\.9/ },
+  {
+    id: 'pinned-away',
+    exitCode: 100,
+    text: "E: Package 'pg-backup-api' has no installation candidate\n",
+    cause: /pin/,
+  },
+  {
+    id: 'repository-unreachable',
+    exitCode: 0,
+    text: 'W: Failed to fetch http://h/dists/stable/InRelease  Could not connect to h:80 (192.0.2.1). - connect (111: Connection refused)\nW: Some index files failed to download. They have been ignored, or old ones used instead.\n',
+    cause: /^h cannot be reached/,
+  },
+  {
+    id: 'repository-unreachable',
+    exitCode: 100,
+    text: "E: Failed to fetch http://h/dists/stable/InRelease  Could not resolve 'apt.example.com'\nE: Some index files failed to download. They have been ignored, or old ones used instead.\n",
+    cause: /^apt\.example\.com cannot/,
+  },
+  {
+    id: 'lists-stale',
+    exitCode: 0,
+    text: 'W: Some index files failed to download. They have been ignored, or old ones used instead.\n',
+  },
+  {
+    id: 'package-gone',
+    exitCode: 100,
+    text: 'E: Failed to fetch http://h/pool/p.deb  404  Not Found [IP: 192.0.2.1 80]\nE: Unable to fetch some archives, maybe run apt-get update or try with --fix-missing?\n',
+  },
+  {
+    id: 'package-gone',
+    exitCode: 100,
+    text: 'E: Failed to fetch file:/srv/repo/./p.deb  File not found - /srv/repo/./p.deb (2: No such file or directory)\nE: Some files failed to download\n',
+  },
+  {
+    id: 'package-differs',
+    exitCode: 100,
+    text: 'E: Failed to fetch http://h/p.deb  File has unexpected size (20675 != 20672). Mirror sync in progress?\nE: Unable to fetch some archives, maybe run apt-get update or try with --fix-missing?\n',
+  },
+  { id: 'package-differs', exitCode: 100, text: 'E: Failed to fetch file:/srv/p.deb  Hash Sum mismatch\n' },
+  {
+    id: 'key-missing',
+    exitCode: 100,
+    text: "W: GPG error: http://h stable InRelease: The following signatures couldn't be verified because the public key is not available: NO_PUBKEY F74C0A6E1D9B2A11\nE: The repository 'http://h stable InRelease' is not signed.\n",
+    cause: /F74C0A6E1D9B2A11/,
+  },
+  { id: 'repository-unsigned', exitCode: 100, text: "E: The repository 'file:/srv/repo ./ Release' is not signed.\n" },
+  {
+    id: 'no-release-file',
+    exitCode: 100,
+    text: "E: The repository 'http://h wrong Release' does not have a Release file.\n",
+    cause: /wrong address or suite/,
+  },
+  {
+    id: 'unauthenticated',
+    exitCode: 100,
+    text: 'E: There were unauthenticated packages and -y was used without --allow-unauthenticated\n',
+  },
+  {
+    id: 'release-expired',
+    exitCode: 100,
+    text: 'E: Release file for http://h/dists/stable/InRelease is expired (invalid since 3d 2h). Updates for this repository will not be applied.\n',
+    cause: /clock/,
+  },
+  {
+    id: 'release-changed',
+    exitCode: 100,
+    text: "E: Repository 'http://h stable InRelease' changed its 'Codename' value from 'bullseye' to 'bookworm'\n",
+    cause: /Codename from bullseye to bookworm/,
+  },
+  {
+    id: 'sources-broken',
+    exitCode: 100,
+    text: 'E: Malformed entry 1 in list file /etc/apt/sources.list.d/edb.list (Suite)\nE: The list of sources could not be read.\n',
+    cause: /entry 1 of \/etc\/apt\/sources\.list\.d\/edb\.list/,
+  },
+  {
+    id: 'held',
+    exitCode: 100,
+    text: 'E: Held packages were changed and -y was used without --allow-change-held-packages.\n',
+  },
+  {
+    id: 'downgrade',
+    exitCode: 100,
+    text: 'The following packages will be DOWNGRADED:\n  pg-backup-api\nE: Packages were downgraded and -y was used without --allow-downgrades.\n',
+  },
+  { id: 'removals', exitCode: 100, text: 'E: Packages need to be removed but remove is disabled.\n' },
+  {
+    id: 'locked',
+    exitCode: 100,
+    text: `${lock('/var/lib/dpkg/lock-frontend')}E: Unable to acquire the dpkg frontend lock (/var/lib/dpkg/lock-frontend), is another process using it?\n`,
+    cause: /process 17 \(python3\)/,
+  },
+  {
+    id: 'locked',
+    exitCode: 100,
+    text: 'E: Could not get lock /var/lib/dpkg/lock-frontend - open (11: Resource temporarily unavailable)\nE: Unable to acquire the dpkg frontend lock (/var/lib/dpkg/lock-frontend), is another process using it?\n',
+    cause: /another program/,
+  },
+  {
+    id: 'dpkg-locked',
+    exitCode: 100,
+    text: `${lock('/var/lib/dpkg/lock')}E: Unable to lock the administration directory (/var/lib/dpkg/), is another process using it?\n`,
+  },
+  {
+    id: 'archives-locked',
+    exitCode: 100,
+    text: `${lock('/var/cache/apt/archives/lock')}E: Unable to lock directory /var/cache/apt/archives/\n`,
+  },
+  {
+    id: 'lists-locked',
+    exitCode: 100,
+    text: `${lock('/var/lib/apt/lists/lock')}E: Unable to lock directory /var/lib/apt/lists/\n`,
+  },
+  {
+    id: 'waiting-for-lock',
+    exitCode: 0,
+    text: 'Waiting for cache lock: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 17 (unattended-upgr)...\n',
+    cause: /process 17 \(unattended-upgr\)/,
+  },
+  {
+    id: 'dpkg-interrupted',
+    exitCode: 100,
+    text: "E: dpkg was interrupted, you must manually run 'dpkg --configure -a' to correct the problem. \n",
+  },
+  {
+    id: 'other-package-broken',
+    exitCode: 100,
+    text: 'dpkg: error processing package cups:amd64 (--configure):\n installed cups package post-installation script subprocess returned error exit status 1\nE: Sub-process /usr/bin/dpkg returned an error code (1)\n',
+    cause: /another package, cups, .*exit status 1/,
+  },
+  { id: 'other-package-broken', exitCode: 100, text: 'E: Sub-process /usr/bin/dpkg returned an error code (1)\n' },
+  {
+    id: 'unmet-dependencies',
+    exitCode: 100,
+    text: " a : Depends: nothere (>= 2) but it is not installable\nE: Unmet dependencies. Try 'apt --fix-broken install' with no packages (or specify a solution).\n",
+  },
+  {
+    id: 'dependency-missing',
+    exitCode: 100,
+    text: ' pg-backup-api : Depends: python3-absent (>= 9) but it is not installable\nE: Unable to correct problems, you have held broken packages.\n',
+    cause: /pg-backup-api needs python3-absent \(>= 9\)/,
+  },
+  {
+    id: 'dependency-missing',
+    exitCode: 100,
+    text: 'E: Unable to correct problems, you have held broken packages.\n',
+    cause: /nothing need be on hold/,
+  },
+  {
+    id: 'script-failed',
+    exitCode: 100,
+    text: 'dpkg: error processing package pg-backup-api (--configure):\n installed pg-backup-api package post-installation script subprocess returned error exit status 3\nE: Sub-process /usr/bin/dpkg returned an error code (1)\n',
+    cause: /exit status 3/,
+  },
+  {
+    id: 'script-failed',
+    exitCode: 100,
+    text: 'dpkg: error processing archive /tmp/apt-dpkg-install-x/1-pg-backup-api_2.0.0-2_all.deb (--unpack):\n new pg-backup-api package pre-installation script subprocess returned error exit status 1\n',
+    cause: /pre-installation/,
+  },
+  {
+    id: 'conffile-prompt',
+    exitCode: 100,
+    text: '*** lab.conf (Y/I/N/O/D/Z) [default=N] ? dpkg: error processing package pg-backup-api (--configure):\n end of file on stdin at conffile prompt\nE: Sub-process /usr/bin/dpkg returned an error code (1)\n',
+  },
+  {
+    id: 'config-kept',
+    exitCode: 0,
+    text: "Configuration file '/etc/pg-backup-api/lab.conf'\n ==> Modified (by you or by a script) since installation.\n ==> Package distributor has shipped an updated version.\n ==> Keeping old config file as default.\n",
+    cause: /\/etc\/pg-backup-api\/lab\.conf\.dpkg-dist/,
+  },
+  {
+    id: 'debconf-noise',
+    exitCode: 0,
+    text: 'debconf: unable to initialize frontend: Dialog\ndebconf: falling back to frontend: Readline\n',
+  },
+  { id: 'needrestart-scan', exitCode: 0, text: 'Scanning processes...\nScanning linux images...\n' },
+  {
+    id: 'disk-full',
+    exitCode: 100,
+    text: "E: You don't have enough free space in /var/cache/apt/archives/.\n",
+    cause: /\/var\/cache\/apt\/archives\/ is full/,
+  },
+  {
+    id: 'disk-full',
+    exitCode: 100,
+    text: "dpkg: error processing archive /var/cache/apt/archives/pg-backup-api_2.0.0-2_all.deb (--unpack):\n cannot copy extracted data for './opt/x' to '/opt/x.dpkg-new': failed to write (No space left on device)\n",
+  },
+  { id: 'interrupted', exitCode: 0, text: 'W: Operation was interrupted before it could finish\n' },
+  { id: 'killed', exitCode: 143, text: '' },
+  { id: 'killed', exitCode: 137, text: '', cause: /exit code 137/ },
+  { id: 'output-lost', exitCode: 100, text: 'E: Write error - write (32: Broken pipe)\n'.repeat(10) },
+  { id: 'declined', exitCode: 1, text: 'Do you want to continue? [Y/n] Abort.\n' },
+];
