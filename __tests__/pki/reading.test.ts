@@ -159,6 +159,14 @@ describe('inspection', () => {
     });
   });
 
+  test('gives a serial number with its top bit set as OpenSSL prints it', () => {
+    const text = pem(server({ serial: hex('0203 00 c3 01') }));
+    const inspection = inspectCertificates(text);
+    expect(inspection.ok && inspection.certificates[0]?.serial).toBe(
+      new X509Certificate(text).serialNumber.toLowerCase(),
+    );
+  });
+
   test('lists a bundle in its order', () => {
     const inspection = inspectCertificates(pem(server(), root()));
     expect(inspection.ok && inspection.certificates.map(({ subject, isCa }) => [subject, isCa])).toEqual([

@@ -13,7 +13,7 @@ export type CertificateFacts = {
   /** DNS names and addresses of subjectAltName. */
   readonly names: readonly string[];
   readonly issuer: string;
-  /** Lower-case hex, whole octets. */
+  /** Lower-case hex, whole octets, without the 00 that only keeps it positive: as OpenSSL and Node print it. */
   readonly serial: string;
   readonly notBefore: Date;
   readonly notAfter: Date;
@@ -59,7 +59,7 @@ export function factsOf(certificate: Certificate): CertificateFacts {
     commonName: commonNameOf(certificate.subject),
     names: hostNames(certificate.subjectAltName ?? []),
     issuer: formatName(certificate.issuer),
-    serial: certificate.serial,
+    serial: certificate.serial.replace(/^00(?=[89a-f])/, ''),
     notBefore: certificate.notBefore.date,
     notAfter: certificate.notAfter.date,
     isCa: certificate.basicConstraints?.ca ?? false,
