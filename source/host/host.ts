@@ -17,13 +17,13 @@ export interface FileFacts extends Attributes {
 
 /** Reading the host's files. Paths are absolute paths of the host, whatever `--root` is. */
 export interface FileReader {
-  /** Undefined when nothing is there. Links are not followed. */
+  /** Undefined when nothing is there. Links are not followed. Throws OperatorError when this user may not look. */
   stat(path: string): Promise<FileFacts | undefined>;
   /** The bytes of a regular file (links followed), or undefined when it is missing. Throws OperatorError for anything that is not a regular file or over `limit` bytes (default 16 MiB). */
   read(path: string, limit?: number): Promise<Uint8Array | undefined>;
   /** `read` as UTF-8. */
   readText(path: string, limit?: number): Promise<string | undefined>;
-  /** Names in a directory, sorted; undefined when it is missing. */
+  /** Names in a directory, sorted; undefined when it is missing. Throws OperatorError when this user may not look. */
   list(path: string): Promise<readonly string[] | undefined>;
   /** Whether this process may read the file. */
   canRead(path: string): Promise<boolean>;

@@ -33,11 +33,11 @@ export function createFileReader(paths: PathMap, ownership: Ownership): FileRead
       return bytes === undefined ? undefined : Buffer.from(bytes).toString('utf8');
     },
     async stat(path) {
-      const facts = await lstat(paths.real(path)).catch(() => undefined);
+      const facts = await lstat(paths.real(path)).catch(absent('look at', path));
       return facts === undefined ? undefined : fileFacts(facts, await ownership.ownerOf(path, facts));
     },
     async list(path) {
-      const names = await readdir(paths.real(path)).catch(() => undefined);
+      const names = await readdir(paths.real(path)).catch(absent('list', path));
       return names?.sort();
     },
     canRead: (path) =>
@@ -50,6 +50,14 @@ export function createFileReader(paths: PathMap, ownership: Ownership): FileRead
       return found === undefined ? undefined : paths.host(found);
     },
     real: paths.real,
+  };
+}
+
+/** Nothing there is an answer; not being allowed to look is not the same, and must not be taken for it. */
+function absent(doing: string, path: string): (error: unknown) => undefined {
+  return (error) => {
+    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return undefined;
+    throw fileError(error, doing, path);
   };
 }
 
