@@ -26,7 +26,8 @@ export function createMachine(options: MachineOptions): { readonly machine: Mach
   const catalogue = family === 'debian' ? debianCatalogue : redhatCatalogue;
   const stranger = createStranger(ports['443']);
   let fault: SandboxFault | undefined;
-  let proven: string | undefined;
+  /** Whether Apache served a certificate when the fault began. */
+  let served = false;
   const machine: Machine = {
     family,
     root,
@@ -40,7 +41,8 @@ export function createMachine(options: MachineOptions): { readonly machine: Mach
       root,
       family,
       ports,
-      refuses: (certificate) => fault === 'proof-fails' && certificate !== proven,
+      refuses: () => fault === 'proof-fails' && !served,
+      keepsDoor: () => fault === 'proof-fails',
       mayConnect: () => family === 'debian' || machine.booleans.has('httpd_can_network_connect'),
     }),
     api: createApiServer({
@@ -57,7 +59,7 @@ export function createMachine(options: MachineOptions): { readonly machine: Mach
     },
     setFault: async (next) => {
       fault = next;
-      proven = machine.apache.served();
+      served = machine.apache.serves(443);
       if (next === 'lists-absent') machine.listsFetched = false;
       if (next === 'dpkg-interrupted') {
         machine.interrupted = true;

@@ -6,7 +6,8 @@ export const sandboxFaults = {
   'dpkg-interrupted': 'an earlier dpkg run was cut off half way',
   'download-fails': 'the repository has moved on: the package file is not there any more (404)',
   'port-in-use': 'another web server listens on port 443',
-  'proof-fails': 'Apache refuses every request (403) unless it serves the certificate that it served before the fault',
+  'proof-fails':
+    'Apache goes on with the certificate that it served before, whatever its files say; without one it refuses everybody (403)',
   'backend-down': 'pg-backup-api ends as soon as it is started',
   'postgres-unreachable': 'one PostgreSQL server does not answer Barman',
 } as const;

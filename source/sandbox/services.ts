@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { appendFileSync, existsSync } from 'node:fs';
 import type { ApacheOutcome } from './apache/apache-server.ts';
 import { below, log, type Machine } from './machine.ts';
 
@@ -36,7 +36,10 @@ export async function startUnit(machine: Machine, name: string): Promise<StartOu
   if (name === 'pg-backup-api') {
     const started = machine.fault !== 'backend-down' && (await machine.api.start());
     if (!started) {
-      log(machine, 'gunicorn[4711]', '[ERROR] Worker failed to boot.');
+      const complaint =
+        '[4711] [ERROR] Worker (pid:4712) exited with code 3\n[4711] [ERROR] Reason: Worker failed to boot.';
+      appendFileSync(below(machine, '/var/log/barman/barman-api-error.log'), `${complaint}\n`);
+      log(machine, 'gunicorn[4711]', '[ERROR] Reason: Worker failed to boot.');
       log(machine, 'systemd[1]', `${name}.service: Main process exited, code=exited, status=3/NOTIMPLEMENTED`);
       return noteStart(machine, name, false);
     }

@@ -15,8 +15,10 @@ export interface ApacheOptions {
   readonly root: string;
   readonly family: SandboxFamily;
   readonly ports: SandboxPorts;
-  /** Whether a request is refused (403) although the configuration allows it, given the certificate that is served. */
-  refuses(certificate: string | undefined): boolean;
+  /** Whether TLS requests are refused (403) although the configuration allows them. */
+  refuses(): boolean;
+  /** Whether port 443 goes on as it was, whatever the configuration says now. */
+  keepsDoor(): boolean;
   /** Whether SELinux lets Apache open network connections. */
   mayConnect(): boolean;
 }
@@ -34,8 +36,8 @@ export interface ApacheServer {
   listening(): readonly number[];
   /** Lines of the syntax error; none when the syntax is right. */
   configtest(): readonly string[];
-  /** PEM text of the certificate that is served at port 443. */
-  served(): string | undefined;
+  /** Whether it serves TLS at a port of the configuration. */
+  serves(port: number): boolean;
 }
 
 interface Listening {
@@ -48,6 +50,7 @@ interface Listening {
 export function createApache(options: ApacheOptions): ApacheServer {
   const listening = new Map<number, Listening>();
   let running = false;
+  let kept: Door | undefined;
   const logError = (line: string) => writeErrorLog(options, line);
 
   const doors = (config: EffectiveConfig): Map<number, Door> => {
@@ -61,7 +64,7 @@ export function createApache(options: ApacheOptions): ApacheServer {
       options.family === 'debian' ? 'Apache/2.4.66 (Debian)' : 'Apache/2.4.62 (Rocky Linux) OpenSSL/3.2.2',
     );
     answer.setHeader('connection', 'close');
-    if (options.refuses(listening.get(443)?.door.certificate)) {
+    if (listening.get(port)?.door.secure === true && options.refuses()) {
       logError('[authz_core:error] AH01630: client denied by server configuration: proxy:http://localhost:7480/');
       return sendPage(answer, 403);
     }
@@ -90,6 +93,8 @@ export function createApache(options: ApacheOptions): ApacheServer {
     if (result.kind === 'problem') return { ok: false, lines: result.lines };
     try {
       const next = doors(result.config);
+      if (options.keepsDoor() && kept !== undefined && next.has(443)) next.set(443, kept);
+      kept = next.get(443);
       if (next.size === 0)
         return { ok: false, lines: ['no listening sockets available, shutting down', 'AH00015: Unable to open logs'] };
       for (const [port, old] of listening) {
@@ -138,7 +143,7 @@ export function createApache(options: ApacheOptions): ApacheServer {
     stop,
     running: () => running,
     listening: () => [...listening.keys()],
-    served: () => listening.get(443)?.door.certificate,
+    serves: (port) => listening.get(port)?.door.secure === true,
     configtest: () => {
       const result = readApacheConfig(options.root, options.family);
       return result.kind === 'problem' ? result.lines : [];
@@ -167,13 +172,19 @@ function close(listening: Listening): Promise<void> {
 }
 
 function writeErrorLog({ root, family }: ApacheOptions, line: string): void {
-  const folder = family === 'debian' ? 'apache2' : 'httpd';
+  const path = family === 'debian' ? '/var/log/apache2/error.log' : '/var/log/httpd/error_log';
   try {
     appendFileSync(
-      `${root}/var/log/${folder}/${family === 'debian' ? 'error.log' : 'error_log'}`,
-      `[${new Date().toUTCString()}] ${line}\n`,
+      `${root}${path}`,
+      `[${errorLogTime(new Date())}] ${line.replace(/^\[[a-z_]*:[a-z]+\]/, '$& [pid 4661]')}\n`,
     );
   } catch {
     // The log folder may not exist yet: Apache is not installed.
   }
+}
+
+/** `Mon Nov 23 08:26:11.120000 2026`, as Apache dates its error log. */
+function errorLogTime(date: Date): string {
+  const [weekday = '', day, month, year, time] = date.toUTCString().replace(',', '').split(' ');
+  return `${weekday} ${month} ${day} ${time}.${String(date.getUTCMilliseconds()).padStart(3, '0')}000 ${year}`;
 }

@@ -13,8 +13,8 @@ type Handler = (request: IncomingMessage, answer: ServerResponse) => void;
 /** What happens to the connections of one listening port under one configuration. */
 export interface Door {
   accept(socket: Socket): void;
-  /** The PEM text of the certificate that is served; undefined where there is no TLS. */
-  readonly certificate: string | undefined;
+  /** Whether it speaks TLS. */
+  readonly secure: boolean;
 }
 
 /** mod_ssl's fatal message for a virtual host that it cannot serve. */
@@ -34,12 +34,11 @@ export function createDoor(config: EffectiveConfig, port: number, root: string, 
   const host = config.hosts.find(
     (item) => item.port === port && directiveValue(item, 'SSLEngine')?.toLowerCase() === 'on',
   );
-  if (host === undefined) return { accept: (socket) => plain.emit('connection', socket), certificate: undefined };
-  const certificate = readWords(host, 'SSLCertificateFile', root) ?? '';
-  const secure = secureDoor(host, certificate, root, plain);
+  if (host === undefined) return { accept: (socket) => plain.emit('connection', socket), secure: false };
+  const secure = secureDoor(host, root, plain);
   const mistaken = createServer((_request, answer) => sendPage(answer, 400));
   return {
-    certificate,
+    secure: true,
     accept: (socket) =>
       peek(socket, (first) => {
         if (first === handshake) secure(socket);
@@ -48,7 +47,8 @@ export function createDoor(config: EffectiveConfig, port: number, root: string, 
   };
 }
 
-function secureDoor(host: VirtualHost, certificate: string, root: string, http: Server): (socket: Socket) => void {
+function secureDoor(host: VirtualHost, root: string, http: Server): (socket: Socket) => void {
+  const certificate = readWords(host, 'SSLCertificateFile', root) ?? '';
   const key = readWords(host, 'SSLCertificateKeyFile', root) ?? certificate;
   const ca = readWords(host, 'SSLCACertificateFile', root);
   const verify = directiveValue(host, 'SSLVerifyClient')?.toLowerCase() ?? 'none';

@@ -25,6 +25,7 @@ export function createSecureDoor(options: SecureOptions, http: Server): (socket:
     rejectUnauthorized: options.verify === 'require',
     minVersion: 'TLSv1.2',
   };
+  // A pair that does not fit must end Apache when it reads its configuration, not at the first connection.
   createServer(settings);
   return (socket) => {
     // A server for each connection: its events tell nothing about which connection they are of.
