@@ -12,6 +12,8 @@ export interface DashboardState {
   readonly failure: Problem | undefined;
   /** Since when a measurement runs; undefined while none does. */
   readonly measuringSince: number | undefined;
+  /** Measurements begun so far. */
+  readonly begun: number;
   /** When the next one begins. */
   readonly nextAt: number | undefined;
   readonly offset: number;
@@ -40,6 +42,7 @@ export function startDashboard(now: number): DashboardState {
     measured: undefined,
     failure: undefined,
     measuringSince: undefined,
+    begun: 0,
     nextAt: now,
     offset: 0,
     left: false,
@@ -52,7 +55,13 @@ export function reduceDashboard(state: DashboardState, action: DashboardAction):
     case 'clock':
       return { ...state, now: action.now };
     case 'started':
-      return { ...state, now: action.now, measuringSince: action.now, nextAt: undefined };
+      return {
+        ...state,
+        now: action.now,
+        measuringSince: action.now,
+        begun: state.begun + 1,
+        nextAt: undefined,
+      };
     case 'measured': {
       const { now, evidence, nextAt } = action;
       return {

@@ -23,9 +23,9 @@ export function useDashboard(
   lifecycle: Lifecycle,
 ): readonly [DashboardState, Dispatch<DashboardAction>] {
   const [state, dispatch] = useReducer(reduceDashboard, undefined, () => startDashboard(Date.now()));
-  const due = isDue(state);
+  const due = isDue(state) ? state.begun + 1 : undefined;
   useEffect(() => {
-    if (!due) return;
+    if (due === undefined) return;
     dispatch({ kind: 'started', now: Date.now() });
     const times = () => ({ now: Date.now(), nextAt: Date.now() + interval });
     probe().then(

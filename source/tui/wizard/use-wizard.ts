@@ -1,5 +1,5 @@
 import { type Dispatch, useEffect, useReducer, useRef } from 'react';
-import { startFlow } from '../../wizard/flow-state.ts';
+import { type Stage, startFlow } from '../../wizard/flow-state.ts';
 import type { Session } from '../../wizard/session.ts';
 import type { Lifecycle } from '../terminal/lifecycle.ts';
 import { startSurvey, startWork, type Work } from './stage-work.ts';
@@ -16,17 +16,17 @@ export function useWizard(session: Session, lifecycle: Lifecycle): readonly [Wiz
   const work = useRef<Work>(undefined);
 
   const isSurveying = flow.stage.kind === 'overview';
-  const place = `${flow.stage.kind} ${flow.current}`;
   useEffect(() => {
     if (!isSurveying) return undefined;
     return startSurvey(session, (event) => dispatch({ kind: 'event', event }), lifecycle.fail);
   }, [isSurveying, session, lifecycle]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: work begins when the operator comes to a place, not at every event there
+  const awaited = awaitedBy(flow.stage);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: work begins with a stage, not with every event in it
   useEffect(() => {
     work.current = startWork(session, latest.current, (event) => dispatch({ kind: 'event', event }), lifecycle.fail);
     return work.current.forget;
-  }, [place, session, lifecycle]);
+  }, [awaited, session, lifecycle]);
 
   useEffect(() => {
     if (flow.stopping) work.current?.stop();
@@ -40,4 +40,9 @@ export function useWizard(session: Session, lifecycle: Lifecycle): readonly [Wiz
   }, [flow.ended, code, lifecycle]);
 
   return [state, dispatch];
+}
+
+/** What stays the same as long as the same work is awaited: a run's stage changes with every event of it, its plan does not. */
+function awaitedBy(stage: Stage): unknown {
+  return stage.kind === 'applying' ? stage.plan : stage;
 }
