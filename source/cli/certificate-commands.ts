@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Answers } from '../wizard/question.ts';
 import { type Act, addAnswerOptions, answersOf } from './answer-options.ts';
+import type { VerifyFiles } from './commands/certificates-verify.ts';
 
 const standardFolder = '/etc/tpa/pg-backup-api';
 
@@ -17,6 +18,15 @@ export function addCertificateCommands(program: Command, act: Act): void {
     ({ dir }: { dir: string }) =>
       act(async (context) => (await import('./commands/certificates.ts')).certificateStatus(context, dir)),
   );
+  add('verify', 'judge a set: would every verifier accept it, and if not, why')
+    .option('--ca <file>', 'the CA file (default: root.crt in the folder)')
+    .option('--server-cert <file>', 'the server certificate')
+    .option('--server-key <file>', 'its key')
+    .option('--client-cert <file>', 'a client certificate')
+    .option('--client-key <file>', 'its key')
+    .action((files: VerifyFiles) =>
+      act(async (context) => (await import('./commands/certificates-verify.ts')).verifyCertificates(context, files)),
+    );
   addAnswerOptions(add('create', 'make what is missing of CA, server and client certificate'), [
     'cluster',
     'san',

@@ -45,7 +45,7 @@ async function judge(
       { host: action.hostName, at },
     );
     const blocking = findings.find((finding) => finding.severity === 'block' && finding.group !== 'tpa');
-    if (blocking !== undefined) throw refused(`${blocking.file}: ${blocking.message}`);
+    if (blocking !== undefined) throw refused(`${blocking.file}: ${blocking.message.replace(/\.$/, '')}`);
   }
 }
 

@@ -1,4 +1,5 @@
 import { OperatorError } from '../../errors.ts';
+import { caNameFor } from '../../pki/ca-name.ts';
 import type { KeyType } from '../../pki/key-type.ts';
 import { parseLifetime, validityFrom } from '../../pki/lifetime.ts';
 import type { Action, IssueCertificate, Plan } from '../../plan/actions.ts';
@@ -75,7 +76,7 @@ function issueCa(facts: CertificateSetFacts, { keyType }: Wanted): Action[] {
       ...places.ca,
       copies,
       profile: 'ca',
-      commonName: `${clusterName}.CA`,
+      commonName: caNameFor(clusterName),
       names: [],
       key: places.caKey.path,
       ...validity(facts, lifetimes.ca),

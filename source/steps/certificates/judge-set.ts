@@ -1,28 +1,34 @@
 import type { ReadableHost } from '../../host/host.ts';
 import type { SetFinding } from '../../pki/findings.ts';
+import type { SetFile } from '../../pki/set-file.ts';
 import type { CertificatePlaces } from './certificate-places.ts';
+import { readSetFile } from './read-set-file.ts';
 
-/** The findings of the PKI judge for the files in place; none while the set is not complete. */
+/** The findings of the PKI judge for the files in place. What is not there yet is no finding; without a CA there is none. */
 export async function judgeSet(
   host: ReadableHost,
   places: CertificatePlaces,
   question: { readonly hostName: string; readonly at: Date },
 ): Promise<readonly SetFinding[]> {
-  const read = async (path: string) => {
-    const facts = await host.files.stat(path);
-    if (facts === undefined || !(await host.files.canRead(path))) return undefined;
-    const bytes = await host.files.read(path);
-    return bytes && { file: path, bytes, mode: facts.mode };
+  const read = async ({ path }: { readonly path: string }): Promise<SetFile | undefined> => {
+    const file = await readSetFile(host, path, true);
+    return file.problem === 'missing' ? undefined : file;
   };
   const [ca, serverCertificate, serverKey, clientCertificate, clientKey] = await Promise.all(
     [places.trust, places.server.certificate, places.server.key, places.client.certificate, places.client.key].map(
-      ({ path }) => read(path),
+      read,
     ),
   );
-  if (!ca || !serverCertificate || !serverKey || !clientCertificate || !clientKey) return [];
+  if (ca === undefined) return [];
   const { verifySet } = await import('../../pki/verify-set.ts');
-  const { findings } = await verifySet(
-    { ca, serverCertificate, serverKey, clientCertificate, clientKey },
+  const { findings } = verifySet(
+    {
+      ca,
+      ...(serverCertificate && { serverCertificate }),
+      ...(serverKey && { serverKey }),
+      ...(clientCertificate && { clientCertificate }),
+      ...(clientKey && { clientKey }),
+    },
     { host: question.hostName, at: question.at },
   );
   return findings;

@@ -1,0 +1,62 @@
+import { resolve } from 'node:path';
+import { verifySet } from '../../pki/verify-set.ts';
+import { readSetFile } from '../../steps/certificates/read-set-file.ts';
+import { lookAtConfigIfAny } from '../../steps/look-at-config.ts';
+import type { Context } from '../context.ts';
+
+export interface VerifyFiles {
+  readonly dir: string;
+  readonly ca?: string;
+  readonly serverCert?: string;
+  readonly serverKey?: string;
+  readonly clientCert?: string;
+  readonly clientKey?: string;
+}
+
+/** Judges the set in place, or the files that were named. Exit code 1 when something blocks. */
+export async function verifyCertificates(context: Context, files: VerifyFiles): Promise<number> {
+  const { host, output, paths, options } = context;
+  const { dir: _dir, ...named } = files;
+  const inPlace = Object.keys(named).length === 0;
+  const site = context.site({}, files.dir);
+  const folder = site.certificateFolder;
+  const standard: Omit<VerifyFiles, 'dir'> = {
+    ca: `${folder}/root.crt`,
+    serverCert: `${folder}/pg-backup-api.crt`,
+    serverKey: `${folder}/pg-backup-api.key`,
+    clientCert: `${folder}/pg-backup-user.crt`,
+    clientKey: `${folder}/pg-backup-user.key`,
+  };
+  const chosen = inPlace ? standard : named;
+  const read = async (file: string | undefined) =>
+    file === undefined ? undefined : readSetFile(host, paths.host(resolve(file)), inPlace);
+  const [ca, serverCertificate, serverKey, clientCertificate, clientKey] = await Promise.all(
+    [chosen.ca ?? standard.ca, chosen.serverCert, chosen.serverKey, chosen.clientCert, chosen.clientKey].map(read),
+  );
+  if (ca === undefined) throw new TypeError('the CA file has a default');
+  const hostName = options.host ?? (await lookAtConfigIfAny(host, site))?.hostName ?? (await host.identity.hostName());
+  const { verdict, findings } = verifySet(
+    {
+      ca,
+      ...(serverCertificate && { serverCertificate }),
+      ...(serverKey && { serverKey }),
+      ...(clientCertificate && { clientCertificate }),
+      ...(clientKey && { clientKey }),
+    },
+    { host: hostName, at: site.at ?? host.clock.now() },
+  );
+  for (const { severity, id, file, message, fix } of findings) {
+    output.answer(`${marks[severity]} ${id}: ${file}: ${message}`);
+    output.answer(`    → ${fix}`);
+  }
+  output.answer(`${verdicts[verdict]} (for ${hostName})`);
+  output.document('certs verify', { verdict, host: hostName, findings });
+  return verdict === 'block' ? 1 : 0;
+}
+
+const marks = { info: '·', warn: '▲', block: '✘' } as const;
+const verdicts = {
+  ok: '✔ ok: every verifier accepts this set',
+  warn: '▲ warning: it works, and something should be mended',
+  block: '✘ blocked: this set must not be installed',
+} as const;
