@@ -1,6 +1,5 @@
 import { OperatorError } from '../errors.ts';
 import type { FileReader, FileWriter } from '../host/host.ts';
-import { IssueError } from '../pki/issue-error.ts';
 import type { IssueCertificate } from './actions.ts';
 import { stagedPath } from './staged-path.ts';
 

@@ -22,6 +22,7 @@ export function scriptCertificate(
       ? `openssl x509 -req -in "$work/request.csr" -signkey ${keyFile}`
       : `openssl x509 -req -in "$work/request.csr" -CA ${newest(issuer.certificate)} -CAkey ${newest(issuer.key)}`;
   return [
+    ...[path, ...copies.map((copy) => copy.path)].map((target) => `begin ${shellQuote(target)}`),
     `cat >"$work/extensions.cnf" <<'EXTENSIONS'`,
     ...extensions(action),
     'EXTENSIONS',

@@ -16,12 +16,26 @@ fail() {
 kept=/var/lib/pg-backup-api-wizard/backups/script-$(date -u +%Y%m%d-%H%M%S)
 mkdir -p "$kept"
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+: >"$work/staged"
+# What was staged and not moved into place goes with this script, keys above all.
+leave() {
+  while IFS= read -r file; do rm -f -- "$file"; done <"$work/staged"
+  rm -rf "$work"
+}
+trap leave EXIT
 trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
 say "What is replaced is kept in $kept"
 
+# begin FILE: it may be made or replaced; its staged file goes if this script fails
+begin() {
+  [ ! -L "$1" ] || fail "$1 is a symbolic link: put the real file there, or make the change by hand."
+  [ ! -e "$1" ] || [ -f "$1" ] || fail "$1 is not a regular file."
+  [ ! -e "$(staged "$1")" ] || fail "$(staged "$1") is in the way: remove it."
+  staged "$1" >>"$work/staged"
+  printf '\\n' >>"$work/staged"
+}
 # keep FILE: a copy of what is there
 keep() {
   if [ -e "$1" ]; then cp -p -- "$1" "$kept/$(printf '%s' "$1" | tr / %)"; fi
@@ -51,15 +65,22 @@ put() {
 }
 # remove_lines FILE LINE: without the lines that say just this; owner and mode stay
 remove_lines() {
+  begin "$1"
   keep "$1"
   sed 's/[[:space:]]*$//' "$1" | grep -Fxn -- "$2" | cut -d : -f 1 | sed 's/$/d/' >"$work/lines"
   cp -p -- "$1" "$(staged "$1")"
   sed -f "$work/lines" "$1" >"$(staged "$1")"
   mv -f -- "$(staged "$1")" "$1"
 }
+# copy FROM FILE OWNER:GROUP MODE: never a file with a key in it
+copy() {
+  if grep -q 'PRIVATE KEY-----' "$1"; then fail "$1 holds a private key besides the certificate: take it out first."; fi
+  begin "$2"
+  cp -- "$1" "$(staged "$2")"
+  put "$2" "$(staged "$2")" "$3" "$4"
+}
 # make_key FILE TYPE
 make_key() {
-  [ ! -e "$1" ] || fail "$1 is in the way: remove it."
   case $2 in
     rsa-*) openssl genpkey -quiet -algorithm RSA -pkeyopt "rsa_keygen_bits:\${2#rsa-}" -out "$1" 2>/dev/null || openssl genpkey -algorithm RSA -pkeyopt "rsa_keygen_bits:\${2#rsa-}" -out "$1" ;;
     *) openssl genpkey -algorithm EC -pkeyopt "ec_paramgen_curve:P-\${2#ec-p}" -out "$1" ;;

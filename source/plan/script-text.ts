@@ -8,6 +8,7 @@ export function scriptText({ path, content, before }: WriteFile, owner: string):
   const staged = shellQuote(stagedPath(path));
   const expected = before === undefined ? '-' : createHash('sha256').update(before).digest('hex');
   return [
+    `begin ${shellQuote(path)}`,
     `expect ${shellQuote(path)} ${expected}`,
     ...text(content, staged),
     `put ${shellQuote(path)} ${staged} ${owner}`,
@@ -16,7 +17,8 @@ export function scriptText({ path, content, before }: WriteFile, owner: string):
 
 function text(content: string, staged: string): readonly string[] {
   const readable =
-    content.endsWith('\n') && /^[\t\n\u0020-\u007e\u00a0-\uffff]*$/.test(content) && !/^WIZARD_END$/m.test(content);
+    content.endsWith('\n') &&
+    !/[^\t\n\u0020-\u007e\u00a0-\uffff]|[\u2028-\u202e\u2066-\u2069]|^WIZARD_END$/m.test(content);
   if (readable) return [`cat >${staged} <<'WIZARD_END'`, content.slice(0, -1), 'WIZARD_END'];
   const encoded = Buffer.from(content)
     .toString('base64')

@@ -33,16 +33,18 @@ function lines(action: Action): readonly string[] {
     case 'write-file':
       return scriptText(action, owner(action.attributes));
     case 'copy-file':
-      return [
-        `cp -- ${shellQuote(action.from)} ${shellQuote(stagedPath(action.path))}`,
-        `put ${shellQuote(action.path)} ${shellQuote(stagedPath(action.path))} ${owner(action.attributes)}`,
-      ];
+      return [`copy ${shellQuote(action.from)} ${shellQuote(action.path)} ${owner(action.attributes)}`];
     case 'remove-lines':
       return [`remove_lines ${shellQuote(action.path)} ${shellQuote(action.line)}`];
     case 'remove-file':
-      return [`keep ${shellQuote(action.path)}`, `rm -f -- ${shellQuote(action.path)}`];
+      return [
+        `begin ${shellQuote(action.path)}`,
+        `keep ${shellQuote(action.path)}`,
+        `rm -f -- ${shellQuote(action.path)}`,
+      ];
     case 'generate-key':
       return [
+        `begin ${shellQuote(action.path)}`,
         `make_key ${shellQuote(stagedPath(action.path))} ${shellQuote(action.keyType)}`,
         `own ${shellQuote(stagedPath(action.path))} ${owner(action.attributes)}`,
       ];

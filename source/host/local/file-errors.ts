@@ -19,7 +19,7 @@ const causes: Readonly<Record<string, { id: string; says: string; fix: string }>
   EACCES: {
     id: 'not-permitted',
     says: 'permission is denied',
-    fix: 'Run the command as root (sudo), or write the plan as a script with --script FILE.',
+    fix: 'Run the command as root (sudo).',
   },
   EPERM: {
     id: 'not-permitted',
