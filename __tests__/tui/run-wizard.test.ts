@@ -267,6 +267,26 @@ describe('the end', () => {
     expect(await code).toBe(143);
   });
 
+  it('waits for the action when the terminal is gone, however often that is told', async () => {
+    const { opened, open } = gate();
+    const engine = fakeEngine(() => opened);
+    const { terminal, code } = start(fakeSession([fakeStep()], { engine }));
+    await terminal.waitFor('to do');
+    await terminal.press(key.enter);
+    await terminal.waitFor('Enter applies');
+    await terminal.press(key.enter);
+    await terminal.waitFor('applying');
+    const early = code.then(() => 'left early');
+    for (let time = 0; time < 3; time += 1) {
+      terminal.signal('SIGHUP');
+      terminal.streams.stdout.emit('error', Object.assign(new Error('write EIO'), { code: 'EIO' }));
+    }
+    await terminal.waitFor('Stopping after this action');
+    expect(await Promise.race([early, Promise.resolve('waits')])).toBe('waits');
+    open();
+    expect(await code).toBe(129);
+  });
+
   it('comes when the terminal is gone', async () => {
     const { terminal, code } = start(fakeSession([fakeStep()]));
     await terminal.waitFor('to do');

@@ -10,7 +10,8 @@ export interface Lifecycle {
   fail(error: unknown): void;
   /**
    * Tells when the process is asked to end (128 + signal, or 129 when the terminal is gone), so that what must not be cut short can
-   * end first. Asked a second time, or with nobody listening, the screen ends at once. Returns how to stop listening.
+   * end first. Asked a second time by SIGINT or SIGTERM, or with nobody listening, the screen ends at once. Returns how to stop
+   * listening.
    */
   onStop(listener: (code: number) => void): () => void;
 }
@@ -35,8 +36,15 @@ export function createLifecycle({ stdin, stdout, signals = process }: Streams): 
     else listener(code);
     asked = true;
   };
-  const hangUp = () => stop(signalCodes.SIGHUP);
-  const handlers = Object.entries(signalCodes).map(([name, code]) => [name, () => stop(code)] as const);
+  // A terminal that goes tells so several times: by SIGHUP from the kernel and from the shell, and by every write that fails.
+  const hangUp = () => {
+    if (!asked) stop(signalCodes.SIGHUP);
+  };
+  const handlers = [
+    ['SIGINT', () => stop(signalCodes.SIGINT)],
+    ['SIGTERM', () => stop(signalCodes.SIGTERM)],
+    ['SIGHUP', hangUp],
+  ] as const;
   for (const [name, handler] of handlers) signals.on(name, handler);
   stdin.on('error', hangUp);
   stdout.on('error', hangUp);
