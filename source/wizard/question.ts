@@ -48,8 +48,35 @@ export interface ConfirmQuestion extends Asked {
   readonly default: boolean;
 }
 
+/** One setting of config.yml as a row of a list. */
+export interface SettingRow {
+  readonly key: string;
+  /** The value that counts for this host, as text; undefined when there is none, not even a default. */
+  readonly value: string | undefined;
+  /** Where it comes from: a level of config.yml with its line, or TPA's default. */
+  readonly source: string;
+  /** It is written in config.yml, so it can be taken out. */
+  readonly isSet: boolean;
+  /** One sentence: what it means. */
+  readonly help: string;
+  /** The values that it can have; any text without. */
+  readonly choices?: readonly string[];
+}
+
+/** Several settings at once. The answer is a list of assignments: `KEY=VALUE` sets one, `KEY` alone takes it out. */
+export interface SettingsQuestion extends Asked {
+  readonly kind: 'settings';
+  readonly rows: readonly SettingRow[];
+  readonly default: readonly string[];
+  /** What is remarkable about the file, a sentence each, with its line. */
+  readonly findings: readonly string[];
+  readonly validate: (assignments: readonly string[]) => string | undefined;
+  /** The difference that the assignments make, as lines of a unified diff, or why they cannot be made. */
+  readonly preview: (assignments: readonly string[]) => readonly string[];
+}
+
 /** A question as data: flags, the full-screen wizard and the line prompts all answer this one definition. */
-export type Question = ChoiceQuestion | TextQuestion | ListQuestion | ConfirmQuestion;
+export type Question = ChoiceQuestion | TextQuestion | ListQuestion | ConfirmQuestion | SettingsQuestion;
 
 /** The questions that apply, given the answers so far. */
 export function applicable(questions: readonly Question[], answers: Answers): readonly Question[] {
@@ -66,6 +93,7 @@ export function refuse(question: Question, value: Answer): string | undefined {
     case 'text':
       return typeof value === 'string' ? question.validate(value) : 'A text is needed.';
     case 'list':
+    case 'settings':
       return Array.isArray(value) ? question.validate(value) : 'A list is needed.';
     case 'confirm':
       return typeof value === 'boolean' ? undefined : 'Yes or no is needed.';

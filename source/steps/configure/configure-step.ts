@@ -2,12 +2,13 @@ import { lintConfig } from '../../config/lint-config.ts';
 import type { ConfigDocument } from '../../config/read-config.ts';
 import { OperatorError } from '../../errors.ts';
 import type { Plan } from '../../plan/actions.ts';
-import { type Answers, type Question, textAnswer } from '../../wizard/question.ts';
+import { type Answers, listAnswer, type Question, textAnswer } from '../../wizard/question.ts';
 import type { Assessment, Evidence, Finding, Step } from '../../wizard/step.ts';
 import { planConfigEdit } from '../config-edit.ts';
 import { assessment } from '../findings.ts';
 import { type ConfigFacts, lookAtConfig } from '../look-at-config.ts';
 import { settingHere } from '../setting-here.ts';
+import { editsOf, settingsQuestion } from './edit-settings.ts';
 
 const setting = 'enable_pg_backup_api';
 
@@ -76,15 +77,16 @@ function lintFindings({ text, file }: ConfigFacts): readonly Finding[] {
 }
 
 function questions(facts: ConfigFacts): readonly Question[] {
-  if (isOn(facts)) return [];
   const own = facts.instance;
   return [
+    settingsQuestion(facts, isOn(facts) ? [] : [`${setting}=true`]),
     {
       kind: 'choice',
       id: 'scope',
-      label: `Where should ${setting} be set to true?`,
-      hint: 'TPA reads the setting that is nearest to an instance; its manual sets this one for the whole cluster.',
+      label: 'Where should it be written?',
+      hint: 'TPA reads the setting that is nearest to an instance; its manual writes this for the whole cluster.',
       default: 'cluster',
+      when: (answers) => listAnswer(answers, 'set').length > 0,
       choices: [
         { value: 'cluster', label: 'For the whole cluster', hint: 'under cluster_vars' },
         ...(own
@@ -102,16 +104,17 @@ function questions(facts: ConfigFacts): readonly Question[] {
 }
 
 function plan(facts: ConfigFacts, answers: Answers): Plan {
-  const title = 'Switch pg-backup-api on in config.yml';
-  if (isOn(facts)) return { title, actions: [], notes: [], undoIfUnproven: true };
+  const asked = listAnswer(answers, 'set');
+  const mentioned = asked.some((assignment) => assignment.split('=')[0] === setting);
+  const assignments = mentioned || isOn(facts) ? asked : [`${setting}=true`, ...asked];
+  const keys = assignments.map((assignment) => assignment.split('=')[0]);
+  const title = keys.includes(setting)
+    ? 'Switch pg-backup-api on in config.yml'
+    : `Change ${keys.join(', ')} in config.yml`;
+  if (assignments.length === 0) return { title, actions: [], notes: [], undoIfUnproven: true };
   const scope = textAnswer(answers, 'scope');
-  const edit = planConfigEdit(
-    facts,
-    scope,
-    [{ key: setting, value: true }],
-    'TPA sets pg-backup-api up where this is true.',
-  );
-  if (!isOn(facts, edit.document)) throw shadowed(facts, scope);
+  const edit = planConfigEdit(facts, scope, editsOf(assignments), 'TPA sets pg-backup-api up as config.yml says.');
+  if (assignments.includes(`${setting}=true`) && !isOn(facts, edit.document)) throw shadowed(facts, scope);
   return { title, actions: edit.actions, notes: edit.notes, undoIfUnproven: true };
 }
 
