@@ -38,6 +38,8 @@ async function ask(question: Question, before: Answer | undefined, prompter: Pro
       const preset = typeof before === 'string' ? before : question.default;
       return prompter.type(question.label, preset, question.validate);
     }
+    case 'settings':
+      return typeof before === 'object' ? before : question.default;
     case 'list': {
       const preset = typeof before === 'object' ? before : question.default;
       const label = `${question.label}, separated by commas or spaces`;

@@ -45,6 +45,8 @@ function answerRows(question: Question, view: View, setting: Setting): AnswerRow
       const preview = lines.flatMap((line) => verbatim(line, setting.columns, { indent: 2, tone: 'dim' }));
       return { rows: [...typedRows(view, setting), ...(preview.length > 0 ? [blank, ...preview] : [])] };
     }
+    case 'settings':
+      return { rows: [] };
     case 'list': {
       const words = splitList(fieldText(view.field));
       const read = words.length === 0 ? 'Nothing yet.' : `${words.length}: ${words.join(' · ')}`;
