@@ -4,7 +4,6 @@ import type { Answers } from '../wizard/question.ts';
 import { type Act, addAnswerOptions, answersOf } from './answer-options.ts';
 import { addCertificateCommands } from './certificate-commands.ts';
 import { addConfigCommands } from './config-commands.ts';
-import { createContext } from './context.ts';
 import { exitCodeHelp } from './exit-codes.ts';
 import { type GlobalOptions, globalOptionTable } from './global-options.ts';
 import { addHistoryCommands } from './history-commands.ts';
@@ -16,6 +15,8 @@ export async function runProgram(words: readonly string[]): Promise<number> {
   let exitCode = 1;
   const program = new Command('wizard');
   const act: Act = async (work) => {
+    // Loaded here: `--version`, `--help` and a wrong word must not wait for what a host needs.
+    const { createContext } = await import('./context.ts');
     const context = await createContext(readGlobals(program), ['wizard', ...words]);
     exitCode = await work(context);
   };

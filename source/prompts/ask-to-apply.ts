@@ -12,6 +12,11 @@ export function askToUndo(title: string): Promise<boolean> {
   return ask(`Take back “${title}”?`, false);
 }
 
+/** Asks whether an interrupted run may be taken back now. */
+export function askToRecover(): Promise<boolean> {
+  return ask('Put back what it changed?', true);
+}
+
 /** Ctrl-C is a cancelled run. */
 async function ask(message: string, preset: boolean): Promise<boolean> {
   const { confirm } = await import('@inquirer/prompts');

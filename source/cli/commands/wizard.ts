@@ -2,6 +2,7 @@ import { usageError } from '../../errors.ts';
 import { allSteps } from '../../wizard/all-steps.ts';
 import type { Session } from '../../wizard/session.ts';
 import type { Context } from '../context.ts';
+import { offerRecovery } from '../offer-recovery.ts';
 
 /** The guided way: on the full screen, or as line prompts where that is asked for. */
 export async function wizard(context: Context): Promise<number> {
@@ -13,8 +14,18 @@ export async function wizard(context: Context): Promise<number> {
       '`wizard setup --yes` does the same without a screen; `wizard --help` lists the commands.',
     ]);
   }
-  const session: Session = { host, engine, site: context.site({}), steps: await allSteps() };
   const plain = options.plain || process.env.TERM === 'dumb' || process.env.INK_SCREEN_READER === 'true';
-  if (plain) return (await import('../../prompts/run-prompts.ts')).runPrompts(session);
-  return (await import('../../tui/run-wizard.tsx')).runWizard(session);
+  // Both at once: while one is read from the disk, the other is compiled.
+  const [run, steps] = await Promise.all([plain ? prompts() : screen(), allSteps()]);
+  await offerRecovery(context);
+  const session: Session = { host, engine, site: context.site({}), steps };
+  return run(session);
+}
+
+async function prompts(): Promise<(session: Session) => Promise<number>> {
+  return (await import('../../prompts/run-prompts.ts')).runPrompts;
+}
+
+async function screen(): Promise<(session: Session) => Promise<number>> {
+  return (await import('../../tui/run-wizard.tsx')).runWizard;
 }
