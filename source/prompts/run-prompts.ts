@@ -17,9 +17,10 @@ export interface PromptTerminal {
  * stops a run between two actions, never during one.
  */
 export async function runPrompts(session: Session, terminal: PromptTerminal = {}): Promise<number> {
-  const print = terminal.print ?? ((line: string) => void process.stdout.write(`${line}\n`));
+  const print = terminal.print ?? printLine;
   const say = (sentence: string) => print(cleanText(sentence));
   const prompter = terminal.prompter ?? (await inquirerPrompter());
+  process.stdout.on('error', carryOn);
   const held = holdSignals(terminal.signals ?? process, say);
   try {
     const { length } = session.steps;
@@ -34,8 +35,16 @@ export async function runPrompts(session: Session, terminal: PromptTerminal = {}
     return held.code() ?? 130;
   } finally {
     held.release();
+    process.stdout.off('error', carryOn);
   }
 }
+
+function printLine(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** A terminal that is gone must not end a run half way: SIGHUP tells about it. */
+function carryOn(): void {}
 
 async function runSteps(session: Session, talk: Talk, stopped: () => number | undefined): Promise<number> {
   for (const [index, step] of session.steps.entries()) {
