@@ -110,10 +110,16 @@ function locked(other: Holder | undefined, path: string): OperatorError {
 
 function parseHolder(text: string | undefined): Holder | undefined {
   try {
-    return JSON.parse(text ?? '') as Holder;
+    const value: unknown = JSON.parse(text ?? '');
+    return isHolder(value) ? value : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isHolder(value: unknown): value is Holder {
+  if (typeof value !== 'object' || value === null || !('pid' in value) || !('started' in value)) return false;
+  return Number.isSafeInteger(value.pid) && Number(value.pid) > 0 && typeof value.started === 'string';
 }
 
 async function startTime(pid: number): Promise<string> {
