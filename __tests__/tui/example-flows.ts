@@ -5,6 +5,7 @@ import type {
   ConfirmQuestion,
   ListQuestion,
   Question,
+  SettingsQuestion,
   TextQuestion,
 } from '../../source/wizard/question.ts';
 import type { Assessment, Evidence } from '../../source/wizard/step.ts';
@@ -54,6 +55,23 @@ export const list: ListQuestion = {
   validate: (values) => (values.length === 0 ? 'One name at least.' : undefined),
 };
 export const confirm: ConfirmQuestion = { kind: 'confirm', id: 'keep', label: 'Keep the old pin', default: false };
+
+export const settings: SettingsQuestion = {
+  kind: 'settings',
+  id: 'set',
+  label: 'Settings of this cluster',
+  default: ['enable_pg_backup_api=true'],
+  rows: many.map((number) => ({
+    key: `setting_${number}`,
+    value: 'false',
+    source: 'default of TPA',
+    isSet: false,
+    help: 'What it means.',
+  })),
+  findings: ['Line 12: the key is written twice.'],
+  validate: () => undefined,
+  preview: (assignments) => assignments.map((assignment) => `+  ${assignment.replace('=', ': ')}`),
+};
 
 const plan = {
   ...fakePlan('Switch pg-backup-api on'),
@@ -109,6 +127,11 @@ export const exampleFlows: readonly (readonly [string, Flow, readonly string[]])
   ['text', asking(text), ['Version specifier', '2.2.0-1*▏', 'pg-backup-api=2.2.0-1*', 'Ctrl-C leave']],
   ['list', asking(list), ['barman1.example.com, 10.0.0.5▏', '2: barman1.example.com']],
   ['confirm', asking(confirm), ['Keep the old pin', '› No', 'Enter next']],
+  [
+    'settings',
+    asking(settings),
+    ['+  enable_pg_backup_api: true', 'setting_0', 'default of TPA', 'below', 'Enter next'],
+  ],
   ['review', play(toReview), ['Switch pg-backup-api on', '80 actions', 'running backups', 'below', 'Enter apply']],
   ['run', play(toRun), ['Change /etc/tpa/config.yml', '45 %', 'Get:39 deb package', 'logs/r.log', 'q leave']],
   ['leave question', play([...toRun, { kind: 'leave' }]), ['cannot be', '› Stay', 'Stop after this action']],

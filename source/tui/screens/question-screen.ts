@@ -10,6 +10,7 @@ import { entryRows } from './entries.ts';
 import { fieldRow } from './field-row.ts';
 import { placeOf } from './place.ts';
 import type { Screen, Setting } from './screen.ts';
+import { settingsRows } from './settings-rows.ts';
 
 /** One question: what is asked, what it means, and the way to answer it. */
 export function questionScreen(flow: Flow, view: View, setting: Setting): Screen {
@@ -46,7 +47,7 @@ function answerRows(question: Question, view: View, setting: Setting): AnswerRow
       return { rows: [...typedRows(view, setting), ...(preview.length > 0 ? [blank, ...preview] : [])] };
     }
     case 'settings':
-      return { rows: [] };
+      return { rows: settingsRows(question, setting) };
     case 'list': {
       const words = splitList(fieldText(view.field));
       const read = words.length === 0 ? 'Nothing yet.' : `${words.length}: ${words.join(' · ')}`;

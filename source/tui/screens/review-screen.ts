@@ -1,9 +1,10 @@
 import type { Action, Plan } from '../../plan/actions.ts';
 import { describeAction } from '../../plan/describe.ts';
 import type { Flow } from '../../wizard/flow-state.ts';
-import { blank, piece, prose, type Row, row, type Tone, verbatim } from '../text/row.ts';
+import { blank, piece, prose, type Row, row, verbatim } from '../text/row.ts';
 import type { View } from '../wizard/view.ts';
 import { wizardBindings } from '../wizard/wizard-bindings.ts';
+import { diffTone } from './diff-tone.ts';
 import { placeOf } from './place.ts';
 import type { Screen, Setting } from './screen.ts';
 
@@ -40,10 +41,4 @@ function actionRows(action: Action, index: number, { columns, textColumns }: Set
     ...diff.flatMap((line) => verbatim(line, columns, { indent, tone: diffTone(line) })),
     ...prose(`Undo: ${undo}`, columns, { indent, tone: 'dim' }),
   ];
-}
-
-function diffTone(line: string): Tone {
-  if (line.startsWith('+')) return 'good';
-  if (line.startsWith('-')) return 'bad';
-  return line.startsWith('@@') ? 'accent' : 'dim';
 }

@@ -32,6 +32,8 @@ function questionBindings(flow: Flow): readonly Binding[] {
     case 'text':
     case 'list':
       return [keys.acceptTab('next'), keys.backEscape, keys.interruptShown];
+    case 'settings':
+      return [keys.acceptForward('next'), keys.lineUp, keys.lineDown, ...paging, keys.back, ...end];
     case 'confirm':
       return [keys.acceptForward('next'), keys.previous, keys.next, keys.yes, keys.no, keys.back, ...end];
     default:

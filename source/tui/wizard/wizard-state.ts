@@ -1,5 +1,5 @@
 import { advance } from '../../wizard/flow.ts';
-import type { Flow, FlowEvent } from '../../wizard/flow-state.ts';
+import { currentStep, type Flow, type FlowEvent } from '../../wizard/flow-state.ts';
 import { type Answer, refuse, splitList } from '../../wizard/question.ts';
 import { type Command, commandFor } from '../bindings.ts';
 import type { Press } from '../keys.ts';
@@ -67,9 +67,9 @@ function obey(state: WizardState, command: Command, extent: Extent): WizardState
     case 'no':
       return follow(state, { kind: 'answer', value: command === 'yes' });
     case 'previous':
-      return flow.stage.kind === 'review' ? scroll(state, extent, -1) : move(state, -1);
+      return isRead(flow) ? scroll(state, extent, -1) : move(state, -1);
     case 'next':
-      return flow.stage.kind === 'review' ? scroll(state, extent, 1) : move(state, 1);
+      return isRead(flow) ? scroll(state, extent, 1) : move(state, 1);
     case 'page-up':
       return scroll(state, extent, -Math.max(1, extent.height - 1));
     case 'page-down':
@@ -115,7 +115,11 @@ export function answerOf({ flow, view }: Pick<WizardState, 'flow' | 'view'>): An
       return fieldText(view.field).trim();
     case 'list':
       return splitList(fieldText(view.field));
-    default:
+    case 'settings': {
+      const answer = currentStep(flow).answers[question.id];
+      return typeof answer === 'object' ? answer : question.default;
+    }
+    case undefined:
       return undefined;
   }
 }
@@ -145,7 +149,12 @@ function scroll(state: WizardState, { rows, height }: Extent, by: number): Wizar
 }
 
 function isChoice(flow: Flow): boolean {
-  return shownQuestion(flow) !== undefined;
+  return shownQuestion(flow)?.question.kind === 'choice';
+}
+
+/** A screen to read, whose arrows scroll. */
+function isRead(flow: Flow): boolean {
+  return flow.stage.kind === 'review' || shownQuestion(flow)?.question.kind === 'settings';
 }
 
 function interrupt(state: WizardState, event: FlowEvent, code: number): WizardState {
