@@ -28,7 +28,12 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
   packages: plainDomain,
   proxy: plainDomain,
   health: plainDomain,
-  pki: { ...plainDomain, packages: ['pkijs', 'asn1js', '@peculiar/webcrypto'] },
+  // Long work gives way to the screen in between.
+  pki: {
+    ...plainDomain,
+    packages: ['pkijs', 'asn1js', '@peculiar/webcrypto'],
+    node: [...computing, 'node:timers/promises'],
+  },
   host: { values: ['errors.ts'], types: [], packages: ['execa'], node: 'all' },
   plan: {
     values: ['errors.ts', 'packages'],
@@ -47,7 +52,7 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
   },
   steps: {
     values: ['errors.ts', ...domain],
-    named: { host: ['hostPath'], plan: ['isEmpty'], wizard: ['listAnswer', 'textAnswer', 'yesAnswer'] },
+    named: { host: ['hostPath'], plan: ['isEmpty', 'unifiedDiff'], wizard: ['listAnswer', 'textAnswer', 'yesAnswer'] },
     dynamic: domain,
     types: ['host', 'plan', 'wizard'],
     node: ['node:path'],
