@@ -41,7 +41,7 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
     dynamic: ['pki'],
     types: ['host', ...domain],
     packages: ['diff'],
-    node: ['node:buffer', 'node:crypto', 'node:path', 'node:fs/promises'],
+    node: ['node:buffer', 'node:crypto', 'node:path', 'node:fs/promises', 'node:timers/promises'],
   },
   wizard: {
     values: ['errors.ts'],

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { usageError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import { createLocalHost } from '../host/local/local-host.ts';
-import { createPathMap, foldersOf, type PathMap } from '../host/local/path-map.ts';
+import { createPathMap, type PathMap } from '../host/local/path-map.ts';
 import { createSandboxHost } from '../host/sandbox-host.ts';
 import { createEngine, type Engine } from '../plan/engine.ts';
 import { createOutput, type Output } from '../report/output.ts';
@@ -61,10 +61,10 @@ async function wireHost(
   if (description !== undefined && options.root === undefined) {
     const sandbox = parseDescription(readFileSync(description, 'utf8'));
     if (sandbox === undefined) throw usageError(`${description} does not describe a sandbox.`);
-    const paths = createPathMap(sandbox.root, foldersOf([configFile]));
+    const paths = createPathMap(sandbox.root, configFile);
     return { host: createSandboxHost({ ...sandbox, ports: { ...sandbox.ports } }, paths), paths };
   }
-  const paths = createPathMap(options.root, foldersOf([configFile]));
+  const paths = createPathMap(options.root, configFile);
   return { host: await createLocalHost(paths), paths };
 }
 

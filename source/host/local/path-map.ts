@@ -1,4 +1,4 @@
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 
 /** Where host paths are found on this machine. */
 export interface PathMap {
@@ -9,17 +9,18 @@ export interface PathMap {
 }
 
 /**
- * With a root (`--root DIR`) every host path lies below it. Files that the operator named and that lie outside (a config.yml in
- * another folder) keep their own path: their folders are given as `literal`.
+ * With a root (`--root DIR`) every host path lies below it. A config.yml that the operator named and that lies outside keeps its own
+ * path, and so do what is staged beside it and the cluster's `ssl` folder: nothing else there is the host's.
  */
-export function createPathMap(root: string | undefined, literal: readonly string[] = []): PathMap {
+export function createPathMap(root: string | undefined, configFile?: string): PathMap {
   if (root === undefined || resolve(root) === '/') {
     return { real: (path) => path, host: (path) => resolve(path) };
   }
   const base = resolve(root);
-  const own = literal.map((path) => resolve(path)).filter((path) => !isBelow(path, base));
+  const outside = configFile !== undefined && !isBelow(resolve(configFile), base) ? resolve(configFile) : undefined;
   return {
-    real: (path) => (isBelow(path, base) || own.some((folder) => isBelow(path, folder)) ? path : join(base, path)),
+    real: (path) =>
+      isBelow(path, base) || (outside !== undefined && belongsTo(path, outside)) ? path : join(base, path),
     host: (path) => {
       const absolute = resolve(path);
       return isBelow(absolute, base) ? `/${relative(base, absolute)}` : absolute;
@@ -27,11 +28,12 @@ export function createPathMap(root: string | undefined, literal: readonly string
   };
 }
 
-/** The folders of files that the operator named, for `createPathMap`. */
-export function foldersOf(files: readonly (string | undefined)[]): string[] {
-  return files.flatMap((file) => (file === undefined ? [] : [dirname(resolve(file))]));
+function belongsTo(path: string, configFile: string): boolean {
+  const folder = dirname(configFile);
+  const staged = join(folder, `.${basename(configFile)}.`);
+  return path === configFile || path.startsWith(staged) || isBelow(path, join(folder, 'ssl'));
 }
 
 function isBelow(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(`${folder}/`);
+  return path === folder || path.startsWith(folder === '/' ? folder : `${folder}/`);
 }
