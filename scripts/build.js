@@ -1,5 +1,5 @@
 // Builds dist/: the split modules that bin/wizard.js loads, and one self-contained file to carry to a host without a registry.
-import { chmod, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { chmod, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -15,6 +15,36 @@ const withoutDeveloperTools = {
   },
 };
 
+/**
+ * Yoga, which lays out Ink's frames, carries its WebAssembly as a data: address. It would be fetched, and Node loads its whole
+ * HTTP client for that: a fifth of the time to Ink's first frame. Handed over as bytes, it needs no client.
+ */
+const layoutAsBytes = {
+  name: 'layout-as-bytes',
+  setup(bundler) {
+    const carried = /"data:application\/octet-stream;base64,([A-Za-z0-9+/=]+)"/;
+    const carrier = 'yoga-layout/dist/binaries/yoga-wasm-base64-esm.js';
+    const readCarrier = () => readFile(`${root}node_modules/${carrier}`, 'utf8');
+    bundler.onResolve({ filter: /^layout-bytes$/ }, () => ({ path: 'layout-bytes', namespace: 'layout' }));
+    bundler.onLoad({ filter: /.*/, namespace: 'layout' }, async () => {
+      const [, base64] = carried.exec(await readCarrier()) ?? [];
+      if (base64 === undefined) throw new Error(`${carrier} does not carry its bytes as it did`);
+      return { contents: Buffer.from(base64, 'base64'), loader: 'binary' };
+    });
+    bundler.onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, async () => ({
+      contents: (await readCarrier()).replace(carried, '"data:application/octet-stream;base64,"'),
+    }));
+    bundler.onLoad({ filter: /yoga-layout\/dist\/src\/index\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8');
+      const call = 'loadYoga()';
+      if (!text.includes(call)) throw new Error(`${path} does not load the layout as it did`);
+      return {
+        contents: `import wasmBinary from 'layout-bytes';\n${text.replace(call, 'loadYoga({ wasmBinary })')}`,
+      };
+    });
+  },
+};
+
 /** In the one-file build the launcher finds the program inside the same file. */
 const programInside = {
   name: 'program-inside',
@@ -22,6 +52,20 @@ const programInside = {
     bundler.onResolve({ filter: /^\.\.\/dist\/main\.js$/ }, () => ({ path: `${root}source/cli/main.ts` }));
   },
 };
+
+/** CommonJS packages inside the bundle expect a require. */
+const requireBanner =
+  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);\n";
+
+/** Takes the require out of the modules that do not use it: dozens of them are loaded before the first frame. */
+async function dropNeedlessRequires(folder) {
+  for (const name of await readdir(folder)) {
+    if (!name.endsWith('.js')) continue;
+    const text = await readFile(`${folder}/${name}`, 'utf8');
+    const code = text.replace(requireBanner, '');
+    if (!/\brequire\b/.test(code)) await writeFile(`${folder}/${name}`, code);
+  }
+}
 
 const common = {
   absWorkingDir: root,
@@ -33,10 +77,7 @@ const common = {
   keepNames: true,
   legalComments: 'linked',
   define: { 'process.env.NODE_ENV': '"production"', WIZARD_VERSION: JSON.stringify(version) },
-  // CommonJS packages inside the bundle expect a require.
-  banner: {
-    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-  },
+  banner: { js: requireBanner },
   logLevel: 'warning',
 };
 
@@ -48,14 +89,16 @@ await build({
   outdir: fresh,
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
-  plugins: [withoutDeveloperTools],
+  plugins: [withoutDeveloperTools, layoutAsBytes],
 });
+await dropNeedlessRequires(`${root}${fresh}`);
+await dropNeedlessRequires(`${root}${fresh}/chunks`);
 await build({
   ...common,
   entryPoints: { 'pg-backup-api-wizard': 'bin/wizard.js' },
   outdir: fresh,
   outExtension: { '.js': '.mjs' },
-  plugins: [withoutDeveloperTools, programInside],
+  plugins: [withoutDeveloperTools, layoutAsBytes, programInside],
 });
 await chmod(`${root}${fresh}/pg-backup-api-wizard.mjs`, 0o755);
 const old = `${root}dist.old.${process.pid}`;
