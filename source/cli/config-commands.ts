@@ -1,12 +1,6 @@
 import type { Command } from 'commander';
 import type { Act } from './answer-options.ts';
-
-export interface EditOptions {
-  readonly scope: string;
-  readonly stdout?: boolean;
-  readonly string?: boolean;
-  readonly boolean?: boolean;
-}
+import type { EditOptions } from './commands/config-write.ts';
 
 /** `wizard config …` */
 export function addConfigCommands(program: Command, act: Act): void {

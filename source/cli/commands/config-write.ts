@@ -5,10 +5,16 @@ import { usageError } from '../../errors.ts';
 import { planConfigEdit } from '../../steps/config-edit.ts';
 import { type ConfigFacts, lookAtConfig } from '../../steps/look-at-config.ts';
 import type { Step } from '../../wizard/step.ts';
-import type { EditOptions } from '../config-commands.ts';
 import type { Context } from '../context.ts';
 import { printReport, reportJson, runStep, succeeded } from '../run-step.ts';
 import { writeScript } from '../write-script.ts';
+
+export interface EditOptions {
+  readonly scope: string;
+  readonly stdout?: boolean;
+  readonly string?: boolean;
+  readonly boolean?: boolean;
+}
 
 type Edits = readonly Omit<SettingEdit, 'scope'>[];
 
