@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { usageError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
@@ -64,6 +64,8 @@ async function wireHost(
     const paths = createPathMap(sandbox.root, configFile);
     return { host: createSandboxHost({ ...sandbox, ports: { ...sandbox.ports } }, paths), paths };
   }
+  if (options.root !== undefined && !statSync(options.root, { throwIfNoEntry: false })?.isDirectory())
+    throw usageError(`--root ${options.root}: there is no such folder.`);
   const paths = createPathMap(options.root, configFile);
   return { host: await createLocalHost(paths), paths };
 }
