@@ -8,6 +8,7 @@ import { collectArchives, fixtures } from './real-host-archives.ts';
 export interface Ended {
   /** Undefined when a signal ended it. */
   readonly exitCode: number | undefined;
+  readonly signal?: string;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -80,7 +81,8 @@ export async function openRealHost(): Promise<RealHost> {
       const options = { maxBuffer: largest, timeout: patience };
       const process = execFile('nsenter', enter(argv), options, (error, stdout, stderr) => {
         if (error?.killed) reject(new Error(`${argv.join(' ')} took more than ${patience} ms: ${stdout}${stderr}`));
-        else resolve({ exitCode: error === null ? 0 : numeric(error.code), stdout, stderr });
+        else if (error?.signal) resolve({ exitCode: undefined, signal: error.signal, stdout, stderr });
+        else resolve({ exitCode: error === null ? 0 : Number(error.code), stdout, stderr });
       });
       process.stdin?.end();
     });
@@ -162,8 +164,4 @@ function follow(child: ChildProcess): Running {
 /** The process that unshare or nsenter has forked. */
 function onlyChild(pid: number): number {
   return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0]);
-}
-
-function numeric(code: unknown): number | undefined {
-  return typeof code === 'number' ? code : undefined;
 }
