@@ -23,7 +23,7 @@ describe('every command', () => {
       statusCommand(manager, 'pg-backup-api'),
       repositoriesCommand(manager),
       refreshCommand(manager),
-      simulateCommand(manager, argument),
+      simulateCommand(manager, [argument]),
       installCommand(manager, { argument }),
     ];
     for (const { env } of commands) expect(env.LC_ALL).toBe('C.UTF-8');
@@ -66,6 +66,16 @@ describe('installCommand', () => {
     expect(install('dnf')).toBe('dnf -y --setopt=exit_on_lock=True --best --color=never install X');
   });
 
+  it.each([
+    [{ lockTimeoutSeconds: 60 }, 'dnf -y --best --color=never install X'],
+    [
+      { allowHeld: true },
+      'dnf -y --setopt=exit_on_lock=True --disableplugin=versionlock --best --color=never install X',
+    ],
+  ])('waits, or looks past a version lock, when asked (dnf): %j', (options, expected) => {
+    expect(install('dnf', options)).toBe(expected);
+  });
+
   it('has a verb of its own for the way back (yum)', () => {
     expect(install('yum')).toBe('yum -y --setopt=exit_on_lock=1 install X');
     expect(install('yum', { allowDowngrade: true })).toBe('yum -y --setopt=exit_on_lock=1 downgrade X');
@@ -84,12 +94,19 @@ describe('the reading commands', () => {
     ['yum', 'yum --setopt=exit_on_lock=1 --assumeno install X'],
     ['zypper', 'zypper --non-interactive --xmlout install --dry-run --oldpackage X'],
   ] as const)('simulate with %s', (manager, expected) => {
-    expect(line(simulateCommand(manager, 'X'))).toBe(expected);
+    expect(line(simulateCommand(manager, ['X']))).toBe(expected);
+  });
+
+  it('simulate several packages as one transaction', () => {
+    expect(line(simulateCommand('apt', ['apache2', 'X']))).toMatch(/ install apache2 X$/);
   });
 
   it.each([
     ['apt', 'apt-cache policy p'],
-    ['dnf', 'dnf -q repoquery --qf %{name}\\t%{epoch}\\t%{version}\\t%{release}\\t%{arch}\\t%{repoid}\\n p'],
+    [
+      'dnf',
+      'dnf -q --setopt=exit_on_lock=True repoquery --qf %{name}\\t%{epoch}\\t%{version}\\t%{release}\\t%{arch}\\t%{repoid}\\n p',
+    ],
     ['zypper', 'zypper -q --xmlout search -s -x p'],
   ] as const)('list with %s', (manager, expected) => {
     expect(line(availableCommand(manager, 'p'))).toBe(expected);

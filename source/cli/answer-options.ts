@@ -16,7 +16,21 @@ const answerOptions: Readonly<Record<string, readonly [flags: string, descriptio
   'new-key': ['--new-key', 'renew with a new key'],
   'allow-downgrade': ['--allow-downgrade', 'confirm that the package goes to an older version'],
   'allow-held': ['--allow-held', 'confirm that a held package is changed'],
+  'allow-removals': ['--allow-removals', 'confirm that other packages are removed'],
+  'accept-key': ['--accept-key', 'confirm that a repository’s new signing key is imported'],
+  'wait-for-lock': ['--wait-for-lock', 'wait while another program holds the package manager’s lock'],
+  'repair-dpkg': ['--repair-dpkg', 'finish an interrupted dpkg run first (dpkg --configure -a)'],
 };
+
+/** What an installation may ask besides its plan. */
+export const installAnswers = [
+  'allow-downgrade',
+  'allow-held',
+  'allow-removals',
+  'accept-key',
+  'wait-for-lock',
+  'repair-dpkg',
+] as const;
 
 export function addAnswerOptions(command: Command, ids: readonly string[]): Command {
   for (const id of ids) {

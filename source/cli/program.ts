@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { usageError } from '../errors.ts';
 import type { Answers } from '../wizard/question.ts';
-import { type Act, addAnswerOptions, answersOf } from './answer-options.ts';
+import { type Act, addAnswerOptions, answersOf, installAnswers } from './answer-options.ts';
 import { addCertificateCommands } from './certificate-commands.ts';
 import { addConfigCommands } from './config-commands.ts';
 import { exitCodeHelp } from './exit-codes.ts';
@@ -75,14 +75,13 @@ function addStepCommands(program: Command, act: Act): void {
     'san',
     'key-type',
     'ca-key',
-    'allow-downgrade',
-    'allow-held',
+    ...installAnswers,
   ]).action((options: Answers) =>
     act(async (context) => (await import('./commands/setup.ts')).setup(context, answersOf(options))),
   );
   addAnswerOptions(
     program.command('install').description('the packages, exactly the chosen version, and the service'),
-    ['allow-downgrade', 'allow-held'],
+    installAnswers,
   ).action((options: Answers) =>
     act(async (context) => (await import('./commands/one-step.ts')).oneStep(context, 'install', answersOf(options))),
   );

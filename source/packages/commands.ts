@@ -17,7 +17,7 @@ export interface InstallOptions {
   readonly allowRemovals?: boolean;
   /** The descriptor number that apt writes its progress to; keep its reader open until the end. */
   readonly statusFd?: number;
-  /** How long apt waits for dpkg's lock, in seconds; 0 (default) reports the holder at once. */
+  /** How long apt waits for dpkg's lock, in seconds (dnf: without end, if over 0); 0 (default) reports the holder at once. */
   readonly lockTimeoutSeconds?: number;
 }
 
@@ -41,13 +41,16 @@ const DPKG_FIELDS = ['db:Status-Want', 'db:Status-Status', 'db:Status-Eflag', 'V
   .map((field) => `\${${field}}`)
   .join('\\t');
 
+const NO_WAIT = '--setopt=exit_on_lock=True';
+
 const quiet = (...argv: readonly string[]): PackageCommand => ({ argv, env: LOCALE });
 const apt = (...argv: readonly string[]): PackageCommand => ({ argv, env: APT_ENVIRONMENT });
 
 /** Every version the repositories have; read with parseMadison, parsePolicy, parseRepoquery or parseZypperSearch. */
 export const availableCommand = (manager: Manager, packageName: string): PackageCommand => {
   if (manager === 'apt') return quiet('apt-cache', 'policy', packageName);
-  if (manager === 'dnf') return quiet('dnf', '-q', 'repoquery', '--qf', REPOQUERY_FIELDS, packageName);
+  // Without exit_on_lock dnf waits without end, and looking would never come to an end.
+  if (manager === 'dnf') return quiet('dnf', '-q', NO_WAIT, 'repoquery', '--qf', REPOQUERY_FIELDS, packageName);
   // yum 3 has no repoquery of its own; yum-utils' takes the same tags and hides all but the newest by default.
   if (manager === 'yum') return quiet('repoquery', '-q', '--show-duplicates', '--qf', REPOQUERY_FIELDS, packageName);
   return quiet('zypper', '-q', '--xmlout', 'search', '-s', '-x', packageName);
@@ -71,13 +74,14 @@ export const locksCommand = (manager: Manager): PackageCommand | undefined => {
 /** Tells an empty answer for an unknown name from one for want of package lists: read with hasPackageLists. */
 export const repositoriesCommand = (manager: Manager): PackageCommand => {
   if (manager === 'apt') return quiet('apt-get', 'indextargets', '--format', '$(FILENAME)', 'Created-By: Packages');
-  return manager === 'zypper' ? quiet('zypper', '-q', '--xmlout', 'repos') : quiet(manager, '-q', 'repolist');
+  if (manager === 'zypper') return quiet('zypper', '-q', '--xmlout', 'repos');
+  return manager === 'dnf' ? quiet('dnf', '-q', NO_WAIT, 'repolist') : quiet(manager, '-q', 'repolist');
 };
 
 /** Fetches the package lists. A list that cannot be fetched is an error here; apt's default is exit code 0. */
 export const refreshCommand = (manager: Manager): PackageCommand => {
   if (manager === 'apt') return apt('apt-get', '-o', 'APT::Update::Error-Mode=any', 'update');
-  if (manager === 'dnf') return quiet('dnf', '--setopt=exit_on_lock=True', 'makecache', '--refresh');
+  if (manager === 'dnf') return quiet('dnf', NO_WAIT, 'makecache', '--refresh');
   if (manager === 'yum') return quiet('yum', '--setopt=exit_on_lock=1', 'makecache');
   return quiet('zypper', '--non-interactive', 'refresh');
 };
@@ -86,17 +90,31 @@ export const refreshCommand = (manager: Manager): PackageCommand => {
 export const preflightCommand = (manager: Manager): PackageCommand | undefined =>
   manager === 'apt' ? apt('apt-get', '-qq', 'check') : undefined;
 
-/** The plan without the deed (never apt's --assume-no, which installs when there is nothing to ask). */
-export const simulateCommand = (manager: Manager, argument: string): PackageCommand => {
+const UNLOCKED = '--disableplugin=versionlock';
+
+/**
+ * The plan without the deed (never apt's --assume-no, which installs when there is nothing to ask). dnf and yum need root.
+ * `held`: also past a version lock, which hides every other version from dnf.
+ */
+export const simulateCommand = (manager: Manager, words: readonly string[], held = false): PackageCommand => {
   if (manager === 'apt') {
     // -qq implies -y, so without the permissions a downgrade or a held package would end the simulation.
-    return apt('apt-get', '-s', '-qq', '--allow-downgrades', '--allow-change-held-packages', 'install', argument);
+    return apt('apt-get', '-s', '-qq', '--allow-downgrades', '--allow-change-held-packages', 'install', ...words);
   }
   if (manager === 'zypper') {
-    return quiet('zypper', '--non-interactive', '--xmlout', 'install', '--dry-run', '--oldpackage', argument);
+    return quiet('zypper', '--non-interactive', '--xmlout', 'install', '--dry-run', '--oldpackage', ...words);
   }
-  if (manager === 'yum') return quiet('yum', '--setopt=exit_on_lock=1', '--assumeno', 'install', argument);
-  return quiet('dnf', '--setopt=exit_on_lock=True', '--best', '--color=never', '--assumeno', 'install', argument);
+  if (manager === 'yum') return quiet('yum', '--setopt=exit_on_lock=1', '--assumeno', 'install', ...words);
+  return quiet(
+    'dnf',
+    NO_WAIT,
+    ...(held ? [UNLOCKED] : []),
+    '--best',
+    '--color=never',
+    '--assumeno',
+    'install',
+    ...words,
+  );
 };
 
 const aptInstall = (options: InstallOptions): PackageCommand => {
@@ -131,7 +149,10 @@ export const installCommand = (manager: Manager, options: InstallOptions): Packa
     return quiet('yum', '-y', '--setopt=exit_on_lock=1', verb, options.argument);
   }
   // Without --best, dnf installs another version than asked for, or none, and ends with 0.
-  return quiet('dnf', '-y', '--setopt=exit_on_lock=True', '--best', '--color=never', 'install', options.argument);
+  const wait = (options.lockTimeoutSeconds ?? 0) > 0 ? [] : [NO_WAIT];
+  // A version lock hides every other version; only for this one transaction it is not looked at.
+  const held = options.allowHeld ? [UNLOCKED] : [];
+  return quiet('dnf', '-y', ...wait, ...held, '--best', '--color=never', 'install', options.argument);
 };
 
 /** Repairs what a killed dpkg left; only after asking. */

@@ -2,6 +2,7 @@ import type { Word } from '../host/commands.ts';
 import type { Attributes } from '../host/host.ts';
 import type { Manager } from '../packages/manager.ts';
 import type { KeyType } from '../pki/key-type.ts';
+import type { Secret } from './secret.ts';
 
 /** Every action says why it is there; the sentence is shown in the review, in `--dry-run` and in the exported script. */
 interface Reasoned {
@@ -72,10 +73,32 @@ export interface IssueCertificate extends Reasoned {
   /** The subject's private key. */
   readonly key: string;
   /** The issuer, for a leaf. */
-  readonly issuer?: { readonly certificate: string; readonly key: string };
+  readonly issuer?: Issuer;
   /** ISO 8601 instants. */
   readonly notBefore: string;
   readonly notAfter: string;
+}
+
+/** Paths of a CA's certificate and key. */
+export interface Issuer {
+  readonly certificate: string;
+  readonly key: string;
+  /** Opens the key, where it is protected. */
+  readonly passphrase?: Secret;
+  /** PEM of the CA that signs and of those above it without the root: written after the leaf, so that verifiers find their way to the root. */
+  readonly chain?: string;
+}
+
+/** Puts a client's key and certificates, staged where staged, into a staged PKCS#12 file beside `path`. */
+export interface ExportPkcs12 extends Reasoned {
+  readonly kind: 'export-pkcs12';
+  readonly path: string;
+  readonly attributes: Attributes;
+  readonly key: string;
+  /** The client's certificate first, then those to be sent along. */
+  readonly certificates: readonly string[];
+  readonly friendlyName: string;
+  readonly passphrase: Secret;
 }
 
 /** Judges the set (staged where staged) and plays a mutual-TLS exchange with it over loopback, negative tests included. Changes nothing. */
@@ -111,7 +134,11 @@ export interface RunCommand extends Reasoned {
   readonly advice?: readonly string[];
   /** The package manager whose words explain a failure. */
   readonly manager?: Manager;
-  /** Decides over success instead of the exit code: the command's output, trimmed, has to be `expected`. */
+  /** The package whose state in the package database decides over success, with failed scripts; needs `manager`. */
+  readonly installs?: { readonly name: string; readonly version?: string };
+  /** Changes nothing: it is run again and again until the package manager's lock is free. Needs `manager`. */
+  readonly untilUnlocked?: boolean;
+  /** Decides over success instead of the exit code, in exported scripts also for packages: the command's output, trimmed, has to be `expected`. */
   readonly verify?: { readonly argv: readonly Word[]; readonly expected: string };
   /** How it is undone; `automatic` also when a later action or the proof fails. */
   readonly undo?: {
@@ -132,6 +159,7 @@ export type Action =
   | RemoveFile
   | GenerateKey
   | IssueCertificate
+  | ExportPkcs12
   | RehearseSet
   | InstallStaged
   | RunCommand;

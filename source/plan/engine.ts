@@ -117,6 +117,7 @@ export function createEngine(host: Host, command: readonly string[], version: st
           backups,
           log,
           keys,
+          stop,
           intend: async (undo) => {
             await journal.write({ record: 'intent', index, undo });
             wayBack.push(...undo);

@@ -6,6 +6,7 @@ import { backUp } from './back-up.ts';
 import type { UndoRecord } from './journal-records.ts';
 import type { KeyRing } from './key-ring.ts';
 import { performCommand, undoOfCommand } from './perform-command.ts';
+import { performExport } from './perform-export.ts';
 import { performIssue } from './perform-issue.ts';
 import { performRehearsal } from './perform-rehearsal.ts';
 import { stagedPath } from './staged-path.ts';
@@ -18,6 +19,8 @@ export interface Performance {
   readonly keys: KeyRing;
   /** Writes the way back to the journal; called before anything is changed. */
   readonly intend: (undo: readonly UndoRecord[]) => Promise<void>;
+  /** Heard between two actions, and by an action that only waits. */
+  readonly stop?: AbortSignal | undefined;
   readonly onOutput: (text: string) => void;
   readonly onProgress: (percent: number, text: string) => void;
 }
@@ -51,6 +54,9 @@ export async function perform(action: Action, run: Performance): Promise<void> {
       await run.intend(targets.map((path) => ({ kind: 'remove-staged', path: stagedPath(path) })));
       return performIssue(action, files);
     }
+    case 'export-pkcs12':
+      await run.intend([{ kind: 'remove-staged', path: stagedPath(action.path) }]);
+      return performExport(action, files);
     case 'rehearse':
       return performRehearsal(action, run.host);
     case 'install-staged':

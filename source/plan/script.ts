@@ -3,6 +3,7 @@ import type { Attributes } from '../host/host.ts';
 import type { Action, Plan, RehearseSet, RunCommand } from './actions.ts';
 import { describeAction } from './describe.ts';
 import { scriptCertificate } from './script-certificate.ts';
+import { scriptPkcs12 } from './script-pkcs12.ts';
 import { scriptPrelude } from './script-prelude.ts';
 import { scriptText } from './script-text.ts';
 import { shellQuote, shellWords } from './shell-quote.ts';
@@ -50,6 +51,8 @@ function lines(action: Action): readonly string[] {
       ];
     case 'issue-certificate':
       return scriptCertificate(action, owner);
+    case 'export-pkcs12':
+      return scriptPkcs12(action, owner(action.attributes));
     case 'rehearse':
       return rehearse(action);
     case 'install-staged':
@@ -73,10 +76,11 @@ function rehearse({ ca, server, clients, hostName }: RehearseSet): readonly stri
   ];
 }
 
-function runCommand({ argv, environment, verify }: RunCommand): readonly string[] {
+function runCommand({ argv, environment, verify, untilUnlocked }: RunCommand): readonly string[] {
   const settings = Object.entries(environment ?? {}).map(([name, value]) => shellQuote(`${name}=${value}`));
   const command = shellWords(plainWords(argv));
   const line = settings.length > 0 ? `env ${settings.join(' ')} ${command}` : command;
+  if (untilUnlocked) return [`while ${line} 2>&1 | grep -qiE 'get lock|already locked|is locked by'; do sleep 5; done`];
   if (verify === undefined) return [line];
   const test = `[ "$(${shellWords(plainWords(verify.argv))})" = ${shellQuote(verify.expected)} ]`;
   return [`${line} || true`, `${test} || fail ${shellQuote(`${command} has not done its work`)}`];

@@ -17,9 +17,13 @@ import {
 import { parseDpkgStatus, parsePolicy } from '../packages/listing-apt.ts';
 import { isLocked, parseRepoquery, parseRpmQuery } from '../packages/listing-rpm.ts';
 import { parseZypperSearch } from '../packages/listing-zypper.ts';
+import { isLock } from '../packages/lock-holder.ts';
 import type { Manager } from '../packages/manager.ts';
 import { hasPackageLists } from '../packages/repositories.ts';
 import { parseAptSimulation, type TransactionPreview } from '../packages/simulation.ts';
+import { parseDnfPlan } from '../packages/simulation-dnf.ts';
+import { parseZypperPlan } from '../packages/simulation-zypper.ts';
+import { diagnoseOutput, type Situation } from '../packages/situations.ts';
 import type { OsFamily } from '../proxy/family.ts';
 
 const patience = 120_000;
@@ -45,6 +49,8 @@ export interface PackageFacts {
   readonly manager: Manager;
   readonly installed: InstalledPackage;
   readonly list: CandidateList;
+  /** Why the versions could not be listed, where another program holds the lock: an empty list means nothing then. */
+  readonly locked: Situation | undefined;
 }
 
 /** Installed and available versions of a package. */
@@ -54,20 +60,61 @@ export async function lookAtPackage(host: ReadableHost, manager: Manager, name: 
     ask(host, availableCommand(manager, name)),
   ]);
   const available = parseAvailable(manager, listing.stdout, name);
+  const locked = available.length === 0 ? lockOf(manager, listing) : undefined;
   const known =
-    available.length > 0 || hasPackageLists(manager, (await ask(host, repositoriesCommand(manager))).stdout);
-  return { manager, installed, list: listCandidates({ manager, available, installed, hasPackageLists: known }) };
+    available.length > 0 ||
+    locked !== undefined ||
+    hasPackageLists(manager, (await ask(host, repositoriesCommand(manager))).stdout);
+  return {
+    manager,
+    installed,
+    list: listCandidates({ manager, available, installed, hasPackageLists: known }),
+    locked,
+  };
 }
 
-/** Every package that the transaction would touch. Only apt tells it without root and without a lock. */
-export async function previewInstall(
+function lockOf(manager: Manager, { exitCode = 1, stdout, stderr }: CommandResult): Situation | undefined {
+  if (exitCode === 0) return undefined;
+  const situation = diagnoseOutput(manager, { exitCode, stdout, stderr });
+  return isLock(situation) ? situation : undefined;
+}
+
+/** What the package manager says of a transaction before it is made. */
+export type Simulation =
+  | { readonly state: 'told'; readonly preview: TransactionPreview }
+  /** It would not come about. */
+  | { readonly state: 'refused'; readonly situation: Situation }
+  /** dnf and yum tell their plan only to root. */
+  | { readonly state: 'untold' };
+
+/** Every package that installing these words in one transaction would touch. */
+export async function simulateInstall(
   host: ReadableHost,
   manager: Manager,
-  argument: string,
-): Promise<TransactionPreview | undefined> {
-  if (manager !== 'apt') return undefined;
-  const result = await ask(host, simulateCommand(manager, argument));
-  return result.exitCode === 0 ? parseAptSimulation(result.stdout) : undefined;
+  words: readonly string[],
+  held: boolean,
+): Promise<Simulation> {
+  if (!host.identity.isRoot && manager !== 'apt') return { state: 'untold' };
+  const { exitCode = 1, stdout, stderr } = await ask(host, simulateCommand(manager, words, held));
+  const preview = parsePreview(manager, exitCode, stdout);
+  if (preview !== undefined) return { state: 'told', preview };
+  const situation = diagnoseOutput(manager, { exitCode, stdout, stderr });
+  // yum 3 goes back by a verb of its own, so asked to install an older version it has nothing to do.
+  const untold = situation.id === 'not-root' || (manager === 'yum' && situation.id === 'nothing-to-do');
+  return untold ? { state: 'untold' } : { state: 'refused', situation };
+}
+
+/** dnf and yum end with 1 for a plan and for a refusal alike: the table tells. */
+function parsePreview(manager: Manager, exitCode: number, stdout: string): TransactionPreview | undefined {
+  switch (manager) {
+    case 'apt':
+      return exitCode === 0 ? parseAptSimulation(stdout) : undefined;
+    case 'zypper':
+      return parseZypperPlan(stdout);
+    case 'dnf':
+    case 'yum':
+      return parseDnfPlan(stdout);
+  }
 }
 
 export function ask(host: ReadableHost, command: PackageCommand): Promise<CommandResult> {

@@ -1,44 +1,44 @@
 import { exactArgument } from '../../packages/argument.ts';
-import { installCommand } from '../../packages/commands.ts';
-import type { Manager } from '../../packages/manager.ts';
+import { preflightCommand, repairCommand, simulateCommand } from '../../packages/commands.ts';
+import { isLock } from '../../packages/lock-holder.ts';
 import type { TransactionPreview } from '../../packages/simulation.ts';
 import type { Plan, RunCommand } from '../../plan/actions.ts';
 import { packageName } from '../version/version-facts.ts';
 import type { InstallFacts } from './install-facts.ts';
+import { changes } from './install-questions.ts';
+import { holderWords } from './look-at-lock.ts';
+import { installAction, type Permissions } from './package-action.ts';
 
-export interface Permissions {
-  readonly allowDowngrade: boolean;
-  readonly allowHeld: boolean;
-}
+const raceSeconds = 120;
 
-/** The packages, one command each, then the service. Nothing when all is there and runs. */
-export function planInstall(facts: InstallFacts, target: string, permissions: Permissions): Plan {
-  const { versions, missing, change, service } = facts;
+/** The way past an obstacle, the packages, one command each, then the service. Nothing when all is there and runs. */
+export function planInstall(
+  facts: InstallFacts,
+  target: string,
+  agreed: Omit<Permissions, 'lockTimeoutSeconds'>,
+): Plan {
+  const { versions, missing, change, service, obstacle } = facts;
+  const { manager, installed, pin } = versions;
+  const waits = obstacle !== undefined && isLock(obstacle);
+  const lockTimeoutSeconds = waits ? raceSeconds : 0;
+  const others = { ...agreed, allowDowngrade: false, allowHeld: false, lockTimeoutSeconds };
+  const why = pin === undefined ? 'The newest version, since config.yml pins none.' : `config.yml pins '${pin}'.`;
   const actions = [
+    ...(waits ? [waitAction(facts, target)] : []),
+    ...(obstacle?.id === 'dpkg-interrupted' ? [repairAction()] : []),
     ...missing.map((name) =>
-      installAction(versions.manager, name, undefined, undefined, `${name} is needed by the proxy.`),
+      installAction(manager, name, undefined, undefined, `${name} is needed by the proxy.`, others),
     ),
     ...(change === 'none'
       ? []
-      : [
-          installAction(
-            versions.manager,
-            packageName,
-            target,
-            versions.installed.version,
-            versions.pin === undefined
-              ? 'The newest version, since config.yml pins none.'
-              : `config.yml pins '${versions.pin}'.`,
-            permissions,
-          ),
-        ]),
+      : [installAction(manager, packageName, target, installed.version, why, { ...agreed, lockTimeoutSeconds })]),
     ...(change === 'none' && service.active && service.enabled ? [] : [startAction(facts)]),
   ];
   return {
     title: `Install ${packageName} ${target}`,
     actions,
     notes: [
-      ...previewNotes(facts.preview),
+      ...previewNotes(facts),
       ...(facts.systemd
         ? []
         : ['This host does not run systemd: the service is started by its init script and not enabled.']),
@@ -47,66 +47,35 @@ export function planInstall(facts: InstallFacts, target: string, permissions: Pe
   };
 }
 
-function installAction(
-  manager: Manager,
-  name: string,
-  version: string | undefined,
-  before: string | undefined,
-  why: string,
-  permissions: Permissions = { allowDowngrade: false, allowHeld: false },
-): RunCommand {
-  const argument = version === undefined ? name : exactArgument(manager, name, version);
-  const { argv, env } = installCommand(manager, { argument, ...permissions });
-  const back =
-    before === undefined
-      ? { argv: removeCommand(manager, name), env }
-      : installCommand(manager, { argument: exactArgument(manager, name, before), allowDowngrade: true });
+/** Asks again and again what has met the lock before: apt's own check, else the simulation. */
+function waitAction({ versions: { manager }, holder }: InstallFacts, target: string): RunCommand {
+  const { argv, env } =
+    preflightCommand(manager) ?? simulateCommand(manager, [exactArgument(manager, packageName, target)]);
   return {
     kind: 'run-command',
-    title:
-      before === undefined
-        ? `Install ${name}${version === undefined ? '' : ` ${version}`}`
-        : `Change ${name} to ${version ?? 'the newest'}`,
+    title: `Wait for ${holderWords(holder)}, which holds the lock of ${manager}`,
     argv,
-    manager,
     environment: env,
-    why,
-    changes:
-      before === undefined
-        ? `${name} ${version ?? ''} is installed`.replace('  ', ' ')
-        : `${name} goes from ${before} to ${version ?? ''}`,
-    ...(manager === 'apt'
-      ? { progress: { format: 'apt', words: ['-o', 'APT::Status-Fd=3'], descriptor: 3 } }
-      : manager === 'zypper'
-        ? {}
-        : { progress: { format: 'dnf', words: [] } }),
-    verify: verifyInstalled(manager, name, version),
-    undo: { argv: back.argv, environment: back.env, automatic: false },
+    manager,
+    untilUnlocked: true,
+    why: 'Two package managers at once would spoil the package database, so there is a lock; it is never deleted.',
+    changes: 'nothing is changed; the wait can be left at any moment',
   };
 }
 
-/** The package database decides over success: exit codes of package managers lie (packages.md, section 3). */
-function verifyInstalled(
-  manager: Manager,
-  name: string,
-  version: string | undefined,
-): NonNullable<RunCommand['verify']> {
-  if (manager === 'apt') {
-    const fields = version === undefined ? ['db:Status-Status'] : ['db:Status-Status', 'Version'];
-    const format = fields.map((field) => `\${${field}}`).join(' ');
-    return {
-      argv: ['dpkg-query', '-W', `-f=${format}`, name],
-      expected: version === undefined ? 'installed' : `installed ${version}`,
-    };
-  }
-  if (version === undefined) return { argv: ['rpm', '-q', '--qf', 'installed', name], expected: 'installed' };
-  const expected = version.includes(':') ? version : `0:${version}`;
-  return { argv: ['rpm', '-q', '--qf', '%{EPOCHNUM}:%{VERSION}-%{RELEASE}.%{ARCH}', name], expected };
-}
-
-function removeCommand(manager: Manager, name: string): readonly string[] {
-  if (manager === 'apt') return ['apt-get', '-y', 'remove', name];
-  return manager === 'zypper' ? ['zypper', '--non-interactive', 'remove', name] : [manager, '-y', 'remove', name];
+function repairAction(): RunCommand {
+  const { argv, env } = repairCommand();
+  const check = preflightCommand('apt');
+  return {
+    kind: 'run-command',
+    title: 'Finish the installation that was cut off',
+    argv,
+    environment: env,
+    manager: 'apt',
+    why: 'dpkg refuses every other work before.',
+    changes: 'every package that is unpacked but not configured is configured; edited configuration files are kept',
+    ...(check && { verify: { argv: check.argv, expected: '' } }),
+  };
 }
 
 function startAction({ systemd }: InstallFacts): RunCommand {
@@ -133,11 +102,16 @@ function startAction({ systemd }: InstallFacts): RunCommand {
   };
 }
 
-function previewNotes(preview: TransactionPreview | undefined): readonly string[] {
-  if (preview === undefined) return [];
-  const names = (changes: TransactionPreview['install']) =>
-    changes.map(({ name, to }) => `${name} ${to ?? ''}`.trim()).join(', ');
-  return (['install', 'upgrade', 'downgrade', 'remove'] as const)
+function previewNotes({ preview, versions, missing, change }: InstallFacts): readonly string[] {
+  if (preview === undefined) {
+    if (change === 'none' && missing.length === 0) return [];
+    return [
+      `What else ${versions.manager} would install or remove it tells only to root, when nothing stands in its way.`,
+    ];
+  }
+  return (
+    ['install', 'upgrade', 'downgrade', 'reinstall', 'remove'] as const satisfies readonly (keyof TransactionPreview)[]
+  )
     .filter((kind) => preview[kind].length > 0)
-    .map((kind) => `The package manager will ${kind}: ${names(preview[kind])}.`);
+    .map((kind) => `The package manager will ${kind}: ${changes(preview[kind])}.`);
 }

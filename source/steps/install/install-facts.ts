@@ -7,9 +7,12 @@ import type { TransactionPreview } from '../../packages/simulation.ts';
 import { diagnoseOutput, type Situation } from '../../packages/situations.ts';
 import type { ProxyLayout } from '../../proxy/layout.ts';
 import type { Site } from '../../wizard/site.ts';
-import { ask, lookAtInstalled, previewInstall } from '../look-at-packages.ts';
+import { ask, lookAtInstalled, type Simulation, simulateInstall } from '../look-at-packages.ts';
 import { hasSystemd, lookAtLayout, lookAtService, type ServiceFacts } from '../look-at-system.ts';
 import { lookAtVersions, packageName, type VersionFacts, wantedVersion } from '../version/version-facts.ts';
+import { lookAtKeptFiles } from './look-at-kept-files.ts';
+import { lookAtKeys, type NewKeys } from './look-at-keys.ts';
+import { type Holder, lookAtLock } from './look-at-lock.ts';
 
 export interface InstallFacts {
   readonly versions: VersionFacts;
@@ -21,10 +24,16 @@ export interface InstallFacts {
   /** The version to have: what the pin selects; without a pin the one that is there, else the newest. */
   readonly target: string | undefined;
   readonly change: 'none' | 'install' | 'upgrade' | 'downgrade';
-  /** Everything that the transaction would touch; undefined where the manager does not tell beforehand. */
+  /** Everything that the transaction would touch; undefined where the manager does not tell it to this user. */
   readonly preview: TransactionPreview | undefined;
   /** Why the package manager would not work now. */
   readonly obstacle: Situation | undefined;
+  /** Who holds the lock, when that is the obstacle. */
+  readonly holder: Holder | undefined;
+  /** Signing keys that would be imported. */
+  readonly newKeys: readonly NewKeys[];
+  /** Configuration files that an installation left beside edited ones. */
+  readonly keptFiles: readonly string[];
 }
 
 export async function lookAtInstall(host: ReadableHost, site: Site): Promise<InstallFacts> {
@@ -36,13 +45,19 @@ export async function lookAtInstall(host: ReadableHost, site: Site): Promise<Ins
   const { manager, installed } = versions;
   const present = installed.state === 'installed' ? installed.version : undefined;
   const target = versions.pin === undefined ? (present ?? wantedVersion(versions)) : wantedVersion(versions);
-  const [service, others] = await Promise.all([
+  const [service, keptFiles, others] = await Promise.all([
     lookAtService(host, packageName),
+    lookAtKeptFiles(host, manager, packageName),
     Promise.all(layout.packages.map(async (name) => ({ name, found: await lookAtInstalled(host, manager, name) }))),
   ]);
   const missing = others.filter(({ found }) => found.state !== 'installed').map(({ name }) => name);
   const change = changeOf(versions, installed, target);
-  const work = change !== 'none' || missing.length > 0;
+  const words = [
+    ...missing,
+    ...(target !== undefined && change !== 'none' ? [exactArgument(manager, packageName, target)] : []),
+  ];
+  const transaction = await lookAtTransaction(host, versions, words);
+  const repositories = versions.candidates.find(({ version }) => version === target)?.repositories ?? [];
   return {
     versions,
     layout,
@@ -51,16 +66,31 @@ export async function lookAtInstall(host: ReadableHost, site: Site): Promise<Ins
     missing,
     target,
     change,
-    preview:
-      target !== undefined && change !== 'none'
-        ? await previewInstall(host, manager, exactArgument(manager, packageName, target))
-        : undefined,
-    obstacle: work ? await lookForObstacle(host, versions) : undefined,
+    ...transaction,
+    newKeys: change === 'none' ? [] : await lookAtKeys(host, manager, repositories),
+    keptFiles,
   };
 }
 
-/** What the manager itself says against a transaction now; only root can ask. */
-async function lookForObstacle(host: ReadableHost, { manager }: VersionFacts): Promise<Situation | undefined> {
+/** What the transaction would touch, and what the manager itself says against it now. */
+async function lookAtTransaction(
+  host: ReadableHost,
+  { manager, installed }: VersionFacts,
+  words: readonly string[],
+): Promise<Pick<InstallFacts, 'preview' | 'obstacle' | 'holder'>> {
+  if (words.length === 0) return { preview: undefined, obstacle: undefined, holder: undefined };
+  const blocked = await lookForObstacle(host, manager);
+  const simulation: Simulation = await simulateInstall(host, manager, words, installed.held);
+  const obstacle = blocked ?? (simulation.state === 'refused' ? simulation.situation : undefined);
+  return {
+    preview: simulation.state === 'told' ? simulation.preview : undefined,
+    obstacle,
+    holder: await lookAtLock(host, obstacle),
+  };
+}
+
+/** Locks and an interrupted dpkg, which apt's simulation does not see; only root can ask. */
+async function lookForObstacle(host: ReadableHost, manager: VersionFacts['manager']): Promise<Situation | undefined> {
   const command = preflightCommand(manager);
   if (command === undefined || !host.identity.isRoot) return undefined;
   const { exitCode = 1, stdout, stderr } = await ask(host, command);

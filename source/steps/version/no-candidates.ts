@@ -3,10 +3,16 @@ import { refreshCommand } from '../../packages/commands.ts';
 import { packageName, type VersionFacts } from './version-facts.ts';
 
 /** Why there is nothing to choose from: no package lists at all is another matter than no such package. */
-export function noCandidates(facts: Pick<VersionFacts, 'manager' | 'list' | 'candidates'>): Problem | undefined {
+export function noCandidates(
+  facts: Pick<VersionFacts, 'manager' | 'list' | 'candidates' | 'locked'>,
+): Problem | undefined {
   const refresh = refreshCommand(facts.manager)
     .argv.filter((word) => word !== '-o' && !word.includes('::'))
     .join(' ');
+  if (facts.locked !== undefined) {
+    const { id, cause, detail, next } = facts.locked;
+    return { id, message: `${facts.manager} cannot list versions now: ${cause}.`, detail, fix: next };
+  }
   if (facts.list.state === 'no-package-lists') {
     return {
       id: 'no-package-lists',
