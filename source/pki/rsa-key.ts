@@ -1,8 +1,5 @@
 import { Buffer } from 'node:buffer';
 import { createPrivateKey, generatePrime, type KeyObject } from 'node:crypto';
-import { promisify } from 'node:util';
-
-const findPrime = promisify(generatePrime);
 
 /** The public exponent of every RSA key of this program: what TPA and OpenSSL use. */
 export const rsaExponent = 65_537n;
@@ -21,7 +18,9 @@ export async function generateRsaKey(bits: 2048 | 3072 | 4096): Promise<KeyObjec
 }
 
 function randomPrime(bits: number): Promise<bigint> {
-  return findPrime(bits, { bigint: true });
+  return new Promise((resolve, reject) => {
+    generatePrime(bits, { bigint: true }, (error, prime) => (error === null ? resolve(prime) : reject(error)));
+  });
 }
 
 /**

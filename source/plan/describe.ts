@@ -75,6 +75,13 @@ export function describeAction(action: Action): ActionDescription {
         ],
         undo: 'The old files are put back.',
       };
+    case 'export-pkcs12':
+      return {
+        ...plain,
+        title: `Put key and certificates into ${action.path}`,
+        details: ['PKCS#12, AES-256, protected by your passphrase', ownerLine(action.attributes)],
+        undo: 'The new file is removed, the old one put back.',
+      };
     case 'rehearse':
       return {
         ...plain,

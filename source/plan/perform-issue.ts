@@ -1,6 +1,6 @@
 import { OperatorError } from '../errors.ts';
 import type { FileReader, FileWriter } from '../host/host.ts';
-import type { IssueCertificate } from './actions.ts';
+import type { IssueCertificate, Issuer } from './actions.ts';
 import { stagedPath } from './staged-path.ts';
 
 /** Issues the certificate and writes it beside each of its places. */
@@ -32,14 +32,30 @@ async function issue(action: IssueCertificate, files: FileReader): Promise<strin
   const validity = { notBefore: new Date(action.notBefore), notAfter: new Date(action.notAfter) };
   const keyPem = await readNewest(action.key, files);
   if (action.profile === 'ca' || action.issuer === undefined) return issueCa({ keyPem, commonName, ...validity });
-  return issueLeaf({
+  const { chain = '' } = action.issuer;
+  const leaf = await issueLeaf({
     profile: action.profile,
     publicKeyFrom: keyPem,
-    caCertificatePem: await readNewest(action.issuer.certificate, files),
-    caKeyPem: await readNewest(action.issuer.key, files),
+    caCertificatePem: `${chain}${await readNewest(action.issuer.certificate, files)}`,
+    caKeyPem: await readCaKey(action.issuer, files),
     commonName,
     names,
     ...validity,
+  });
+  return leaf + chain;
+}
+
+/** The CA's key as it signs: a protected one is opened here, in memory, and nowhere else. */
+async function readCaKey({ key, passphrase }: Issuer, files: FileReader): Promise<string> {
+  const text = await readNewest(key, files);
+  if (passphrase === undefined) return text;
+  const { openKey } = await import('../pki/protected-key.ts');
+  const opened = await openKey(text, passphrase.reveal());
+  if (opened.ok) return opened.keyPem;
+  throw new OperatorError({
+    id: 'wrong-passphrase',
+    message: `The passphrase does not open ${key}.`,
+    fix: ['Nothing is in place yet. Run this again with the right passphrase.'],
   });
 }
 

@@ -19,6 +19,7 @@ function isOwn(action: Action, user: string): boolean {
     case 'write-file':
     case 'copy-file':
     case 'generate-key':
+    case 'export-pkcs12':
       return action.attributes.owner === user;
     case 'issue-certificate':
       return [action, ...action.copies].every(({ attributes }) => attributes.owner === user);

@@ -17,10 +17,12 @@ export function scriptCertificate(
   const subject = shellQuote(`/CN=${commonName.replace(/[\\/+=]/g, '\\$&')}`);
   const keyFile = newest(key);
   const request = `openssl req -new -utf8 -config "$work/empty.cnf" -key ${keyFile} -subj ${subject} -out "$work/request.csr"`;
+  const chain = issuer?.chain;
+  const ca = chain === undefined ? issuer && newest(issuer.certificate) : '"$work/chain.pem"';
   const sign =
     issuer === undefined
       ? `openssl x509 -req -in "$work/request.csr" -signkey ${keyFile}`
-      : `openssl x509 -req -in "$work/request.csr" -CA ${newest(issuer.certificate)} -CAkey ${newest(issuer.key)}`;
+      : `openssl x509 -req -in "$work/request.csr" -CA ${ca} -CAkey ${newest(issuer.key)}`;
   return [
     ...[path, ...copies.map((copy) => copy.path)].map((target) => `begin ${shellQuote(target)}`),
     `cat >"$work/extensions.cnf" <<'EXTENSIONS'`,
@@ -28,7 +30,9 @@ export function scriptCertificate(
     'EXTENSIONS',
     `printf '[req]\\ndistinguished_name = dn\\n[dn]\\n' >"$work/empty.cnf"`,
     request,
+    ...(chain === undefined ? [] : [`cat >"$work/chain.pem" <<'CHAIN'`, chain.trimEnd(), 'CHAIN']),
     `${sign} -set_serial "0x$(openssl rand -hex 16)" -days ${days} -sha256 -extfile "$work/extensions.cnf" -out ${staged}`,
+    ...(chain === undefined ? [] : [`cat "$work/chain.pem" >>${staged}`]),
     `own ${staged} ${owner(action.attributes)}`,
     ...copies.flatMap((copy) => [
       `cp -- ${staged} ${shellQuote(stagedPath(copy.path))}`,
@@ -56,6 +60,7 @@ function extensions({ profile, names }: IssueCertificate): readonly string[] {
   ];
 }
 
-function newest(path: string): string {
+/** The file that this script made, else the one in place. */
+export function newest(path: string): string {
   return `"$(newest ${shellQuote(path)} ${shellQuote(stagedPath(path))})"`;
 }

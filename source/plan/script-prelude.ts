@@ -99,6 +99,6 @@ verify_pair() {
   key=$(newest "$3" "$(staged "$3")")
   shift 3
   [ "$(openssl x509 -noout -pubkey -in "$certificate")" = "$(openssl pkey -pubout -in "$key")" ] || fail "$key is not the key of $certificate"
-  openssl verify -CAfile "$ca" -purpose "$@" "$certificate"
+  openssl verify -CAfile "$ca" -untrusted "$certificate" -purpose "$@" "$certificate"
 }`;
 }

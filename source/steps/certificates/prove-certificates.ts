@@ -4,19 +4,24 @@ import type { Site } from '../../wizard/site.ts';
 import type { Check, Evidence } from '../../wizard/step.ts';
 import { type CertificateSetFacts, lookAtCertificates } from './certificate-facts.ts';
 import { presents } from './look-at-served.ts';
+import { proveAdmission } from './prove-admission.ts';
 
 const reloadPatience = 15_000;
 const pause = 250;
 
-/** Judges the files in place, and waits until a running Apache presents the certificate of its file. */
+/** Judges the files in place, and waits until a running Apache presents the certificate of its file and lets the client in. */
 export async function proveCertificates(host: ReadableHost, site: Site): Promise<Evidence> {
-  let facts = await lookAtCertificates(host, site);
   const deadline = performance.now() + reloadPatience;
-  while (!servesItsFile(facts) && performance.now() < deadline) {
+  const measure = async () => {
+    const facts = await lookAtCertificates(host, site);
+    return { facts, admission: await proveAdmission(host, facts) };
+  };
+  let { facts, admission } = await measure();
+  while ((!servesItsFile(facts) || admission.state === 'crit') && performance.now() < deadline) {
     await new Promise((resolve) => setTimeout(resolve, pause));
-    facts = await lookAtCertificates(host, site);
+    ({ facts, admission } = await measure());
   }
-  const checks = [setCheck(facts), ...dateChecks(facts), servedCheck(facts)];
+  const checks = [setCheck(facts), ...dateChecks(facts), servedCheck(facts), admission];
   const failed = checks.find((check) => check.state === 'crit');
   return {
     checks,

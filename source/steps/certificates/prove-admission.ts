@@ -1,0 +1,35 @@
+import type { ReadableHost } from '../../host/host.ts';
+import type { Check } from '../../wizard/step.ts';
+import type { CertificateSetFacts } from './certificate-facts.ts';
+
+const label = 'The client certificate is let in';
+
+/**
+ * GET /status through the running proxy with the client pair in place. A handshake that fails, 401 and 403 say that the proxy does
+ * not take the certificate; an API that is down behind it (502 to 504) says nothing about certificates.
+ */
+export async function proveAdmission(host: ReadableHost, facts: CertificateSetFacts): Promise<Check> {
+  const check = (state: Check['state'], detail: string): Check => ({ id: 'admitted', label, state, detail });
+  if (facts.served.kind === 'idle') return check('not-run', 'the proxy is not set up yet');
+  const { trust, client } = facts.places;
+  if (!(await host.files.canRead(client.key.path)))
+    return check('not-run', `${client.key.path} is not readable for you`);
+  const [ca, certificate, key] = await Promise.all(
+    [trust.path, client.certificate.path, client.key.path].map((path) => host.files.readText(path)),
+  );
+  if (ca === undefined || certificate === undefined || key === undefined) return check('crit', 'a file is missing');
+  const outcome = await host.network.request({
+    hostName: facts.hostName,
+    port: 443,
+    path: '/status',
+    ca,
+    client: { certificate, key },
+    timeout: 10_000,
+  });
+  if (outcome.kind === 'failed') return check('crit', `${outcome.code}: ${outcome.message}`);
+  const { status } = outcome;
+  if (status === 401 || status === 403) return check('crit', `the proxy refuses it: HTTP ${status}`);
+  return status === 200
+    ? check('ok', `GET /status: HTTP 200 in ${Math.round(outcome.milliseconds)} ms`)
+    : check('warn', `it is let in, but GET /status ends with HTTP ${status}: see \`wizard check\``);
+}
