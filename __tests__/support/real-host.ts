@@ -163,5 +163,7 @@ function follow(child: ChildProcess): Running {
 
 /** The process that unshare or nsenter has forked. */
 function onlyChild(pid: number): number {
-  return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0]);
+  const child = Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0]);
+  if (child > 1) return child;
+  throw new Error(`Process ${pid} has no child any more.`);
 }
