@@ -72,7 +72,7 @@ describe('answers', () => {
     ['text is typed at the cursor', 'text', ['home', '1:', 'enter'], { specifier: '1:2.2.0-1*' }],
     ['a list is split', 'list', [' x,y', 'enter'], { names: ['barman1.example.com', '10.0.0.5', 'x', 'y'] }],
     ['the default of yes or no is preselected', 'confirm', ['enter'], { keep: false }],
-    ['the preset of the settings', 'settings', ['down', 'enter'], { set: ['enable_pg_backup_api=true'] }],
+    ['the preset of the settings', 'settings', ['down', 'up', 'enter'], { set: ['enable_pg_backup_api=true'] }],
     ['the other one', 'confirm', ['up', 'enter'], { keep: true }],
   ])('%s', (_, screen, keys, answers) => {
     expect(currentStep(pressed(at(screen), ...keys).flow).answers).toEqual(answers);

@@ -13,6 +13,7 @@ export type Command =
   | 'yes'
   | 'no'
   | 'refresh'
+  | 'findings'
   | 'help'
   | 'leave'
   | 'interrupt';
@@ -61,6 +62,7 @@ export const keys = {
   yes: { command: 'yes', presses: ['y', 'Y'], does: 'yes' },
   no: { command: 'no', presses: ['n', 'N'], does: 'no' },
   refresh: { command: 'refresh', presses: ['r', 'R'], shown: 'r', does: 'refresh now' },
+  findings: { command: 'findings', presses: ['l', 'L'], does: 'what is remarkable about the file' },
   help: { command: 'help', presses: ['?'], shown: '?', does: 'help' },
   leave: { command: 'leave', presses: ['q', 'Q'], shown: 'q', does: 'leave' },
   interrupt: { command: 'interrupt', presses: ['interrupt'], does: 'leave at once' },

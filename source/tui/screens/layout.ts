@@ -14,9 +14,20 @@ export interface Layout {
   readonly extent: Extent;
 }
 
+/** There is room for rows that only give air, and for sentences that are not needed. */
+export function isRoomy({ rows }: Setting): boolean {
+  return rows >= roomyHeight;
+}
+
+/** Rows that top, body and bottom of a screen can take together. */
+export function contentRows(setting: Setting): number {
+  const around = isRoomy(setting) ? 7 : 4;
+  return Math.max(0, setting.rows - around);
+}
+
 /** The rows of a frame: header, top, the visible part of the body, bottom, help line. Never more than `setting.rows`. */
 export function layOut(screen: Screen, title: readonly Segment[], host: readonly Segment[], setting: Setting): Layout {
-  const air = setting.rows < roomyHeight ? [] : [blank];
+  const air = isRoomy(setting) ? [blank] : [];
   const header = [apart(title, host, setting.textColumns), screen.place, ...air];
   const room = Math.max(0, setting.rows - header.length - air.length - 1);
   const bottom = screen.bottom.slice(0, Math.max(0, room - 2));

@@ -1,32 +1,40 @@
 import type { Flow } from '../../wizard/flow-state.ts';
-import type { ChoiceQuestion, Question } from '../../wizard/question.ts';
+import type { ChoiceQuestion, Question, SettingsQuestion } from '../../wizard/question.ts';
 import { splitList } from '../../wizard/question.ts';
 import { cells, pad } from '../text/cells.ts';
 import { blank, piece, prose, type Row, row, verbatim } from '../text/row.ts';
 import { fieldText } from '../wizard/field.ts';
+import { startSettings } from '../wizard/settings-state.ts';
 import { shownQuestion, type View } from '../wizard/view.ts';
 import { wizardBindings } from '../wizard/wizard-bindings.ts';
 import { entryRows } from './entries.ts';
 import { fieldRow } from './field-row.ts';
 import { placeOf } from './place.ts';
 import type { Screen, Setting } from './screen.ts';
-import { settingsRows } from './settings-rows.ts';
+import { settingsParts } from './settings-screen.ts';
 
 /** One question: what is asked, what it means, and the way to answer it. */
 export function questionScreen(flow: Flow, view: View, setting: Setting): Screen {
   const shown = shownQuestion(flow);
   if (shown === undefined) throw new TypeError('there is no question to show');
   const { question, index, count } = shown;
+  const frame = {
+    place: placeOf(flow, count > 1 ? `question ${index + 1} of ${count}` : 'question'),
+    bindings: wizardBindings(flow, view.settings),
+  };
+  if (question.kind === 'settings') {
+    const state = view.settings ?? startSettings(question, question.default);
+    return { ...frame, ...settingsParts(question, state, setting) };
+  }
   const hint = question.hint === undefined ? [] : prose(question.hint, setting.textColumns, { tone: 'dim' });
   const body = answerRows(question, view, setting);
   return {
-    place: placeOf(flow, count > 1 ? `question ${index + 1} of ${count}` : 'question'),
+    ...frame,
     top: [...prose(question.label, setting.textColumns, { tone: 'strong' }), ...hint],
     body: body.rows,
     offset: view.offset,
     ...(body.chosen && { shows: body.chosen }),
     bottom: [row(piece('Nothing is changed before the review.', 'dim'))],
-    bindings: wizardBindings(flow),
   };
 }
 
@@ -35,7 +43,7 @@ interface AnswerRows {
   readonly chosen?: readonly [number, number];
 }
 
-function answerRows(question: Question, view: View, setting: Setting): AnswerRows {
+function answerRows(question: Exclude<Question, SettingsQuestion>, view: View, setting: Setting): AnswerRows {
   switch (question.kind) {
     case 'choice':
       return choiceRows(question, view.cursor, setting);
@@ -46,8 +54,6 @@ function answerRows(question: Question, view: View, setting: Setting): AnswerRow
       const preview = lines.flatMap((line) => verbatim(line, setting.columns, { indent: 2, tone: 'dim' }));
       return { rows: [...typedRows(view, setting), ...(preview.length > 0 ? [blank, ...preview] : [])] };
     }
-    case 'settings':
-      return { rows: settingsRows(question, setting) };
     case 'list': {
       const words = splitList(fieldText(view.field));
       const read = words.length === 0 ? 'Nothing yet.' : `${words.length}: ${words.join(' · ')}`;

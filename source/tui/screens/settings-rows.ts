@@ -1,27 +1,45 @@
-import type { SettingsQuestion } from '../../wizard/question.ts';
+import type { SettingRow, SettingsQuestion } from '../../wizard/question.ts';
+import { changeOf, type SettingChange } from '../../wizard/setting-changes.ts';
 import { cells, pad } from '../text/cells.ts';
-import { blank, piece, prose, type Row, row, verbatim } from '../text/row.ts';
-import { diffTone } from './diff-tone.ts';
-import type { Setting } from './screen.ts';
+import { piece, type Row, row } from '../text/row.ts';
+import type { SettingsState } from '../wizard/settings-state.ts';
 
-/** The settings with their values and where these come from, what is remarkable, and the difference that the preset makes. */
-export function settingsRows(question: SettingsQuestion, { columns, textColumns }: Setting): readonly Row[] {
-  const widest = (texts: readonly string[]) => texts.reduce((most, text) => Math.max(most, cells(text)), 0);
-  const keyColumns = Math.min(widest(question.rows.map(({ key }) => key)), Math.floor(columns * 0.45));
-  const valueColumns = Math.min(widest(question.rows.map(({ value }) => value ?? '')), Math.floor(columns * 0.25));
-  const table = question.rows.map(({ key, value = '', source, isSet }) =>
-    row(
-      piece(`${pad(key, keyColumns)}  `, isSet ? 'strong' : 'plain'),
-      piece(`${pad(value, valueColumns)}  `, isSet ? 'strong' : 'plain'),
-      piece(source, 'dim'),
-    ),
-  );
-  const findings = question.findings.flatMap((finding) =>
-    prose(finding, textColumns, { indent: 2, sign: piece('!', 'warn') }),
-  );
-  const change = question
-    .preview(question.default)
-    .flatMap((line) => verbatim(line, columns, { indent: 2, tone: diffTone(line) }));
-  const parts = [change.length > 0 ? [row(piece('Will be changed', 'strong')), ...change] : [], table, findings];
-  return parts.filter((part) => part.length > 0).flatMap((part, index) => (index === 0 ? part : [blank, ...part]));
+const gap = 2;
+
+/** The entry that goes on, and the settings as a table of key, value and source; a setting that changes has a mark and old → new. */
+export function settingsRows(question: SettingsQuestion, state: SettingsState, columns: number): readonly Row[] {
+  const { assignments, cursor } = state;
+  const lines = question.rows.map((setting) => ({ setting, change: changeOf(assignments, setting.key) }));
+  const keyColumns = Math.min(widest(question.rows.map(({ key }) => key)), Math.floor(columns * 0.48));
+  const values = lines.map(({ setting, change }) => valueText(setting, change));
+  const valueColumns = Math.min(widest(values), Math.floor(columns * 0.25));
+  const table = lines.map(({ setting: { key, source }, change }, index) => {
+    const isChosen = index + 1 === cursor;
+    const tone = change === undefined ? 'plain' : 'accent';
+    return row(
+      piece(isChosen ? '› ' : '  ', 'accent'),
+      piece(change === undefined ? '  ' : '● ', 'accent'),
+      piece(pad(key, keyColumns + gap), isChosen ? 'chosen' : tone),
+      piece(pad(values[index] ?? '', valueColumns + gap), tone),
+      piece(change === undefined ? source : `to change; ${source}`, 'dim'),
+    );
+  });
+  const label = continueLabel(assignments.length);
+  const first =
+    cursor === 0 ? row(piece('› ', 'accent'), piece(label, 'chosen')) : row(piece('  '), piece(label, 'strong'));
+  return [first, ...table];
+}
+
+/** The value as it is, or old → new. */
+export function valueText({ value = 'none' }: SettingRow, change: SettingChange | undefined): string {
+  return change === undefined ? value : `${value} → ${change.value ?? 'taken out'}`;
+}
+
+function continueLabel(changes: number): string {
+  if (changes === 0) return 'Continue without a change';
+  return `Continue with ${changes} ${changes === 1 ? 'change' : 'changes'}`;
+}
+
+function widest(texts: readonly string[]): number {
+  return texts.reduce((most, text) => Math.max(most, cells(text)), 0);
 }

@@ -2,6 +2,7 @@ import { askable } from '../../wizard/flow.ts';
 import { currentStep, type Flow } from '../../wizard/flow-state.ts';
 import type { Answer, Question } from '../../wizard/question.ts';
 import { type Field, fieldOf } from './field.ts';
+import { type SettingsState, startSettings } from './settings-state.ts';
 
 /** What a screen remembers while it is shown; forgotten when the flow goes on. */
 export interface View {
@@ -15,6 +16,8 @@ export interface View {
   /** First visible row of the part that scrolls. */
   readonly offset: number;
   readonly help: boolean;
+  /** Of the screen that changes several settings. */
+  readonly settings: SettingsState | undefined;
 }
 
 /** The question on the screen, with its place among those that apply. */
@@ -38,6 +41,7 @@ export function viewOf(flow: Flow): View {
     refusal: undefined,
     offset: 0,
     help: false,
+    settings: asked?.kind === 'settings' ? startSettings(asked, typeof answer === 'object' ? answer : []) : undefined,
   };
 }
 

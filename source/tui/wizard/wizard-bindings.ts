@@ -1,17 +1,18 @@
 import type { Flow } from '../../wizard/flow-state.ts';
 import { type Binding, keys, paging } from '../bindings.ts';
+import type { SettingsState } from './settings-state.ts';
 import { shownQuestion } from './view.ts';
 
 const end: readonly Binding[] = [keys.help, keys.leave, keys.interrupt];
 
-/** The keys that mean something on the flow's screen now, in the order of the help line. */
-export function wizardBindings(flow: Flow): readonly Binding[] {
+/** The keys that mean something on the flow's screen now, in the order of the help line. `settings` is the state of that screen. */
+export function wizardBindings(flow: Flow, settings?: SettingsState): readonly Binding[] {
   if (flow.leaving) return [keys.accept('go on'), keys.previous, keys.next, keys.back, keys.interrupt];
   switch (flow.stage.kind) {
     case 'overview':
       return [keys.acceptForward('open'), keys.previous, keys.next, keys.pageDown, keys.pageUp, ...end];
     case 'asking':
-      return questionBindings(flow);
+      return settings === undefined ? questionBindings(flow) : settingsBindings(settings, flow);
     case 'review':
       return [keys.accept('apply'), keys.lineUp, keys.lineDown, ...paging, keys.back, ...end];
     case 'result':
@@ -32,11 +33,27 @@ function questionBindings(flow: Flow): readonly Binding[] {
     case 'text':
     case 'list':
       return [keys.acceptTab('next'), keys.backEscape, keys.interruptShown];
-    case 'settings':
-      return [keys.acceptForward('next'), keys.lineUp, keys.lineDown, ...paging, keys.back, ...end];
     case 'confirm':
       return [keys.acceptForward('next'), keys.previous, keys.next, keys.yes, keys.no, keys.back, ...end];
     default:
       return [keys.acceptForward('next'), keys.previous, keys.next, ...paging, keys.back, ...end];
+  }
+}
+
+function settingsBindings({ mode, cursor }: SettingsState, flow: Flow): readonly Binding[] {
+  const question = shownQuestion(flow)?.question;
+  const findings = question?.kind === 'settings' && question.findings.length > 0 ? [keys.findings] : [];
+  switch (mode.kind) {
+    case 'list':
+      return [
+        keys.acceptForward(cursor === 0 ? 'next' : 'change'),
+        ...[keys.previous, keys.next, ...paging, ...findings, keys.back, ...end],
+      ];
+    case 'options':
+      return [keys.acceptForward('take'), keys.previous, keys.next, keys.back, ...end];
+    case 'text':
+      return [keys.acceptTab('take'), keys.backEscape, keys.interruptShown];
+    case 'findings':
+      return [keys.accept('back'), keys.lineUp, keys.lineDown, ...paging, keys.back, ...end];
   }
 }

@@ -1,11 +1,12 @@
 import { advance } from '../../wizard/flow.ts';
-import { currentStep, type Flow, type FlowEvent } from '../../wizard/flow-state.ts';
+import type { Flow, FlowEvent } from '../../wizard/flow-state.ts';
 import { type Answer, refuse, splitList } from '../../wizard/question.ts';
 import { type Command, commandFor } from '../bindings.ts';
 import type { Press } from '../keys.ts';
 import type { Extent } from '../screens/screen.ts';
 import { editField, fieldText } from './field.ts';
 import { menuOf } from './menu.ts';
+import { obeySettings, type SettingsState, typeSetting } from './settings-state.ts';
 import { followView, shownQuestion, type View, viewOf } from './view.ts';
 import { wizardBindings } from './wizard-bindings.ts';
 
@@ -46,11 +47,14 @@ export function reduceWizard(state: WizardState, action: WizardAction): WizardSt
 
 function press(state: WizardState, pressed: Press, extent: Extent): WizardState {
   const { flow, view } = state;
-  const command = commandFor(wizardBindings(flow), pressed);
+  const command = commandFor(wizardBindings(flow, view.settings), pressed);
   if (command === 'interrupt') return interrupt(state, { kind: flow.leaving ? 'stop' : 'leave' }, 130);
   if (view.help) return { ...state, view: { ...view, help: false } };
   if (command !== undefined) return obey(state, command, extent);
   const question = shownQuestion(flow)?.question;
+  if (question?.kind === 'settings' && view.settings !== undefined) {
+    return withSettings(state, typeSetting(question, view.settings, pressed));
+  }
   if (question?.kind !== 'text' && question?.kind !== 'list') return state;
   const field = editField(view.field, pressed);
   if (field === undefined) return state;
@@ -60,6 +64,12 @@ function press(state: WizardState, pressed: Press, extent: Extent): WizardState 
 
 function obey(state: WizardState, command: Command, extent: Extent): WizardState {
   const { flow, view } = state;
+  const question = shownQuestion(flow)?.question;
+  if (question?.kind === 'settings' && view.settings !== undefined && !isOfTheFrame(command)) {
+    const step = obeySettings(question, view.settings, command, extent);
+    if (step === 'answer') return accept(state);
+    return step === 'back' ? follow(state, { kind: 'back' }) : withSettings(state, step);
+  }
   switch (command) {
     case 'accept':
       return accept(state);
@@ -67,9 +77,9 @@ function obey(state: WizardState, command: Command, extent: Extent): WizardState
     case 'no':
       return follow(state, { kind: 'answer', value: command === 'yes' });
     case 'previous':
-      return isRead(flow) ? scroll(state, extent, -1) : move(state, -1);
+      return flow.stage.kind === 'review' ? scroll(state, extent, -1) : move(state, -1);
     case 'next':
-      return isRead(flow) ? scroll(state, extent, 1) : move(state, 1);
+      return flow.stage.kind === 'review' ? scroll(state, extent, 1) : move(state, 1);
     case 'page-up':
       return scroll(state, extent, -Math.max(1, extent.height - 1));
     case 'page-down':
@@ -98,9 +108,9 @@ function accept(state: WizardState): WizardState {
   const value = answerOf(state);
   if (value === undefined) return state;
   const reason = refusal(state);
-  return reason === undefined
-    ? follow(state, { kind: 'answer', value })
-    : { ...state, view: { ...view, refusal: reason } };
+  if (reason === undefined) return follow(state, { kind: 'answer', value });
+  const settings = view.settings && { ...view.settings, refusal: reason };
+  return { ...state, view: { ...view, refusal: reason, settings } };
 }
 
 /** The answer that Enter would give now. */
@@ -115,10 +125,8 @@ export function answerOf({ flow, view }: Pick<WizardState, 'flow' | 'view'>): An
       return fieldText(view.field).trim();
     case 'list':
       return splitList(fieldText(view.field));
-    case 'settings': {
-      const answer = currentStep(flow).answers[question.id];
-      return typeof answer === 'object' ? answer : question.default;
-    }
+    case 'settings':
+      return view.settings?.assignments;
     case undefined:
       return undefined;
   }
@@ -152,9 +160,13 @@ function isChoice(flow: Flow): boolean {
   return shownQuestion(flow)?.question.kind === 'choice';
 }
 
-/** A screen to read, whose arrows scroll. */
-function isRead(flow: Flow): boolean {
-  return flow.stage.kind === 'review' || shownQuestion(flow)?.question.kind === 'settings';
+/** Means the same on every screen. */
+function isOfTheFrame(command: Command): boolean {
+  return command === 'help' || command === 'leave' || command === 'interrupt';
+}
+
+function withSettings(state: WizardState, settings: SettingsState): WizardState {
+  return { ...state, view: { ...state.view, settings } };
 }
 
 function interrupt(state: WizardState, event: FlowEvent, code: number): WizardState {

@@ -1,0 +1,72 @@
+import type { SettingRow, SettingsQuestion } from '../../wizard/question.ts';
+import { leaveOut, type SettingOption } from '../../wizard/setting-changes.ts';
+import { cells, pad } from '../text/cells.ts';
+import { blank, piece, prose, type Row, row } from '../text/row.ts';
+import { editedAssignments, type SettingsMode, type SettingsState } from '../wizard/settings-state.ts';
+import { diffRows, isDiff } from './diff-rows.ts';
+import { fieldRow } from './field-row.ts';
+import { contentRows, isRoomy } from './layout.ts';
+import type { Screen, Setting } from './screen.ts';
+
+const dim = { indent: 2, tone: 'dim' } as const;
+
+/** One setting that is being edited: what it means, its options or a field, and the difference as it will be. */
+export function settingEditor(
+  question: SettingsQuestion,
+  edited: SettingRow,
+  options: readonly SettingOption[] | undefined,
+  state: SettingsState,
+  setting: Setting,
+): Pick<Screen, 'top' | 'body' | 'offset' | 'shows' | 'bottom'> {
+  const { textColumns } = setting;
+  const now = `Now ${edited.value ?? 'without a value'}: ${edited.source}.`;
+  const top = [
+    row(piece(edited.key, 'strong')),
+    ...prose(edited.help, textColumns, { tone: 'dim' }),
+    ...prose(now, textColumns, { tone: 'dim' }),
+  ];
+  const bottom = [row(piece('Nothing is changed before the review.', 'dim'))];
+  const entry = entryRows(edited, options, state.mode, setting);
+  const refusal =
+    state.refusal === undefined
+      ? []
+      : prose(state.refusal, textColumns, { indent: 2, sign: piece('✗', 'bad'), tone: 'bad' });
+  const upper = [...entry, ...refusal, blank];
+  const height = contentRows(setting) - top.length - bottom.length - upper.length;
+  const preview = state.refusal === undefined ? question.preview(editedAssignments(question, state)) : [];
+  const chosen = state.mode.kind === 'options' ? state.mode.cursor : 0;
+  return {
+    top,
+    body: [...upper, ...previewRows(preview, setting, Math.max(2, height))],
+    offset: 0,
+    shows: [chosen, chosen + 1],
+    bottom,
+  };
+}
+
+/** The difference in no more than `height` rows, or why it cannot be made. */
+export function previewRows(lines: readonly string[], setting: Setting, height: number): readonly Row[] {
+  if (isDiff(lines)) return diffRows(lines, setting.columns, height);
+  if (lines.length === 0) return prose('No line of the file would change.', setting.textColumns, dim);
+  return lines.flatMap((line) => prose(line, setting.textColumns, { indent: 2, sign: piece('!', 'warn') }));
+}
+
+function entryRows(
+  edited: SettingRow,
+  options: readonly SettingOption[] = [],
+  mode: SettingsMode,
+  setting: Setting,
+): readonly Row[] {
+  if (mode.kind === 'text') {
+    const empty = prose(`Empty: ${leaveOut(edited).label.toLowerCase()}.`, setting.textColumns, dim);
+    return [fieldRow(mode.field, setting.columns), ...(isRoomy(setting) ? empty : [])];
+  }
+  const cursor = mode.kind === 'options' ? mode.cursor : -1;
+  const longest = options.reduce((most, { label }) => Math.max(most, cells(label)), 0);
+  const columns = Math.min(longest, setting.columns - 6);
+  return options.map(({ label, hint }, index) => {
+    const isChosen = index === cursor;
+    const mark = isChosen ? piece('› ● ', 'accent') : piece('  ○ ');
+    return row(mark, piece(`${pad(label, columns)}   `, isChosen ? 'chosen' : 'plain'), piece(hint, 'dim'));
+  });
+}
