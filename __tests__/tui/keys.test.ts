@@ -13,6 +13,7 @@ describe('what Ink 6.8 reports', () => {
     ['Backspace that arrives as backspace (0x08)', '', { backspace: true }, { key: 'backspace' }],
     ['Esc, which sets meta too', '', { escape: true, meta: true }, { key: 'escape' }],
     ['Ctrl-C', 'c', { ctrl: true }, { key: 'interrupt' }],
+    ['Ctrl-C that arrives with another key', '\r\u0003', {}, { key: 'interrupt' }],
     ['another Ctrl key', 'x', { ctrl: true }, undefined],
     ['Alt with a letter', 'x', { meta: true }, undefined],
     ['Shift-Tab', '', { tab: true, shift: true }, { key: 'left' }],

@@ -22,9 +22,11 @@ export type Press = { readonly key: KeyName } | { readonly text: string };
 
 /**
  * What Ink 6.8 reports, made regular: Backspace arrives as `delete`; Esc sets `meta` as well; a paste arrives as one input that may hold line
- * ends, which become spaces and never submit. Undefined for what no screen listens to.
+ * ends, which become spaces and never submit. Ctrl-C counts also when other keys arrived in
+ * the same read. Undefined for what no screen listens to.
  */
 export function readPress(input: string, key: Key): Press | undefined {
+  if (input.includes('\u0003')) return { key: 'interrupt' };
   if (key.ctrl) return controlPress(input);
   const named = namedKey(key);
   if (named !== undefined) return { key: named };

@@ -19,7 +19,7 @@ export function settingEditor(
   setting: Setting,
 ): Pick<Screen, 'top' | 'body' | 'offset' | 'shows' | 'bottom'> {
   const { textColumns } = setting;
-  const now = `Now ${edited.value ?? 'without a value'}: ${edited.source}.`;
+  const now = `Now: ${edited.value ?? 'none'} (${edited.source})`;
   const top = [
     row(piece(edited.key, 'strong')),
     ...prose(edited.help, textColumns, { tone: 'dim' }),

@@ -1,9 +1,11 @@
 import type { SettingRow, SettingsQuestion } from '../../wizard/question.ts';
 import { changeOf, type SettingChange } from '../../wizard/setting-changes.ts';
 import { cells, pad } from '../text/cells.ts';
-import { piece, type Row, row } from '../text/row.ts';
+import { piece, type Row, row, space } from '../text/row.ts';
 import type { SettingsState } from '../wizard/settings-state.ts';
 
+/** Columns before a row, and between two columns of the table. */
+const margin = 4;
 const gap = 2;
 
 /** The entry that goes on, and the settings as a table of key, value and source; a setting that changes has a mark and old → new. */
@@ -13,15 +15,18 @@ export function settingsRows(question: SettingsQuestion, state: SettingsState, c
   const keyColumns = Math.min(widest(question.rows.map(({ key }) => key)), Math.floor(columns * 0.48));
   const values = lines.map(({ setting, change }) => valueText(setting, change));
   const valueColumns = Math.min(widest(values), Math.floor(columns * 0.25));
+  const sourceColumns = columns - margin - keyColumns - gap - valueColumns - gap;
   const table = lines.map(({ setting: { key, source }, change }, index) => {
     const isChosen = index + 1 === cursor;
     const tone = change === undefined ? 'plain' : 'accent';
     return row(
       piece(isChosen ? '› ' : '  ', 'accent'),
       piece(change === undefined ? '  ' : '● ', 'accent'),
-      piece(pad(key, keyColumns + gap), isChosen ? 'chosen' : tone),
-      piece(pad(values[index] ?? '', valueColumns + gap), tone),
-      piece(change === undefined ? source : `to change; ${source}`, 'dim'),
+      piece(pad(key, keyColumns), isChosen ? 'chosen' : tone),
+      space(gap),
+      piece(pad(values[index] ?? '', valueColumns), tone),
+      space(gap),
+      piece(pad(source, sourceColumns), 'dim'),
     );
   });
   const label = continueLabel(assignments.length);

@@ -20,6 +20,7 @@ export function settingsParts(question: SettingsQuestion, state: SettingsState, 
 
 function listParts(question: SettingsQuestion, state: SettingsState, setting: Setting): Parts {
   const { textColumns } = setting;
+  const height = Math.max(3, Math.floor(contentRows(setting) / 4));
   const hint =
     question.hint === undefined || !isRoomy(setting) ? [] : prose(question.hint, textColumns, { tone: 'dim' });
   return {
@@ -27,22 +28,31 @@ function listParts(question: SettingsQuestion, state: SettingsState, setting: Se
     body: settingsRows(question, state, setting.columns),
     offset: 0,
     shows: [state.cursor, state.cursor + 1],
-    bottom: [...aboutCursor(question, state, setting), ...notes(question, state, setting)],
+    bottom: [...calm(aboutCursor(question, state, setting, height), height), ...notes(question, state, setting)],
   };
 }
 
 /** What the setting under the cursor means; at the entry that goes on, the difference that all changes make. */
-function aboutCursor(question: SettingsQuestion, state: SettingsState, setting: Setting): readonly Row[] {
+function aboutCursor(
+  question: SettingsQuestion,
+  state: SettingsState,
+  setting: Setting,
+  height: number,
+): readonly Row[] {
   const chosen = rowAtCursor(question, state);
-  const height = Math.floor(contentRows(setting) / 3);
   if (chosen === undefined) {
     return state.assignments.length === 0 ? [] : previewRows(question.preview(state.assignments), setting, height);
   }
   const value = valueText(chosen, changeOf(state.assignments, chosen.key));
   return [
     ...prose(`${chosen.key}: ${value}`, setting.textColumns, { tone: 'strong' }),
-    ...prose(`${chosen.help} Now: ${chosen.source}.`, setting.textColumns, { tone: 'dim' }),
-  ].slice(0, Math.max(2, height));
+    ...prose(`${chosen.help} (${chosen.source})`, setting.textColumns, { tone: 'dim' }),
+  ];
+}
+
+/** As many rows for every setting, so that the list above keeps its height while the cursor moves. */
+function calm(rows: readonly Row[], height: number): readonly Row[] {
+  return Array.from({ length: height }, (_, index) => rows[index] ?? blank);
 }
 
 function notes({ findings }: SettingsQuestion, { refusal }: SettingsState, setting: Setting): readonly Row[] {

@@ -1,11 +1,12 @@
+import type { ReactNode } from 'react';
 import type { Signals, Streams } from './streams.ts';
 
 const signalCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /** The one owner of the end: screens and signals report here, the first report counts. */
 export interface Lifecycle {
-  /** The screen has ended with this exit code. */
-  end(code: number): void;
+  /** The screen has ended with this exit code; `last` is the frame that stays on the terminal, in place of the one that is there. */
+  end(code: number, last?: ReactNode): void;
   /** Our own defect: the screen ends and the error goes on to whoever shows it. */
   fail(error: unknown): void;
   /**
@@ -16,23 +17,28 @@ export interface Lifecycle {
   onStop(listener: (code: number) => void): () => void;
 }
 
+export interface End {
+  readonly code: number;
+  readonly last: ReactNode;
+}
+
 export interface OwnedLifecycle extends Lifecycle {
   /** Settles with the first end; rejects with a failure. */
-  readonly outcome: Promise<number>;
+  readonly outcome: Promise<End>;
   release(): void;
 }
 
 export function createLifecycle({ stdin, stdout, signals = process }: Streams): OwnedLifecycle {
-  let settle: (code: number) => void = () => undefined;
+  let settle: (end: End) => void = () => undefined;
   let reject: (error: unknown) => void = () => undefined;
-  const outcome = new Promise<number>((resolve, fail) => {
+  const outcome = new Promise<End>((resolve, fail) => {
     settle = resolve;
     reject = fail;
   });
   let listener: ((code: number) => void) | undefined;
   let asked = false;
   const stop = (code: number) => {
-    if (asked || listener === undefined) settle(code);
+    if (asked || listener === undefined) settle({ code, last: undefined });
     else listener(code);
     asked = true;
   };
@@ -50,7 +56,7 @@ export function createLifecycle({ stdin, stdout, signals = process }: Streams): 
   stdout.on('error', hangUp);
   return {
     outcome,
-    end: (code) => settle(code),
+    end: (code, last) => settle({ code, last }),
     fail: (error) => reject(error),
     onStop(hears) {
       listener = hears;

@@ -24,7 +24,12 @@ export async function mount(
   const redraw = () => screen.rerender(draw(canvas.resize(), lifecycle));
   stdout.on('resize', redraw);
   try {
-    return await Promise.race([lifecycle.outcome, shown.then(() => lifecycle.outcome)]);
+    const { code, last } = await Promise.race([lifecycle.outcome, shown.then(() => lifecycle.outcome)]);
+    stdout.off('resize', redraw);
+    releaseKeys(stdin);
+    // Only now, so that what is typed at the sight of it reaches the shell.
+    if (last !== undefined) screen.rerender(last);
+    return code;
   } finally {
     stdout.off('resize', redraw);
     screen.unmount();
@@ -32,8 +37,13 @@ export async function mount(
     canvas.close();
     forgetExit();
     lifecycle.release();
-    // Keys that come now belong to the shell or the next reader (Ink leaves the stream unreferenced).
-    stdin.pause();
-    stdin.ref();
+    releaseKeys(stdin);
   }
+}
+
+/** Keys that come from now on belong to the shell or the next reader; Ink would leave the stream unreferenced. */
+function releaseKeys(stdin: NodeJS.ReadStream): void {
+  stdin.setRawMode(false);
+  stdin.pause();
+  stdin.ref();
 }

@@ -3,9 +3,9 @@ import { type Stage, startFlow } from '../../wizard/flow-state.ts';
 import type { Session } from '../../wizard/session.ts';
 import type { Lifecycle } from '../terminal/lifecycle.ts';
 import { startSurvey, startWork, type Work } from './stage-work.ts';
-import { exitCode, reduceWizard, startWizard, type WizardAction, type WizardState } from './wizard-state.ts';
+import { reduceWizard, startWizard, type WizardAction, type WizardState } from './wizard-state.ts';
 
-/** The wizard's state, the work that its stages wait for, and its end. */
+/** The wizard's state and the work that its stages wait for. */
 export function useWizard(session: Session, lifecycle: Lifecycle): readonly [WizardState, Dispatch<WizardAction>] {
   const [state, dispatch] = useReducer(reduceWizard, session, ({ steps, site }) =>
     startWizard(startFlow(steps, site.given)),
@@ -33,11 +33,6 @@ export function useWizard(session: Session, lifecycle: Lifecycle): readonly [Wiz
   }, [flow.stopping]);
 
   useEffect(() => lifecycle.onStop((code) => dispatch({ kind: 'stop', code })), [lifecycle]);
-
-  const code = exitCode(state);
-  useEffect(() => {
-    if (flow.ended) lifecycle.end(code);
-  }, [flow.ended, code, lifecycle]);
 
   return [state, dispatch];
 }

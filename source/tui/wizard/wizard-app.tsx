@@ -11,6 +11,7 @@ import type { Lifecycle } from '../terminal/lifecycle.ts';
 import { useTerminalSize } from '../terminal/use-terminal-size.ts';
 import { piece } from '../text/row.ts';
 import { useWizard } from './use-wizard.ts';
+import { exitCode } from './wizard-state.ts';
 
 const title = [piece('pg-backup-api wizard', 'chosen')];
 
@@ -22,6 +23,13 @@ export function WizardApp({ session, lifecycle }: { readonly session: Session; r
   const setting = useMemo(() => settingOf(size), [size]);
   const small = isTooSmall(size);
   const screen = useMemo(() => wizardScreen(state, setting), [state, setting]);
+  const { flow } = state;
+  const code = exitCode(state);
+  useEffect(() => {
+    if (flow.ended) {
+      lifecycle.end(code, <ScreenFrame rows={closingRows(flow, setting)} columns={setting.columns + 1} />);
+    }
+  }, [flow, code, setting, lifecycle]);
   const layout = layOut(screen, title, [piece(host, 'strong')], setting);
 
   usePress((press) => {
@@ -29,7 +37,6 @@ export function WizardApp({ session, lifecycle }: { readonly session: Session; r
     if (!small || isInterrupt) dispatch({ kind: 'press', press, extent: layout.extent });
   });
 
-  if (state.flow.ended) return <ScreenFrame rows={closingRows(state.flow, setting)} columns={setting.columns + 1} />;
   if (small) return <TooSmall {...size} />;
   return <ScreenFrame rows={layout.rows} columns={setting.columns + 1} />;
 }
