@@ -18,10 +18,14 @@ export interface Output {
   problem(problem: Problem, command: readonly string[] | undefined): void;
 }
 
-/** `log` gets a copy of the notes and of the answer's lines. */
+/** `log` gets a copy of the notes, of the problems and of the answer's lines. */
 export function createOutput(json: boolean, stdout: Stream, stderr: Stream, log?: Stream): Output {
   const print = (stream: Stream, line: string) => {
     stream.write(`${cleanText(line)}\n`);
+  };
+  const note = (line: string) => {
+    print(stderr, line);
+    if (log !== undefined) print(log, line);
   };
   const printJson = (value: Readonly<Record<string, unknown>>) => {
     stdout.write(`${JSON.stringify(cleanValue({ schema: 1, ...value }), undefined, 2)}\n`);
@@ -32,10 +36,7 @@ export function createOutput(json: boolean, stdout: Stream, stderr: Stream, log?
       if (!json) print(stdout, line);
       if (log !== undefined) print(log, line);
     },
-    note: (line) => {
-      print(stderr, line);
-      if (log !== undefined) print(log, line);
-    },
+    note,
     document: (command, content) => {
       if (json) printJson({ command, ...content });
     },
@@ -46,9 +47,9 @@ export function createOutput(json: boolean, stdout: Stream, stderr: Stream, log?
         });
         return;
       }
-      print(stderr, message);
-      if (detail !== undefined && detail !== '') for (const line of detail.split('\n')) print(stderr, `  │ ${line}`);
-      for (const step of fix) print(stderr, `  → ${step}`);
+      note(message);
+      if (detail !== undefined && detail !== '') for (const line of detail.split('\n')) note(`  │ ${line}`);
+      for (const step of fix) note(`  → ${step}`);
     },
   };
 }
