@@ -287,10 +287,10 @@ describe('the end', () => {
     expect(await code).toBe(129);
   });
 
-  it('comes when the terminal is gone', async () => {
+  it.each(['error', 'end'])('comes when the terminal is gone, which stdin tells by its %s', async (event) => {
     const { terminal, code } = start(fakeSession([fakeStep()]));
     await terminal.waitFor('to do');
-    terminal.streams.stdin.emit('error', Object.assign(new Error('read EIO'), { code: 'EIO' }));
+    terminal.streams.stdin.emit(event, Object.assign(new Error('read EIO'), { code: 'EIO' }));
     expect(await code).toBe(129);
   });
 

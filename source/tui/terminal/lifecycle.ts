@@ -52,6 +52,7 @@ export function createLifecycle({ stdin, stdout, signals = process }: Streams): 
     ['SIGHUP', hangUp],
   ] as const;
   for (const [name, handler] of handlers) signals.on(name, handler);
+  stdin.on('end', hangUp);
   stdin.on('error', hangUp);
   stdout.on('error', hangUp);
   return {
@@ -66,6 +67,7 @@ export function createLifecycle({ stdin, stdout, signals = process }: Streams): 
     },
     release() {
       for (const [name, handler] of handlers) signals.off(name, handler);
+      stdin.off('end', hangUp);
       stdin.off('error', hangUp);
       stdout.off('error', hangUp);
     },
