@@ -1,6 +1,7 @@
 import { effectiveSetting } from '../../config/effective-setting.ts';
 import { lintConfig } from '../../config/lint-config.ts';
 import { toPlain } from '../../config/plain-value.ts';
+import { readConfig } from '../../config/read-config.ts';
 import { findSetting } from '../../config/settings.ts';
 import { lookAtConfig, readConfigText } from '../../steps/look-at-config.ts';
 import { settingHere } from '../../steps/setting-here.ts';
@@ -47,7 +48,9 @@ const marks = { error: '✘', warning: '▲', info: '·' } as const;
 export async function lint(context: Context): Promise<number> {
   const { output } = context;
   const { file, text } = await readConfigText(context.host, context.site({}));
-  const findings = lintConfig(text, file);
+  const document = readConfig(text, file);
+  const { yaml12Differences } = await import('../../config/yaml-12-differences.ts');
+  const findings = [...lintConfig(text, file), ...(document.kind === 'refusal' ? [] : yaml12Differences(document))];
   for (const { severity, line, column, message, fix } of findings) {
     output.answer(`${marks[severity]} ${file}:${line}:${column}: ${message}`);
     output.answer(`    → ${fix}`);
