@@ -3,6 +3,7 @@ import type { Manager } from '../../packages/manager.ts';
 import { matchSpecifier, type SpecifierMatch } from '../../packages/match.ts';
 import { lookAtManager, lookAtPackage } from '../../steps/look-at-packages.ts';
 import { lookAtLayout } from '../../steps/look-at-system.ts';
+import { tpaLines } from '../../steps/version/describe-selection.ts';
 import type { Context } from '../context.ts';
 import { linesOf, readNamedFile, readStandardInput } from '../read-input.ts';
 
@@ -31,6 +32,7 @@ export async function matchVersions(
       candidates,
       ...(installed !== undefined && { installed }),
     }),
+    tpa: tpaLines(manager, spec),
   }));
   for (const result of results) for (const line of resultLines(result)) context.output.answer(line);
   const [first] = results;
@@ -39,12 +41,19 @@ export async function matchVersions(
   return results.every(({ outcome }) => outcome === 'selected') ? 0 : 1;
 }
 
-function resultLines({ spec, outcome, reason, argument, hints }: SpecifierMatch & { readonly spec: string }): string[] {
+interface SpecifierResult extends SpecifierMatch {
+  readonly spec: string;
+  /** What `tpaexec deploy` makes of it, in sentences. */
+  readonly tpa: readonly string[];
+}
+
+function resultLines({ spec, outcome, reason, argument, hints, tpa }: SpecifierResult): string[] {
   const mark = outcome === 'selected' ? '✔' : outcome === 'refused' ? '✘' : '○';
   return [
     `${mark} '${spec}': ${reason}`,
     ...(outcome === 'selected' ? [`    passed on as ${argument}`] : []),
     ...hints.map((hint) => `    → '${hint.spec}' selects ${hint.selects}`),
+    ...tpa.map((sentence) => `    TPA: ${sentence}`),
   ];
 }
 

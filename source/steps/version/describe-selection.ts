@@ -1,19 +1,40 @@
-import { compareVersions } from '../../packages/manager.ts';
+import { compareVersions, type Manager } from '../../packages/manager.ts';
+import { type OsFamily, tpaReading } from '../../packages/tpa-reading.ts';
 import { matchHere, type VersionFacts } from './version-facts.ts';
 
-/** What a specifier would bring about, as lines under its field. */
-export function describeSelection(facts: VersionFacts, specifier: string): readonly string[] {
+const families: Readonly<Record<Manager, OsFamily>> = { apt: 'Debian', dnf: 'RedHat', yum: 'RedHat', zypper: 'SUSE' };
+
+/** What a specifier would bring about on this host, as lines under its field; the first one alone is the reason of a refusal. */
+export function describeSelection(
+  facts: Pick<VersionFacts, 'manager' | 'candidates' | 'installed'>,
+  specifier: string,
+): readonly string[] {
   const match = matchHere(facts, specifier.trim());
   const hints = match.hints.map((hint) => `'${hint.spec}' would select ${hint.selects}`);
   if (match.version === undefined) return [`${match.reason}`, ...hints];
-  return [match.reason, change(facts, match.version), ...hints];
+  return [match.reason, ...change(facts, match.version), ...hints];
 }
 
-function change(facts: VersionFacts, version: string): string {
+/** What `tpaexec deploy` makes of a specifier on hosts with this package manager; undefined is no pin. */
+export function tpaLines(manager: Manager, specifier: string | undefined): readonly string[] {
+  return tpaReading(specifier, families[manager]);
+}
+
+function change(facts: Pick<VersionFacts, 'manager' | 'installed'>, version: string): readonly string[] {
   const installed = facts.installed.state === 'installed' ? facts.installed.version : undefined;
-  if (installed === undefined) return 'not installed yet';
+  if (installed === undefined) return ['not installed yet'];
   const order = compareVersions(facts.manager, version, installed);
-  return order === 0
-    ? `${installed} is installed already`
-    : `${order > 0 ? 'an upgrade' : 'a DOWNGRADE'} from ${installed}`;
+  if (order === 0) return [`${installed} is installed already`];
+  const [from, to] = [epochOf(installed), epochOf(version)];
+  return [
+    `${order > 0 ? 'an upgrade' : 'a DOWNGRADE'} from ${installed}`,
+    ...(from === to
+      ? []
+      : [`the epoch changes from ${from} to ${to}: it counts before the numbers, so those alone do not compare`]),
+  ];
+}
+
+/** The number before the colon; a version without one has epoch 0. */
+function epochOf(version: string): number {
+  return Number(/^(\d+):/.exec(version)?.[1] ?? 0);
 }

@@ -5,7 +5,7 @@ import { type Answers, type Question, textAnswer } from '../../wizard/question.t
 import type { Assessment, Evidence, Finding, Step } from '../../wizard/step.ts';
 import { planConfigEdit } from '../config-edit.ts';
 import { assessment } from '../findings.ts';
-import { describeSelection } from './describe-selection.ts';
+import { describeSelection, tpaLines } from './describe-selection.ts';
 import { noCandidates } from './no-candidates.ts';
 import { lookAtVersions, matchHere, pinSetting, type VersionFacts, wantedVersion } from './version-facts.ts';
 
@@ -104,7 +104,7 @@ function questions(facts: VersionFacts): readonly Question[] {
           ? undefined
           : [`${match.reason}.`, ...describeSelection(facts, value).slice(1)].join(' ');
       },
-      preview: (value) => describeSelection(facts, value),
+      preview: (value) => [...describeSelection(facts, value), ...tpaLines(facts.manager, value.trim())],
     },
   ];
 }
@@ -132,7 +132,8 @@ function plan(facts: VersionFacts, answers: Answers): Plan {
       ? 'Without a pin TPA and apt or yum take the newest.'
       : 'TPA installs this version from now on.';
   const edit = planConfigEdit(facts.config, 'cluster', [{ key: pinSetting, value: specifier }], why);
-  return { title, actions: edit.actions, notes: edit.notes, undoIfUnproven: true };
+  const notes = [...tpaLines(facts.manager, specifier), ...edit.notes];
+  return { title, actions: edit.actions, notes, undoIfUnproven: true };
 }
 
 function hintOf(candidate: Candidate): string {

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import type { Command, CommandResult, Commands } from '../../source/host/commands.ts';
+import type { RunCommand } from '../../source/plan/actions.ts';
+import { performCommand } from '../../source/plan/perform-command.ts';
+import { waitForLock } from '../../source/plan/wait-for-lock.ts';
+
+const result = (exitCode: number, stdout: string, stderr = ''): CommandResult => ({
+  argv: [],
+  exitCode,
+  stdout,
+  stderr,
+  outcome: 'exited',
+});
+
+/** Commands that answer what a test says: the transaction its lines, each probe the next of its answers. */
+function scripted(lines: readonly string[], exitCode: number, ...probes: readonly CommandResult[]): Commands {
+  const queue = [...probes];
+  return {
+    probe: async () => queue.shift() ?? result(127, ''),
+    transaction: async (_command: Command, { onLine }) => {
+      for (const text of lines) onLine?.({ stream: 'output', text });
+      return result(exitCode, lines.slice(-3).join('\n'));
+    },
+  };
+}
+
+const clock = { now: () => new Date() };
+const run = (commands: Commands, heard: string[] = []) => ({
+  host: { commands, clock },
+  log: '/log',
+  onOutput: (text: string) => heard.push(text),
+  onProgress: () => undefined,
+});
+
+const action = (manager: 'apt' | 'dnf', version?: string): RunCommand => ({
+  kind: 'run-command',
+  title: 'Install pg-backup-api',
+  argv: [manager, 'install'],
+  why: 'It is needed.',
+  changes: 'the package is installed',
+  manager,
+  installs: version === undefined ? { name: 'pg-backup-api' } : { name: 'pg-backup-api', version },
+});
+
+const dpkg = (version: string, status = 'installed') => result(0, `install\t${status}\tok\t${version}\n`);
+const rpm = (version: string) => result(0, `0\t${version}\t1.el9\tnoarch\n`);
+const scriptlet = 'warning: %post(pg-backup-api-2.0.0-1.el9.noarch) scriptlet failed, exit status 3';
+const flood = Array.from({ length: 5_000 }, (_, line) => `  Verifying : something ${line}/5000`);
+
+describe('an installation is done', () => {
+  it('when apt ends with 100 for another package, but this one is configured', async () => {
+    const commands = scripted(['E: Sub-process /usr/bin/dpkg returned an error code (1)'], 100, dpkg('2.0.0-1'));
+    const heard: string[] = [];
+    await performCommand(action('apt', '2.0.0-1'), run(commands, heard));
+    expect(heard.at(-1)).toContain('Note: dpkg failed; another package may be the reason');
+  });
+
+  it('when any version is there and none was named', async () => {
+    await performCommand(action('apt'), run(scripted([], 0, dpkg('5'))));
+  });
+});
+
+describe('an installation has failed', () => {
+  const failures: readonly (readonly [string, RunCommand, Commands, string])[] = [
+    [
+      'when a script of an RPM failed, though dnf says Complete! and 0',
+      action('dnf', '2.0.0-1.el9.noarch'),
+      scripted([scriptlet, 'Complete!'], 0, rpm('2.0.0')),
+      'scriptlet-failed',
+    ],
+    [
+      'when that line has scrolled out of the tail long ago',
+      action('dnf', '2.0.0-1.el9.noarch'),
+      scripted([scriptlet, ...flood, 'Complete!'], 0, rpm('2.0.0')),
+      'scriptlet-failed',
+    ],
+    [
+      'when the version is another one, though apt ended with 0',
+      action('apt', '2.0.0-1'),
+      scripted([], 0, dpkg('1.0')),
+      'another-version',
+    ],
+    [
+      'when the package is unpacked only',
+      action('apt', '2.0.0-1'),
+      scripted([], 0, dpkg('2.0.0-1', 'unpacked')),
+      'half-configured',
+    ],
+    [
+      'when nothing is there',
+      action('apt', '2.0.0-1'),
+      scripted(["E: Version '2.0.0-1' for 'pg-backup-api' was not found"], 100, result(1, '')),
+      'version-unknown',
+    ],
+  ];
+  it.each(failures)('%s', async (_, failing, commands, id) => {
+    await expect(performCommand(failing, run(commands))).rejects.toMatchObject({ problem: { id } });
+  });
+});
+
+describe('waitForLock', () => {
+  const waiting: RunCommand = { ...action('apt'), argv: ['apt-get', '-qq', 'check'], untilUnlocked: true };
+  const locked = result(
+    100,
+    '',
+    'E: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 17 (python3)',
+  );
+
+  it('ends when the lock is free, and has named its holder once', async () => {
+    const heard: string[] = [];
+    await waitForLock(waiting, 'apt', run(scripted([], 0, locked, locked, result(0, '')), heard));
+    expect(heard).toEqual([
+      'Waiting for process 17 (python3), which holds the lock of apt: less than a minute so far.',
+    ]);
+  });
+
+  it('leaves other trouble to the commands that follow', async () => {
+    const heard: string[] = [];
+    await waitForLock(waiting, 'apt', run(scripted([], 0, result(100, '', 'E: dpkg was interrupted')), heard));
+    expect(heard).toEqual([]);
+  });
+
+  it('gives up after an hour, with the holder', async () => {
+    let hours = 0;
+    const slow = { now: () => new Date(3_601_000 * hours++) };
+    const commands = scripted([], 0, locked, locked);
+    await expect(waitForLock(waiting, 'apt', { ...run(commands), host: { commands, clock: slow } })).rejects.toThrow(
+      /process 17 \(python3\) is installing or removing packages, for over an hour/,
+    );
+  });
+});
