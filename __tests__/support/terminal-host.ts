@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { parseDescription, type SandboxPorts } from '../../source/sandbox/description.ts';
 import { type SandboxOptions, startSandbox } from '../../source/sandbox/start-sandbox.ts';
 import {
   cleanEnvironment,
@@ -26,8 +27,12 @@ export interface TerminalHost {
   /** Runs any command line there. */
   run(argv: readonly string[]): Promise<Ran>;
   read(hostPath: string): string;
+  /** Checksum, size and name of every file of the host: the same text means that nothing was changed. */
+  sums(): Promise<string>;
   /** The path on this machine of a path of the host. */
   path(hostPath: string): string;
+  /** The embedded server's port on 127.0.0.1 for a port that a real host would have. */
+  port(hostPort: keyof SandboxPorts): number;
   /** Ends what is still open, and the host. */
   close(): Promise<void>;
 }
@@ -37,6 +42,8 @@ export async function openHost(options: Partial<SandboxOptions> = {}): Promise<T
   requireBuild();
   const sandbox = await startSandbox({ os: 'debian', pace: 0, wizard, ...options });
   const opened: ProgramTerminal[] = [];
+  const description = parseDescription(readFileSync(`${sandbox.directory}/sandbox.json`, 'utf8'));
+  if (description === undefined) throw new TypeError('the sandbox does not describe itself');
   const path = (hostPath: string) => `${sandbox.directory}/root${hostPath}`;
   const run = ([program = '', ...words]: readonly string[]) =>
     new Promise<Ran>((done, fail) => {
@@ -54,7 +61,9 @@ export async function openHost(options: Partial<SandboxOptions> = {}): Promise<T
   return {
     path,
     run,
+    sums: async () => (await run(['sh', '-c', `cd '${path('')}' && find . -type f -exec cksum {} + | sort -k 3`])).said,
     read: (hostPath) => readFileSync(path(hostPath), 'utf8'),
+    port: (hostPort) => description.ports[hostPort],
     wizard: (...words) => run([...wizard, ...words]),
     open(argv = wizard, { environment, ...rest } = {}) {
       const terminal = openTerminal(argv, {

@@ -20,6 +20,9 @@ export interface Extent {
   readonly scrolled: number;
 }
 
+/** What a test waits for: words, or whether the rows of the window are as they should be. */
+export type Wanted = string | RegExp | ((rows: readonly string[]) => boolean);
+
 /** A program in a terminal of its own: real keys go in, and what comes out is read from the screen. */
 export interface ProgramTerminal {
   /** The first process of the terminal. */
@@ -29,12 +32,14 @@ export interface ProgramTerminal {
   press(...keys: readonly string[]): void;
   /** The rows of the window, without trailing spaces. */
   screen(): readonly string[];
-  /** Waits until the window says this; fails with what it says instead. */
-  waitFor(words: string | RegExp, milliseconds?: number): Promise<string>;
+  /** Waits until the window says this, or until its rows are as wanted; fails with what it says instead. */
+  waitFor(words: Wanted, milliseconds?: number): Promise<string>;
   /** Everything that was written, escape sequences included. */
   bytes(): string;
   extent(): Extent;
   resize(columns: number, rows: number): void;
+  /** The terminal goes away, as when a connection breaks: its programs get SIGHUP, and their writes fail. */
+  hangUp(): void;
   /** Ends the program and what it has started in this terminal. */
   close(): Promise<void>;
 }
@@ -72,8 +77,8 @@ export function openTerminal(argv: readonly string[], options: TerminalOptions =
   screen.onData((answer) => child.write(answer));
   const exit = new Promise<number>((settle) => {
     child.onExit(({ exitCode, signal }) => {
-      ended = true;
       screen.write('', () => {
+        ended = true;
         parsed();
         settle(signal === undefined || signal === 0 ? exitCode : 128 + signal);
       });
@@ -103,8 +108,8 @@ export function openTerminal(argv: readonly string[], options: TerminalOptions =
             fail(failure);
           });
         const look = () => {
-          const text = lines().join('\n');
-          if (typeof words === 'string' ? text.includes(words) : words.test(text)) settle(() => found(text));
+          const rows = lines();
+          if (shows(rows, words)) settle(() => found(rows.join('\n')));
           else if (ended) failing('The program has ended, and the screen does not say');
         };
         const timer = setTimeout(() => failing(`The screen does not say in ${milliseconds} ms`), milliseconds);
@@ -117,6 +122,7 @@ export function openTerminal(argv: readonly string[], options: TerminalOptions =
       largest = { rows: 0, columns: 0, broken: 0, scrolled: 0 };
       child.resize(newColumns, newRows);
     },
+    hangUp: () => child.destroy(),
     async close() {
       if (!ended) end(child.pid, 'SIGHUP');
       const timer = setTimeout(() => end(child.pid, 'SIGKILL'), 5000);
@@ -139,10 +145,13 @@ export function cleanEnvironment(added: Readonly<Record<string, string>> = {}): 
   return { PATH, HOME, TMPDIR, USER, TERM: 'xterm-256color', LANG: 'C.UTF-8', ...added };
 }
 
-function start(argv: readonly string[], cols: number, rows: number, options: TerminalOptions): IPty {
+/** node-pty's types leave out that a terminal can be taken away. */
+type Pty = IPty & { destroy(): void };
+
+function start(argv: readonly string[], cols: number, rows: number, options: TerminalOptions): Pty {
   const [program = '', ...words] = argv;
   const env = cleanEnvironment(options.environment);
-  return spawn(program, words, { name: env.TERM ?? '', cols, rows, env, cwd: options.folder ?? repository });
+  return spawn(program, words, { name: env.TERM ?? '', cols, rows, env, cwd: options.folder ?? repository }) as Pty;
 }
 
 /** A signal for the session's first process and its group. */
@@ -152,6 +161,12 @@ function end(pid: number, signal: NodeJS.Signals): void {
   } catch {
     // It has ended meanwhile.
   }
+}
+
+function shows(rows: readonly string[], wanted: Wanted): boolean {
+  if (typeof wanted === 'function') return wanted(rows);
+  const text = rows.join('\n');
+  return typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text);
 }
 
 function windowRows({ buffer, rows }: xterm.Terminal): readonly string[] {
