@@ -8,10 +8,16 @@ export type Act = (work: (context: Context) => Promise<number>) => Promise<void>
 /** Options that answer a question of a step. */
 const answerOptions: Readonly<Record<string, readonly [flags: string, description: string]>> = {
   scope: ['--scope <scope>', 'where settings are written: cluster, instance_defaults, instance:NAME, location:NAME'],
+  set: ['--set <assignment...>', 'settings of config.yml: KEY=VALUE, or KEY alone to take it out'],
   pin: ['--pin <specifier>', 'the version to pin: a specifier, or “newest” for none'],
   san: ['--san <name...>', 'names and addresses that clients call this host by'],
   'key-type': ['--key-type <type>', 'rsa-4096 (what TPA keeps), rsa-3072, rsa-2048, ec-p256, ec-p384'],
   'ca-key': ['--ca-key <file>', 'the CA’s private key (default: ssl/CA.key beside config.yml)'],
+  ca: ['--ca <file>', 'take over this CA: root and intermediates in one PEM file, in any order'],
+  'ca-passphrase-file': [
+    '--ca-passphrase-file <file>',
+    'the passphrase of the CA’s key, on the first line of this file',
+  ],
   cluster: ['--cluster <name>', 'the cluster’s name, for the CA’s name (default: cluster_name of config.yml)'],
   'new-key': ['--new-key', 'renew with a new key'],
   'allow-downgrade': ['--allow-downgrade', 'confirm that the package goes to an older version'],

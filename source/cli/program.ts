@@ -70,6 +70,7 @@ function addStepCommands(program: Command, act: Act): void {
     .description('every step: done, to do, attention or broken, with the findings')
     .action(() => act(async (context) => (await import('./commands/status.ts')).status(context)));
   addAnswerOptions(program.command('setup').description('all steps in order, without a screen'), [
+    'set',
     'scope',
     'pin',
     'san',

@@ -1,5 +1,6 @@
 import { OperatorError } from '../errors.ts';
 import { type Answer, type Answers, applicable, type Question, refuse, splitList } from '../wizard/question.ts';
+import { askSettings } from './ask-settings.ts';
 import type { Prompter } from './prompter.ts';
 
 /** Asks every question that applies, one after the other. `answers` holds what is answered already and presets the rest. */
@@ -13,7 +14,7 @@ export async function askQuestions(
   for (const question of questions) {
     if (applicable([question], settled).length === 0) continue;
     if (question.hint !== undefined) say(question.hint);
-    const value = await ask(question, settled[question.id], prompter);
+    const value = await ask(question, settled[question.id], prompter, say);
     const reason = refuse(question, value);
     if (reason !== undefined) throw new OperatorError({ id: 'bad-answer', message: reason, fix: [] });
     settled = { ...settled, [question.id]: value };
@@ -23,7 +24,12 @@ export async function askQuestions(
   return settled;
 }
 
-async function ask(question: Question, before: Answer | undefined, prompter: Prompter): Promise<Answer> {
+async function ask(
+  question: Question,
+  before: Answer | undefined,
+  prompter: Prompter,
+  say: (sentence: string) => void,
+): Promise<Answer> {
   switch (question.kind) {
     case 'choice': {
       const choices = question.choices.map(({ value, label, hint }) => ({
@@ -39,7 +45,7 @@ async function ask(question: Question, before: Answer | undefined, prompter: Pro
       return prompter.type(question.label, preset, question.validate);
     }
     case 'settings':
-      return typeof before === 'object' ? before : question.default;
+      return askSettings(question, typeof before === 'object' ? before : question.default, prompter, say);
     case 'list': {
       const preset = typeof before === 'object' ? before : question.default;
       const label = `${question.label}, separated by commas or spaces`;

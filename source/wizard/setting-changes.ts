@@ -30,7 +30,7 @@ export function assign(
 ): readonly string[] {
   const row = rows.find((candidate) => candidate.key === key);
   const others = assignments.filter((assignment) => readAssignment(assignment).key !== key);
-  const stays = row !== undefined && (row.isSet ? value === row.value : value === undefined);
+  const stays = row !== undefined && value === (row.isSet ? row.value : undefined);
   if (stays) return others;
   return inOrder(rows, [...others, value === undefined ? key : `${key}=${value}`]);
 }

@@ -1,3 +1,4 @@
+import type { Secret } from '../plan/secret.ts';
 import type { Answers } from './question.ts';
 
 /** What the operator said about this run before the first look: options of the command line and their defaults. */
@@ -12,6 +13,8 @@ export interface Site {
   readonly certificateFolder: string;
   /** Judge dates at this time instead of now (`--at`). */
   readonly at: Date | undefined;
+  /** Opens the CA's key where that is protected; asked for or read from a file by the command, stored nowhere. */
+  readonly caPassphrase?: Secret;
   /** Answers given as options: a question that has one is not asked. */
   readonly given: Answers;
 }

@@ -2,15 +2,14 @@ import { lintConfig } from '../../config/lint-config.ts';
 import type { ConfigDocument } from '../../config/read-config.ts';
 import { OperatorError } from '../../errors.ts';
 import type { Plan } from '../../plan/actions.ts';
-import { type Answers, listAnswer, type Question, textAnswer } from '../../wizard/question.ts';
+import { type Answers, type Choice, listAnswer, type Question, textAnswer } from '../../wizard/question.ts';
 import type { Assessment, Evidence, Finding, Step } from '../../wizard/step.ts';
 import { planConfigEdit } from '../config-edit.ts';
 import { assessment } from '../findings.ts';
 import { type ConfigFacts, lookAtConfig } from '../look-at-config.ts';
 import { settingHere } from '../setting-here.ts';
-import { editsOf, settingsQuestion } from './edit-settings.ts';
-
-const setting = 'enable_pg_backup_api';
+import { editsOf, switchSetting as setting, settingsQuestion, withNeeded } from './edit-settings.ts';
+import { refuseWithoutEffect } from './without-effect.ts';
 
 /** Switches pg-backup-api on in config.yml, for TPA and for this wizard alike. */
 export const configureStep: Step<ConfigFacts> = {
@@ -77,44 +76,50 @@ function lintFindings({ text, file }: ConfigFacts): readonly Finding[] {
 }
 
 function questions(facts: ConfigFacts): readonly Question[] {
-  const own = facts.instance;
   return [
-    settingsQuestion(facts, isOn(facts) ? [] : [`${setting}=true`]),
+    settingsQuestion(facts, needed(facts)),
     {
       kind: 'choice',
       id: 'scope',
       label: 'Where should it be written?',
       hint: 'TPA reads the setting that is nearest to an instance; its manual writes this for the whole cluster.',
       default: 'cluster',
-      when: (answers) => listAnswer(answers, 'set').length > 0,
-      choices: [
-        { value: 'cluster', label: 'For the whole cluster', hint: 'under cluster_vars' },
-        ...(own
-          ? [
-              {
-                value: `instance:${own.originalName}`,
-                label: `For ${own.originalName} only`,
-                hint: 'under vars of the instance',
-              },
-            ]
-          : []),
-      ],
+      when: (answers) => withNeeded(needed(facts), listAnswer(answers, 'set')).length > 0,
+      choices: scopeChoices(facts),
     },
   ];
 }
 
+function scopeChoices({ instance }: ConfigFacts): readonly Choice[] {
+  const everywhere = [{ value: 'cluster', label: 'For the whole cluster', hint: 'under cluster_vars' }];
+  if (instance === undefined) return everywhere;
+  const { originalName, location } = instance;
+  const place = { value: `location:${location}`, label: `For the location ${location}`, hint: 'under its vars' };
+  return [
+    ...everywhere,
+    { value: `instance:${originalName}`, label: `For ${originalName} only`, hint: 'under vars of the instance' },
+    { value: 'instance_defaults', label: 'For every instance', hint: 'under vars of instance_defaults' },
+    ...(location === undefined ? [] : [place]),
+  ];
+}
+
+/** What this step is for, where it is not so yet. */
+function needed(facts: ConfigFacts): readonly string[] {
+  return isOn(facts) ? [] : [`${setting}=true`];
+}
+
 function plan(facts: ConfigFacts, answers: Answers): Plan {
-  const asked = listAnswer(answers, 'set');
-  const mentioned = asked.some((assignment) => assignment.split('=')[0] === setting);
-  const assignments = mentioned || isOn(facts) ? asked : [`${setting}=true`, ...asked];
-  const keys = assignments.map((assignment) => assignment.split('=')[0]);
+  const assignments = withNeeded(needed(facts), listAnswer(answers, 'set'));
+  const edits = editsOf(assignments);
+  const keys = edits.map(({ key }) => key);
   const title = keys.includes(setting)
     ? 'Switch pg-backup-api on in config.yml'
     : `Change ${keys.join(', ')} in config.yml`;
   if (assignments.length === 0) return { title, actions: [], notes: [], undoIfUnproven: true };
   const scope = textAnswer(answers, 'scope');
-  const edit = planConfigEdit(facts, scope, editsOf(assignments), 'TPA sets pg-backup-api up as config.yml says.');
+  const edit = planConfigEdit(facts, scope, edits, 'TPA sets pg-backup-api up as config.yml says.');
   if (assignments.includes(`${setting}=true`) && !isOn(facts, edit.document)) throw shadowed(facts, scope);
+  refuseWithoutEffect(facts, scope, edits, edit.document);
   return { title, actions: edit.actions, notes: edit.notes, undoIfUnproven: true };
 }
 

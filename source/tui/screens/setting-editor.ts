@@ -33,11 +33,14 @@ export function settingEditor(
       : prose(state.refusal, textColumns, { indent: 2, sign: piece('✗', 'bad'), tone: 'bad' });
   const upper = [...entry, ...refusal, blank];
   const height = contentRows(setting) - top.length - bottom.length - upper.length;
-  const preview = state.refusal === undefined ? question.preview(editedAssignments(question, state)) : [];
+  const preview =
+    state.refusal === undefined
+      ? previewRows(question.preview(editedAssignments(question, state)), setting, Math.max(2, height))
+      : [];
   const chosen = state.mode.kind === 'options' ? state.mode.cursor : 0;
   return {
     top,
-    body: [...upper, ...previewRows(preview, setting, Math.max(2, height))],
+    body: [...upper, ...preview],
     offset: 0,
     shows: [chosen, chosen + 1],
     bottom,

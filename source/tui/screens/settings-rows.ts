@@ -41,7 +41,7 @@ export function valueText({ value = 'none' }: SettingRow, change: SettingChange 
 }
 
 function continueLabel(changes: number): string {
-  if (changes === 0) return 'Continue without a change';
+  if (changes === 0) return 'Continue';
   return `Continue with ${changes} ${changes === 1 ? 'change' : 'changes'}`;
 }
 

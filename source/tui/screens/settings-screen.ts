@@ -41,7 +41,8 @@ function aboutCursor(
 ): readonly Row[] {
   const chosen = rowAtCursor(question, state);
   if (chosen === undefined) {
-    return state.assignments.length === 0 ? [] : previewRows(question.preview(state.assignments), setting, height);
+    const lines = question.preview(state.assignments);
+    return lines.length === 0 ? [] : previewRows(lines, setting, height);
   }
   const value = valueText(chosen, changeOf(state.assignments, chosen.key));
   return [
