@@ -1,5 +1,4 @@
 import { Command, CommanderError, Option } from 'commander';
-import { usageError } from '../errors.ts';
 import type { Answers } from '../wizard/question.ts';
 import { type Act, addAnswerOptions, answersOf, installAnswers } from './answer-options.ts';
 import { addCertificateCommands } from './certificate-commands.ts';
@@ -9,6 +8,7 @@ import { type GlobalOptions, globalOptionTable } from './global-options.ts';
 import { addHistoryCommands } from './history-commands.ts';
 import { version } from './version.ts';
 import { addVersionCommands } from './version-commands.ts';
+import { wordProblem } from './word-problem.ts';
 
 /** Reads the command line and runs the command. Heavy parts are loaded by the command that needs them. */
 export async function runProgram(words: readonly string[]): Promise<number> {
@@ -45,7 +45,7 @@ export async function runProgram(words: readonly string[]): Promise<number> {
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return 0;
-    throw usageError(error.message.replace(/^error: /, ''), ['`wizard --help` lists commands and options.']);
+    throw wordProblem(error, program, words);
   }
   return exitCode;
 }
