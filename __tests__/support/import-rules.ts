@@ -52,7 +52,11 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
   },
   steps: {
     values: ['errors.ts', ...domain],
-    named: { host: ['hostPath'], plan: ['isEmpty', 'unifiedDiff'], wizard: ['listAnswer', 'textAnswer', 'yesAnswer'] },
+    named: {
+      host: ['hostPath'],
+      plan: ['isEmpty', 'unifiedDiff'],
+      wizard: ['listAnswer', 'readAssignment', 'textAnswer', 'yesAnswer'],
+    },
     dynamic: domain,
     types: ['host', 'plan', 'wizard'],
     node: ['node:path'],
