@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
-import type { Answers } from '../wizard/question.ts';
-import { type Act, addAnswerOptions, answersOf } from './answer-options.ts';
+import { type Act, addAnswerOptions } from './answer-options.ts';
+import type { IssueOptions } from './commands/certificates-issue.ts';
+import type { CertificateAnswers } from './commands/certificates-make.ts';
 import type { VerifyFiles } from './commands/certificates-verify.ts';
 
 const standardFolder = '/etc/tpa/pg-backup-api';
@@ -16,7 +17,7 @@ export function addCertificateCommands(program: Command, act: Act): void {
 
   add('status', 'every certificate with its dates, who uses it, and what is wrong with it').action(
     ({ dir }: { dir: string }) =>
-      act(async (context) => (await import('./commands/certificates.ts')).certificateStatus(context, dir)),
+      act(async (context) => (await import('./commands/certificates-status.ts')).certificateStatus(context, dir)),
   );
   add('verify', 'judge a set: would every verifier accept it, and if not, why')
     .option('--ca <file>', 'the CA file (default: root.crt in the folder)')
@@ -31,21 +32,41 @@ export function addCertificateCommands(program: Command, act: Act): void {
     'cluster',
     'san',
     'key-type',
+    'ca',
     'ca-key',
-  ]).action(({ dir, ...options }: { dir: string } & Record<string, string>) =>
-    act(async (context) =>
-      (await import('./commands/one-step.ts')).oneStep(
-        context,
-        'certificates',
-        { ...answersOf(options), renew: 'none' },
-        'certs create',
-        dir,
-      ),
-    ),
+    'ca-passphrase-file',
+  ]).action((options: CertificateAnswers) =>
+    act(async (context) => (await import('./commands/certificates-make.ts')).createCertificates(context, options)),
   );
+  addIssue(add, act);
+  addRenew(add, act);
+}
+
+type Add = (name: string, description: string) => Command;
+
+function addIssue(add: Add, act: Act): void {
+  addAnswerOptions(add('issue', 'a client certificate for another service that calls the API'), [
+    'key-type',
+    'ca-key',
+    'ca-passphrase-file',
+  ])
+    .argument('<name>', 'its common name and file name; “pemagent” for that of the PEM agent, pemagent-HOST')
+    .option('--owner <user>', 'who owns the files (default: root)')
+    .option('--group <group>', 'their group (default: the owner’s name)')
+    .option('--out <dir>', 'another folder for the files')
+    .option('--new-key', 'a new key where there is one')
+    .option('--pkcs12', 'a PKCS#12 file (.p12) besides; its passphrase is asked for')
+    .option('--passphrase-file <file>', 'the passphrase of the PKCS#12 file, on the first line of this file')
+    .action((name: string, options: IssueOptions) =>
+      act(async (context) => (await import('./commands/certificates-issue.ts')).issueClient(context, name, options)),
+    );
+}
+
+function addRenew(add: Add, act: Act): void {
   addAnswerOptions(add('renew', 'renew the leaves with the CA that is there, by default those that end soon'), [
     'san',
     'ca-key',
+    'ca-passphrase-file',
   ])
     .argument('[names...]', 'pg-backup-api, pg-backup-user')
     .option('--all', 'server and client')
@@ -55,22 +76,16 @@ export function addCertificateCommands(program: Command, act: Act): void {
       (
         names: readonly string[],
         {
-          dir,
           all,
           expiring,
           newKey,
           ...options
-        }: { dir: string; all?: boolean; expiring?: boolean; newKey?: boolean } & Record<string, unknown>,
+        }: { all?: boolean; expiring?: boolean; newKey?: boolean } & CertificateAnswers,
       ) =>
         act(async (context) => {
-          const { renewCertificates } = await import('./commands/certificates.ts');
-          return renewCertificates(
-            context,
-            names,
-            { ...(all && { all }), ...(expiring && { expiring }), ...(newKey && { newKey }) },
-            answersOf(options as Answers),
-            dir,
-          );
+          const { renewCertificates } = await import('./commands/certificates-make.ts');
+          const wanted = { ...(all && { all }), ...(expiring && { expiring }), ...(newKey && { newKey }) };
+          return renewCertificates(context, names, wanted, options);
         }),
     );
 }

@@ -1,6 +1,7 @@
 import { OperatorError } from '../../errors.ts';
 import { allSteps } from '../../wizard/all-steps.ts';
 import type { Answers } from '../../wizard/question.ts';
+import type { Site } from '../../wizard/site.ts';
 import type { StepId } from '../../wizard/step.ts';
 import type { Context } from '../context.ts';
 import { printReport, reportJson, runStep, succeeded } from '../run-step.ts';
@@ -13,10 +14,11 @@ export async function oneStep(
   given: Answers,
   name: string = id,
   folder?: string,
+  more: Partial<Site> = {},
 ): Promise<number> {
   const step = (await allSteps()).find((candidate) => candidate.id === id);
   if (step === undefined) throw new OperatorError({ id: 'no-such-step', message: `There is no step ${id}.`, fix: [] });
-  const report = await runStep(context, step, context.site(given, folder));
+  const report = await runStep(context, step, { ...context.site(given, folder), ...more });
   const { script } = context.options;
   if (script !== undefined) await writeScript(context, script, [report.plan]);
   else printReport(context, report);

@@ -1,10 +1,12 @@
-import { OperatorError } from '../../errors.ts';
 import { caNameFor } from '../../pki/ca-name.ts';
 import type { KeyType } from '../../pki/key-type.ts';
-import { parseLifetime, validityFrom } from '../../pki/lifetime.ts';
+import { commonNameFor } from '../../pki/leaf-names.ts';
 import type { Action, IssueCertificate, Plan } from '../../plan/actions.ts';
 import { serviceCommand } from '../look-at-system.ts';
 import type { CertificateSetFacts } from './certificate-facts.ts';
+import { copyCa } from './copy-ca.ts';
+import { validityOf } from './lifetimes.ts';
+import { issuerOf } from './require-issuer.ts';
 
 /** What is to be made. A certificate that is issued again keeps its key unless `newKeys` says otherwise. */
 export interface Wanted {
@@ -40,7 +42,7 @@ export function planCertificates(facts: CertificateSetFacts, wanted: Wanted): Pl
       paths: staged,
       why: 'The old set serves until the new one is complete and rehearsed.',
     });
-  if (issues.length > 0 && facts.served.kind === 'serving') actions.push(reload(facts));
+  if (issues.length > 0 && facts.served.kind === 'serving') actions.push(reloadApache(facts));
   return {
     title: titleOf(wanted, leaves),
     actions,
@@ -79,7 +81,7 @@ function issueCa(facts: CertificateSetFacts, { keyType }: Wanted): Action[] {
       commonName: caNameFor(clusterName),
       names: [],
       key: places.caKey.path,
-      ...validity(facts, lifetimes.ca),
+      ...validityOf(facts, lifetimes.ca),
       why: 'The CA of the cluster: Apache lets in its clients, and they know the server by it.',
     },
   ];
@@ -90,17 +92,18 @@ function issueLeaf(facts: CertificateSetFacts, wanted: Wanted, leaf: 'server' | 
   const place = places[leaf];
   const found = leaf === 'server' ? facts.serverKey : facts.clientKey;
   const needsKey = wanted.newKeys || found.file === undefined || !found.readable || found.matches === false;
-  const issuer = wanted.ca ? places.ca.path : facts.ca.text === undefined ? places.ca.path : places.trust.path;
+  const takenOver = facts.authority?.given !== undefined;
+  const issuer = wanted.ca || (facts.ca.text === undefined && !takenOver) ? places.ca.path : places.trust.path;
   const issue: IssueCertificate = {
     kind: 'issue-certificate',
     ...place.certificate,
     copies: [],
     profile: leaf,
-    commonName: leaf === 'server' ? hostName : clientName,
+    commonName: leaf === 'server' ? commonNameFor(hostName) : clientName,
     names: leaf === 'server' ? wanted.names : [clientName],
     key: place.key.path,
-    issuer: { certificate: issuer, key: places.caKey.path },
-    ...validity(facts, facts.lifetimes[leaf]),
+    issuer: wanted.ca ? { certificate: issuer, key: places.caKey.path } : issuerOf(facts, issuer),
+    ...validityOf(facts, facts.lifetimes[leaf]),
     why:
       leaf === 'server'
         ? 'The proxy shows it to its clients.'
@@ -118,21 +121,6 @@ function issueLeaf(facts: CertificateSetFacts, wanted: Wanted, leaf: 'server' | 
   ];
 }
 
-/** The places of a CA certificate that is there already. */
-function copyCa(facts: CertificateSetFacts): Action[] {
-  const { places, ca, controllerCa, caCopies } = facts;
-  const from = ca.text === undefined ? places.ca.path : places.trust.path;
-  const text = ca.text ?? controllerCa.text;
-  if (text === undefined) return [];
-  const textAt = (path: string) => caCopies.find(({ place }) => place.path === path)?.found.text;
-  const wanted = ca.text === undefined ? [places.trust, ...places.caCopies] : places.caCopies;
-  return wanted
-    .filter(({ path }) => textAt(path) !== text)
-    .map(
-      (place): Action => ({ kind: 'copy-file', from, ...place, why: 'TPA keeps a copy of the CA certificate there.' }),
-    );
-}
-
 function rehearse({ places, hostName }: CertificateSetFacts): Action {
   return {
     kind: 'rehearse',
@@ -144,7 +132,8 @@ function rehearse({ places, hostName }: CertificateSetFacts): Action {
   };
 }
 
-function reload({ systemd, layout }: CertificateSetFacts): Action {
+/** Only where Apache serves the set: before that there is nothing to reload. */
+function reloadApache({ systemd, layout }: CertificateSetFacts): Action {
   return {
     kind: 'run-command',
     title: `Reload ${layout.service}`,
@@ -155,22 +144,6 @@ function reload({ systemd, layout }: CertificateSetFacts): Action {
   };
 }
 
-function validity(
-  facts: CertificateSetFacts,
-  lifetime: string,
-): { readonly notBefore: string; readonly notAfter: string } {
-  const length = parseLifetime(lifetime);
-  if (!length.ok) {
-    throw new OperatorError({
-      id: 'bad-lifetime',
-      message: `${facts.config?.file ?? 'config.yml'}: “${lifetime}” is no lifetime: ${length.why}.`,
-      fix: ['Correct ssl_ca_cert_expiry, ssl_server_cert_expiry or ssl_client_cert_expiry; TPA writes +365d.'],
-    });
-  }
-  const { notBefore, notAfter } = validityFrom(facts.now, length.ms);
-  return { notBefore: notBefore.toISOString(), notAfter: notAfter.toISOString() };
-}
-
 function notes(facts: CertificateSetFacts, wanted: Wanted): readonly string[] {
   return [
     ...(wanted.ca
@@ -178,6 +151,17 @@ function notes(facts: CertificateSetFacts, wanted: Wanted): readonly string[] {
           `The CA's key is ${facts.places.caKey.path}: keep it as safe as your backups, and copy it with its folder to the TPA controller.`,
         ]
       : []),
+    ...lifetimeNotes(facts, wanted),
     ...(wanted.keyType === 'rsa-4096' ? [] : ['TPA replaces keys that are not RSA-4096 at the next deploy.']),
   ];
+}
+
+/** Where each lifetime comes from. */
+function lifetimeNotes({ lifetimes }: CertificateSetFacts, wanted: Wanted): readonly string[] {
+  const made = (['ca', 'server', 'client'] as const).filter((part) => wanted[part]);
+  if (made.length === 0) return [];
+  const text = made.map(
+    (part) => `${part === 'ca' ? 'CA' : part} ${lifetimes[part].value} (${lifetimes[part].source})`,
+  );
+  return [`Lifetimes: ${text.join(', ')}.`];
 }

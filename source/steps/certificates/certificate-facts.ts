@@ -3,33 +3,23 @@ import { lookUp } from '../../config/effective-mapping.ts';
 import { toPlain } from '../../config/plain-value.ts';
 import type { FileFacts, ReadableHost } from '../../host/host.ts';
 import type { SetFinding } from '../../pki/findings.ts';
-import type { CertificateFacts } from '../../pki/inspect.ts';
+import type { Secret } from '../../plan/secret.ts';
 import type { ProxyLayout } from '../../proxy/layout.ts';
 import type { Site } from '../../wizard/site.ts';
 import { type ConfigFacts, lookAtConfigIfAny } from '../look-at-config.ts';
 import { hasSystemd, lookAtLayout, lookAtService } from '../look-at-system.ts';
-import { settingHere } from '../setting-here.ts';
-import { type CertificatePlaces, certificatePlaces, type Place, standardFolder } from './certificate-places.ts';
+import {
+  type CertificatePlaces,
+  certificatePlaces,
+  manualFolder,
+  type Place,
+  standardFolder,
+} from './certificate-places.ts';
 import { judgeSet } from './judge-set.ts';
+import { type Lifetimes, lifetimesOf } from './lifetimes.ts';
+import { type Authority, lookAtAuthority } from './look-at-authority.ts';
+import { type FoundCertificate, type FoundKey, lookAtCertificate, lookAtKey } from './look-at-files.ts';
 import { lookAtServed, type Served } from './look-at-served.ts';
-
-/** A certificate file as it lies there. */
-export interface FoundCertificate {
-  readonly file: FileFacts | undefined;
-  /** Undefined when missing or unreadable. */
-  readonly text: string | undefined;
-  readonly certificate: CertificateFacts | undefined;
-  /** Why the file cannot be read as a certificate. */
-  readonly why: string | undefined;
-}
-
-/** A private key: that it is there and fits, never its bytes. */
-export interface FoundKey {
-  readonly file: FileFacts | undefined;
-  readonly readable: boolean;
-  /** Fits the certificate beside it; undefined when either is missing or unreadable. */
-  readonly matches: boolean | undefined;
-}
 
 export interface CertificateSetFacts {
   readonly layout: ProxyLayout;
@@ -40,12 +30,16 @@ export interface CertificateSetFacts {
   readonly hostName: string;
   readonly clusterName: string;
   readonly now: Date;
-  readonly lifetimes: { readonly ca: string; readonly server: string; readonly client: string };
+  readonly lifetimes: Lifetimes;
   readonly folders: ReadonlyMap<string, FileFacts>;
   readonly ca: FoundCertificate;
   /** The CA as the controller has it, beside config.yml. */
   readonly controllerCa: FoundCertificate;
   readonly caKey: FoundKey;
+  readonly caPassphrase: Secret | undefined;
+  readonly authority: Authority | undefined;
+  /** Certificates of EDB's manual procedure; undefined where it was not followed. */
+  readonly manualFiles: readonly string[] | undefined;
   readonly caCopies: readonly { readonly place: Place; readonly found: FoundCertificate }[];
   readonly server: FoundCertificate;
   readonly serverKey: FoundKey;
@@ -82,38 +76,32 @@ export async function lookAtCertificates(host: ReadableHost, site: Site): Promis
     folders: await statAll(host, places.folders),
     ca,
     controllerCa,
-    caKey: await lookAtKey(host, places.caKey.path, authority),
+    caKey: await lookAtKey(host, places.caKey.path, authority.text, site.caPassphrase),
+    caPassphrase: site.caPassphrase,
+    authority: await lookAtAuthority(host, {
+      given: await lookAtGivenCa(host, site),
+      inPlace: [authority, server, client],
+      keyPath: places.caKey.path,
+      passphrase: site.caPassphrase,
+      at: now,
+    }),
+    manualFiles: await host.files.list(manualFolder),
     caCopies: await Promise.all(
       places.caCopies.map(async (place) => ({ place, found: await lookAtCertificate(host, place.path) })),
     ),
     server,
-    serverKey: await lookAtKey(host, places.server.key.path, server),
+    serverKey: await lookAtKey(host, places.server.key.path, server.text),
     client,
-    clientKey: await lookAtKey(host, places.client.key.path, client),
+    clientKey: await lookAtKey(host, places.client.key.path, client.text),
     findings: await judgeSet(host, places, { hostName, at: now }),
     served: await lookAtServed(host, { layout, hostName, ca: authority.text, active: service.active }),
   };
 }
 
-export async function lookAtCertificate(host: ReadableHost, path: string): Promise<FoundCertificate> {
-  const file = await host.files.stat(path);
-  const readable = file !== undefined && (await host.files.canRead(path));
-  const text = readable ? await host.files.readText(path) : undefined;
-  if (text === undefined)
-    return { file, text, certificate: undefined, why: file === undefined ? undefined : `${path} cannot be read` };
-  const { inspectCertificates } = await import('../../pki/inspect.ts');
-  const inspection = inspectCertificates(text);
-  if (!inspection.ok) return { file, text, certificate: undefined, why: inspection.why };
-  return { file, text, certificate: inspection.certificates[0], why: undefined };
-}
-
-async function lookAtKey(host: ReadableHost, path: string, beside: FoundCertificate): Promise<FoundKey> {
-  const file = await host.files.stat(path);
-  const readable = file !== undefined && (await host.files.canRead(path));
-  if (!readable || beside.text === undefined) return { file, readable, matches: undefined };
-  const key = (await host.files.readText(path)) ?? '';
-  const { keyMatchesCertificate } = await import('../../pki/matches.ts');
-  return { file, readable, matches: keyMatchesCertificate(key, beside.text) };
+/** `--ca FILE`: a CA that is to be taken over. */
+async function lookAtGivenCa(host: ReadableHost, site: Site) {
+  const path = site.given.ca;
+  return typeof path === 'string' ? { path, found: await lookAtCertificate(host, path) } : undefined;
 }
 
 async function placesOf(
@@ -150,18 +138,4 @@ function clusterNameOf(config: ConfigFacts | undefined, site: Site): string | un
   const node = config && lookUp(config.document.root, 'cluster_name');
   const value = node && toPlain(node);
   return typeof value === 'string' ? value : undefined;
-}
-
-/** `ssl_*_expiry` of config.yml, then `ssl_cert_expiry`, then TPA's defaults. */
-function lifetimesOf(config: ConfigFacts | undefined): CertificateSetFacts['lifetimes'] {
-  const read = (name: string): string | undefined => {
-    const value = config && settingHere(config, name).value;
-    return typeof value === 'string' ? value : undefined;
-  };
-  const common = read('ssl_cert_expiry');
-  return {
-    ca: read('ssl_ca_cert_expiry') ?? common ?? '+3650d',
-    server: read('ssl_server_cert_expiry') ?? common ?? '+365d',
-    client: read('ssl_client_cert_expiry') ?? common ?? '+365d',
-  };
 }

@@ -4,6 +4,9 @@ import type { ProxyLayout } from '../../proxy/layout.ts';
 /** Where TPA keeps the proxy's certificates (roles/sys/ssl, roles/pgbackupapi/service). */
 export const standardFolder = '/etc/tpa/pg-backup-api';
 
+/** Where EDB's manual procedure keeps them (pg-backup-api's documentation, “Securing the API”). */
+export const manualFolder = '/usr/local/lib/pgbapi';
+
 export interface Place {
   readonly path: string;
   readonly attributes: Attributes;

@@ -1,6 +1,7 @@
 import type { ReadableHost } from '../../host/host.ts';
 import type { Site } from '../../wizard/site.ts';
-import { type CertificateSetFacts, type FoundCertificate, lookAtCertificates } from './certificate-facts.ts';
+import { type CertificateSetFacts, lookAtCertificates } from './certificate-facts.ts';
+import type { FoundCertificate } from './look-at-files.ts';
 import { presents } from './look-at-served.ts';
 
 /** One certificate of the set for a table: dates as Date, serial in hex as in the certificate. */

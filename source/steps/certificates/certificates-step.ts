@@ -1,4 +1,3 @@
-import { OperatorError } from '../../errors.ts';
 import { type KeyType, keyTypes } from '../../pki/key-type.ts';
 import { leafNames } from '../../pki/leaf-names.ts';
 import { daysLeft } from '../../pki/lifetime.ts';
@@ -6,9 +5,12 @@ import { type Answers, listAnswer, type Question, textAnswer, yesAnswer } from '
 import type { Assessment, Finding, Step } from '../../wizard/step.ts';
 import { assessment } from '../findings.ts';
 import { planCertificates, type Wanted } from './certificate-actions.ts';
-import { type CertificateSetFacts, type FoundCertificate, lookAtCertificates } from './certificate-facts.ts';
+import { type CertificateSetFacts, lookAtCertificates } from './certificate-facts.ts';
+import { manualFolder } from './certificate-places.ts';
+import type { FoundCertificate } from './look-at-files.ts';
 import { presents } from './look-at-served.ts';
 import { proveCertificates } from './prove-certificates.ts';
+import { requireIssuer } from './require-issuer.ts';
 
 /** Days before the end from which a certificate is renewed. */
 export const renewalWindow = 30;
@@ -27,7 +29,7 @@ export const certificatesStep: Step<CertificateSetFacts> = {
 
 function assess(facts: CertificateSetFacts): Assessment {
   const missing = missingParts(facts);
-  if (missing.length === 3) return assessment('todo', 'none yet');
+  if (missing.length === 3 && facts.manualFiles === undefined) return assessment('todo', 'none yet');
   const found: Finding[] = facts.findings
     .filter((finding) => finding.group !== 'tpa' || finding.severity === 'warn')
     .map(({ id, severity, group, message, fix, file }) => ({
@@ -45,6 +47,14 @@ function assess(facts: CertificateSetFacts): Assessment {
       severity: 'warn',
       message: `${place.path} is another CA certificate than ${facts.places.trust.path}.`,
       fix: 'The plan of this step copies the one that Apache trusts.',
+    });
+  }
+  if (facts.manualFiles !== undefined) {
+    found.push({
+      id: 'manual-layout',
+      severity: 'info',
+      message: `This host was set up by EDB’s manual procedure: ${manualFolder} holds ${facts.manualFiles.join(', ') || 'nothing'}.`,
+      fix: 'Take its CA over: `wizard certs create --ca FILE --ca-key FILE`. The old files stay as they are.',
     });
   }
   const { served } = facts;
@@ -78,7 +88,7 @@ export function missingParts(facts: CertificateSetFacts): readonly ('ca' | 'serv
   const gone = (certificate: FoundCertificate, key?: { readonly file: unknown }) =>
     certificate.file === undefined || (key !== undefined && key.file === undefined);
   return [
-    ...(gone(facts.ca) && gone(facts.controllerCa) ? (['ca'] as const) : []),
+    ...(gone(facts.ca) && gone(facts.controllerCa) && facts.authority?.given === undefined ? (['ca'] as const) : []),
     ...(gone(facts.server, facts.serverKey) ? (['server'] as const) : []),
     ...(gone(facts.client, facts.clientKey) ? (['client'] as const) : []),
   ];
@@ -169,26 +179,6 @@ function wantedOf(facts: CertificateSetFacts, answers: Answers): Wanted {
     keyType: (textAnswer(answers, 'key-type') || 'rsa-4096') as KeyType,
     names: [...new Set([facts.hostName, ...listAnswer(answers, 'san')])],
   };
-  requireIssuer(facts, wanted);
+  if (!wanted.ca && (wanted.server || wanted.client)) requireIssuer(facts);
   return wanted;
-}
-
-/** A certificate of an existing CA needs that CA's key, which TPA keeps on its controller. */
-function requireIssuer(facts: CertificateSetFacts, wanted: Wanted): void {
-  if (wanted.ca || (!wanted.server && !wanted.client)) return;
-  const { path } = facts.places.caKey;
-  const fix = [
-    `Copy ssl/CA.key from the cluster's folder on the TPA controller, and name it: --ca-key FILE.`,
-    'Or let TPA do it: delete ssl/HOST/*.crt on the controller and run `tpaexec deploy`.',
-  ];
-  if (facts.caKey.file === undefined) {
-    throw new OperatorError({ id: 'ca-key-missing', message: `The CA's key is needed and is not here: ${path}.`, fix });
-  }
-  if (facts.caKey.matches === false) {
-    throw new OperatorError({
-      id: 'ca-key-mismatch',
-      message: `${path} is not the key of the CA in ${facts.places.trust.path}.`,
-      fix,
-    });
-  }
 }

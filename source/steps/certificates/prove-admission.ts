@@ -5,17 +5,19 @@ import type { CertificateSetFacts } from './certificate-facts.ts';
 const label = 'The client certificate is let in';
 
 /**
- * GET /status through the running proxy with the client pair in place. A handshake that fails, 401 and 403 say that the proxy does
+ * GET /status through the running proxy with a client pair in place, the set's own by default. A handshake that fails, 401 and 403 say that the proxy does
  * not take the certificate; an API that is down behind it (502 to 504) says nothing about certificates.
  */
-export async function proveAdmission(host: ReadableHost, facts: CertificateSetFacts): Promise<Check> {
+export async function proveAdmission(
+  host: ReadableHost,
+  facts: CertificateSetFacts,
+  pair = { certificate: facts.places.client.certificate.path, key: facts.places.client.key.path },
+): Promise<Check> {
   const check = (state: Check['state'], detail: string): Check => ({ id: 'admitted', label, state, detail });
   if (facts.served.kind === 'idle') return check('not-run', 'the proxy is not set up yet');
-  const { trust, client } = facts.places;
-  if (!(await host.files.canRead(client.key.path)))
-    return check('not-run', `${client.key.path} is not readable for you`);
+  if (!(await host.files.canRead(pair.key))) return check('not-run', `${pair.key} is not readable for you`);
   const [ca, certificate, key] = await Promise.all(
-    [trust.path, client.certificate.path, client.key.path].map((path) => host.files.readText(path)),
+    [facts.places.trust.path, pair.certificate, pair.key].map((path) => host.files.readText(path)),
   );
   if (ca === undefined || certificate === undefined || key === undefined) return check('crit', 'a file is missing');
   const outcome = await host.network.request({

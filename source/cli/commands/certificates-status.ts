@@ -1,9 +1,6 @@
-import { usageError } from '../../errors.ts';
 import { daysLeft } from '../../pki/lifetime.ts';
 import { type CertificateRow, certificateRows } from '../../steps/certificates/certificate-rows.ts';
-import type { Answers } from '../../wizard/question.ts';
 import type { Context } from '../context.ts';
-import { oneStep } from './one-step.ts';
 
 /** A row a certificate. Exit code 1 when one of them blocks. */
 export async function certificateStatus(context: Context, folder: string): Promise<number> {
@@ -29,40 +26,4 @@ function rowLines(row: CertificateRow, now: Date): readonly string[] {
     `    ${days} days left, until ${row.notAfter.toISOString().slice(0, 10)}; serial ${row.serial ?? ''}${served}`,
     ...row.findings.map(({ message, fix }) => `    ▲ ${message} ${fix}`),
   ];
-}
-
-export interface RenewOptions {
-  readonly all?: boolean;
-  readonly expiring?: boolean;
-  readonly newKey?: boolean;
-}
-
-const leaves: Readonly<Record<string, 'server' | 'client'>> = {
-  server: 'server',
-  'pg-backup-api': 'server',
-  client: 'client',
-  'pg-backup-user': 'client',
-};
-
-/** Renews the named leaves, all of them, or (by default) those in their renewal window. */
-export async function renewCertificates(
-  context: Context,
-  names: readonly string[],
-  options: RenewOptions,
-  given: Answers,
-  folder: string,
-): Promise<number> {
-  const wanted = new Set(names.map(leafOf));
-  const renew = options.all || wanted.size === 2 ? 'both' : [...wanted][0];
-  const answers = { ...given, 'new-key': options.newKey ?? false, ...(renew !== undefined && { renew }) };
-  return oneStep(context, 'certificates', answers, 'certs renew', folder);
-}
-
-function leafOf(name: string): 'server' | 'client' {
-  const leaf = Object.hasOwn(leaves, name) ? leaves[name] : undefined;
-  if (leaf === undefined)
-    throw usageError(`There is no certificate “${name}” to renew here.`, [
-      'Names: pg-backup-api (server), pg-backup-user (client).',
-    ]);
-  return leaf;
 }

@@ -1,0 +1,155 @@
+import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { inspectCertificates } from '../../source/pki/inspect.ts';
+import { keyMatchesCertificate, signedBy } from '../../source/pki/matches.ts';
+import { protectKey } from '../../source/pki/protected-key.ts';
+import { type CommandHost, openCommandHost } from '../support/command-host.ts';
+
+const folder = '/etc/tpa/pg-backup-api';
+const caKey = '/root/pgcluster/ssl/CA.key';
+let host: CommandHost;
+const text = (path: string) => readFileSync(host.path(path), 'utf8');
+const facts = (path: string) => {
+  const inspection = inspectCertificates(text(path));
+  if (!inspection.ok) throw new Error(inspection.why);
+  return inspection.certificates[0];
+};
+const mode = (path: string) => (statSync(host.path(path)).mode & 0o777).toString(8);
+const quick = ['--key-type', 'ec-p256', '--yes'];
+
+beforeAll(async () => {
+  host = await openCommandHost();
+  const { code, err, out } = await host.wizard('setup', ...quick);
+  if (code !== 0) throw new Error(`${out}\n${err}`);
+});
+afterAll(() => host?.close());
+
+describe('certs issue', () => {
+  test('makes a pair of the CA that the proxy lets in', async () => {
+    const { code, outcome, evidence } = await host.json('certs', 'issue', 'harp_proxy', ...quick);
+    expect([code, outcome]).toEqual([0, 'proven']);
+    expect(evidence).toMatchObject({
+      checks: [
+        { id: 'pair', state: 'ok' },
+        { id: 'admitted', state: 'ok' },
+      ],
+    });
+    const [certificate, key] = [text(`${folder}/harp_proxy.crt`), text(`${folder}/harp_proxy.key`)];
+    expect(signedBy(certificate, text(`${folder}/root.crt`))).toBe(true);
+    expect(keyMatchesCertificate(key, certificate)).toBe(true);
+    expect(facts(`${folder}/harp_proxy.crt`)).toMatchObject({ commonName: 'harp_proxy', names: ['harp_proxy'] });
+    expect([mode(`${folder}/harp_proxy.crt`), mode(`${folder}/harp_proxy.key`)]).toEqual(['644', '600']);
+  });
+
+  test('a second time renews the certificate and keeps the key', async () => {
+    const [serial, key] = [facts(`${folder}/harp_proxy.crt`)?.serial, text(`${folder}/harp_proxy.key`)];
+    expect((await host.wizard('certs', 'issue', 'harp_proxy', ...quick)).code).toBe(0);
+    expect(text(`${folder}/harp_proxy.key`)).toBe(key);
+    expect(facts(`${folder}/harp_proxy.crt`)?.serial).not.toBe(serial);
+  });
+
+  test('--new-key makes another key', async () => {
+    const key = text(`${folder}/harp_proxy.key`);
+    expect((await host.wizard('certs', 'issue', 'harp_proxy', '--new-key', ...quick)).code).toBe(0);
+    expect(text(`${folder}/harp_proxy.key`)).not.toBe(key);
+  });
+
+  test('“pemagent” is named as TPA names it', async () => {
+    expect((await host.wizard('certs', 'issue', 'pemagent', ...quick)).code).toBe(0);
+    expect(facts(`${folder}/pemagent-barman1.example.com.crt`)?.commonName).toBe('pemagent-barman1.example.com');
+  });
+
+  test('puts pair, CA and PKCS#12 file into another folder, for another owner', async () => {
+    const file = `${host.folder}/p12-passphrase`;
+    writeFileSync(file, 'hat stand\n', { mode: 0o600 });
+    const words = ['--pkcs12', '--passphrase-file', file, '--out', host.path('/srv/monitor'), '--owner', 'barman'];
+    expect(await host.json('certs', 'issue', 'monitor', ...words, ...quick)).toMatchObject({ code: 0 });
+    expect(text('/srv/monitor/root.crt')).toBe(text(`${folder}/root.crt`));
+    expect([mode('/srv/monitor/monitor.key'), mode('/srv/monitor/monitor.p12')]).toEqual(['600', '600']);
+    expect(readFileSync(host.path('/srv/monitor/monitor.p12'))[0]).toBe(0x30);
+    const owners = JSON.parse(readFileSync(`${host.folder}/owners.json`, 'utf8'));
+    expect(owners['/srv/monitor/monitor.p12']).toEqual({ owner: 'barman', group: 'barman' });
+  });
+
+  test.each([
+    ['pg-backup-api', 'name-reserved'],
+    ['CA', 'name-reserved'],
+    ['../etc/passwd', 'bad-name'],
+    ['two words', 'bad-name'],
+  ])('the name %j is refused', async (name, id) => {
+    expect(await host.json('certs', 'issue', name, ...quick)).toMatchObject({ code: 2, error: { id } });
+  });
+
+  test('a PKCS#12 file without a passphrase and without anybody to ask is refused', async () => {
+    expect(await host.json('certs', 'issue', 'x', '--pkcs12', ...quick)).toMatchObject({
+      code: 2,
+      error: { id: 'usage' },
+    });
+  });
+
+  test('without the CA’s key nothing is made', async () => {
+    renameSync(host.path(caKey), host.path('/root/away.key'));
+    expect(await host.json('certs', 'issue', 'late', ...quick)).toMatchObject({
+      code: 1,
+      error: { id: 'ca-key-missing' },
+    });
+    renameSync(host.path('/root/away.key'), host.path(caKey));
+  });
+
+  test('an exported script has the commands and no key', async () => {
+    const script = `${host.folder}/issue.sh`;
+    expect((await host.wizard('certs', 'issue', 'scripted', '--pkcs12', '--script', script)).code).toBe(0);
+    const content = readFileSync(script, 'utf8');
+    expect(content).toContain('openssl pkcs12 -export');
+    expect(content).not.toMatch(/^-----BEGIN [A-Z ]*PRIVATE KEY/m);
+  });
+});
+
+describe('a CA key behind a passphrase', () => {
+  const passphrase = 'nine lives';
+  let file: string;
+  beforeAll(async () => {
+    file = `${host.folder}/ca-passphrase`;
+    writeFileSync(file, `${passphrase}\n`, { mode: 0o600 });
+    writeFileSync(host.path(caKey), await protectKey(text(caKey), passphrase, 10_000), { mode: 0o600 });
+  });
+
+  test('is not used without it', async () => {
+    expect(await host.json('certs', 'renew', '--all', '--yes')).toMatchObject({
+      code: 1,
+      error: { id: 'ca-passphrase-needed' },
+    });
+  });
+
+  test('is opened by --ca-passphrase-file, and stays protected', async () => {
+    const serial = facts(`${folder}/pg-backup-api.crt`)?.serial;
+    const answer = await host.json('certs', 'renew', '--all', '--yes', '--ca-passphrase-file', file);
+    expect(answer).toMatchObject({ code: 0, outcome: 'proven' });
+    expect(facts(`${folder}/pg-backup-api.crt`)?.serial).not.toBe(serial);
+    expect(text(caKey)).toContain('ENCRYPTED PRIVATE KEY');
+  });
+
+  test('serves certs issue, too', async () => {
+    const words = ['certs', 'issue', 'guarded', '--ca-passphrase-file', file, ...quick];
+    expect(await host.json(...words)).toMatchObject({ code: 0, outcome: 'proven' });
+  });
+
+  test('is not opened by another', async () => {
+    const other = `${host.folder}/other-passphrase`;
+    writeFileSync(other, 'ten lives\n', { mode: 0o600 });
+    expect(await host.json('certs', 'renew', '--all', '--yes', '--ca-passphrase-file', other)).toMatchObject({
+      code: 1,
+      error: { id: 'wrong-passphrase' },
+    });
+  });
+
+  test.each([
+    ['a file that is not there', '/nonexistent/file'],
+    ['a folder', '/etc'],
+  ])('%s holds no passphrase', async (_, path) => {
+    expect(await host.json('certs', 'renew', '--all', '--yes', '--ca-passphrase-file', path)).toMatchObject({
+      code: 1,
+      error: { id: 'passphrase-file' },
+    });
+  });
+});

@@ -1,0 +1,50 @@
+import { resolve } from 'node:path';
+import { usageError } from '../../errors.ts';
+import { isKeyType, keyTypes } from '../../pki/key-type.ts';
+import { issueClientStep, requireClientName } from '../../steps/certificates/issue-client-step.ts';
+import type { Answers } from '../../wizard/question.ts';
+import type { Context } from '../context.ts';
+import { printReport, reportJson, runStep, succeeded } from '../run-step.ts';
+import { writeScript } from '../write-script.ts';
+import { newPassphrase, withCaPassphrase } from './certificates-passphrase.ts';
+
+export interface IssueOptions {
+  readonly dir: string;
+  readonly owner?: string;
+  readonly group?: string;
+  readonly out?: string;
+  readonly pkcs12?: boolean;
+  readonly passphraseFile?: string;
+  readonly newKey?: boolean;
+  readonly keyType?: string;
+  readonly caKey?: string;
+  readonly caPassphraseFile?: string;
+}
+
+/** A client certificate for another service: planned, shown, applied and proven like a step. */
+export async function issueClient(context: Context, name: string, options: IssueOptions): Promise<number> {
+  const { paths, output } = context;
+  const { keyType = 'rsa-4096', dir, out, caKey } = options;
+  requireClientName(name);
+  if (!isKeyType(keyType)) throw usageError(`--key-type ${keyType}: there are ${keyTypes.join(', ')}.`);
+  const given: Answers = caKey === undefined ? {} : { 'ca-key': paths.host(resolve(caKey)) };
+  const site = context.site(given, dir);
+  const pkcs12 = options.pkcs12 ? await newPassphrase(context, options.passphraseFile) : undefined;
+  const step = issueClientStep({
+    name,
+    owner: options.owner,
+    group: options.group,
+    folder: out === undefined ? site.certificateFolder : paths.host(resolve(out)),
+    keyType,
+    newKey: options.newKey ?? false,
+    pkcs12,
+  });
+  return withCaPassphrase(context, options.caPassphraseFile, async (caPassphrase) => {
+    const report = await runStep(context, step, { ...site, ...(caPassphrase && { caPassphrase }) });
+    const { script } = context.options;
+    if (script !== undefined) await writeScript(context, script, [report.plan]);
+    else printReport(context, report);
+    output.document('certs issue', reportJson(report));
+    return succeeded(report) ? 0 : 1;
+  });
+}

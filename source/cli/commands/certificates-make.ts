@@ -1,0 +1,72 @@
+import { resolve } from 'node:path';
+import { usageError } from '../../errors.ts';
+import type { Answers } from '../../wizard/question.ts';
+import { answersOf } from '../answer-options.ts';
+import type { Context } from '../context.ts';
+import { withCaPassphrase } from './certificates-passphrase.ts';
+import { oneStep } from './one-step.ts';
+
+/** Options of the commands that make certificates, as commander gives them. */
+export type CertificateAnswers = { readonly dir: string; readonly caPassphraseFile?: string } & Readonly<
+  Record<string, Answers[string] | undefined>
+>;
+
+/** Options whose value is a file on this machine: the step knows the host's paths. */
+const files = ['ca', 'ca-key'];
+
+/** Makes what is missing of CA, server and client certificate; renews nothing. */
+export function createCertificates(context: Context, given: CertificateAnswers): Promise<number> {
+  return certificatesCommand(context, 'certs create', { renew: 'none' }, given);
+}
+
+async function certificatesCommand(
+  context: Context,
+  name: string,
+  answers: Answers,
+  { dir, caPassphraseFile, ...options }: CertificateAnswers,
+): Promise<number> {
+  const given = Object.entries(answersOf(options as Answers)).map(([id, value]) => [
+    id,
+    files.includes(id) && typeof value === 'string' ? context.paths.host(resolve(value)) : value,
+  ]);
+  return withCaPassphrase(context, caPassphraseFile, (caPassphrase) =>
+    oneStep(context, 'certificates', { ...Object.fromEntries(given), ...answers }, name, dir, {
+      ...(caPassphrase && { caPassphrase }),
+    }),
+  );
+}
+
+export interface RenewOptions {
+  readonly all?: boolean;
+  readonly expiring?: boolean;
+  readonly newKey?: boolean;
+}
+
+const leaves: Readonly<Record<string, 'server' | 'client'>> = {
+  server: 'server',
+  'pg-backup-api': 'server',
+  client: 'client',
+  'pg-backup-user': 'client',
+};
+
+/** Renews the named leaves, all of them, or (by default) those in their renewal window. */
+export async function renewCertificates(
+  context: Context,
+  names: readonly string[],
+  options: RenewOptions,
+  given: CertificateAnswers,
+): Promise<number> {
+  const wanted = new Set(names.map(leafOf));
+  const renew = options.all || wanted.size === 2 ? 'both' : [...wanted][0];
+  const answers = { 'new-key': options.newKey ?? false, ...(renew !== undefined && { renew }) };
+  return certificatesCommand(context, 'certs renew', answers, given);
+}
+
+function leafOf(name: string): 'server' | 'client' {
+  const leaf = Object.hasOwn(leaves, name) ? leaves[name] : undefined;
+  if (leaf === undefined)
+    throw usageError(`There is no certificate “${name}” to renew here.`, [
+      'Names: pg-backup-api (server), pg-backup-user (client).',
+    ]);
+  return leaf;
+}

@@ -1,0 +1,70 @@
+import { readFileSync, statSync } from 'node:fs';
+import { errorCode, OperatorError, usageError } from '../../errors.ts';
+import { Secret } from '../../plan/secret.ts';
+import { passphraseNeeded } from '../../steps/certificates/require-issuer.ts';
+import type { Context } from '../context.ts';
+
+/** Longer texts are no passphrase but the wrong file. */
+const longest = 1024;
+
+/** The first line of a file as a passphrase: it never stands on a command line, where every user of the host could read it. */
+export function readPassphrase(file: string): Secret {
+  const text = readLine(file);
+  if (text === '') throw refused(file, 'its first line is empty');
+  return new Secret(text);
+}
+
+function readLine(file: string): string {
+  try {
+    const facts = statSync(file);
+    if (!facts.isFile()) throw refused(file, 'it is not a regular file');
+    if (facts.size > longest) throw refused(file, `it has more than ${longest} bytes`);
+    return readFileSync(file, 'utf8').split(/\r?\n/)[0] ?? '';
+  } catch (error) {
+    if (error instanceof OperatorError) throw error;
+    throw refused(file, errorCode(error) === 'ENOENT' ? 'it is not there' : (errorCode(error) ?? 'unreadable'));
+  }
+}
+
+function refused(file: string, why: string): OperatorError {
+  return new OperatorError({
+    id: 'passphrase-file',
+    message: `${file} holds no passphrase: ${why}.`,
+    fix: ['Write the passphrase on the first line of a file that only you can read (mode 0600).'],
+  });
+}
+
+/**
+ * Runs work that may need the passphrase of the CA's key: from the file, else asked for when it turns out to be needed and a
+ * person is at the terminal.
+ */
+export async function withCaPassphrase(
+  context: Context,
+  file: string | undefined,
+  work: (passphrase: Secret | undefined) => Promise<number>,
+): Promise<number> {
+  if (file !== undefined) return work(readPassphrase(file));
+  try {
+    return await work(undefined);
+  } catch (error) {
+    const needed = error instanceof OperatorError && error.problem.id === passphraseNeeded;
+    if (!needed || !isAttended(context)) throw error;
+    const { askPassphrase } = await import('../../prompts/ask-passphrase.ts');
+    return work(new Secret(await askPassphrase('Passphrase of the CA’s key', false)));
+  }
+}
+
+/** The passphrase of a new PKCS#12 file. A plan that is only shown or exported needs none. */
+export async function newPassphrase(context: Context, file: string | undefined): Promise<Secret> {
+  if (file !== undefined) return readPassphrase(file);
+  if (context.options.dryRun || context.options.script !== undefined) return new Secret('');
+  if (!isAttended(context)) {
+    throw usageError('A PKCS#12 file needs a passphrase, and there is nobody to ask.', ['Say --passphrase-file FILE.']);
+  }
+  const { askPassphrase } = await import('../../prompts/ask-passphrase.ts');
+  return new Secret(await askPassphrase('Passphrase of the PKCS#12 file', true));
+}
+
+function isAttended({ options }: Context): boolean {
+  return Boolean(process.stdin.isTTY && process.stdout.isTTY) && !options.json;
+}

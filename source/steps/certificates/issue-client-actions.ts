@@ -1,0 +1,160 @@
+import { OperatorError } from '../../errors.ts';
+import type { KeyType } from '../../pki/key-type.ts';
+import { isHostName } from '../../pki/leaf-names.ts';
+import type { Action, Plan } from '../../plan/actions.ts';
+import type { Secret } from '../../plan/secret.ts';
+import type { CertificateSetFacts } from './certificate-facts.ts';
+import { standardFolder } from './certificate-places.ts';
+import { validityOf } from './lifetimes.ts';
+import type { FoundCertificate, FoundKey } from './look-at-files.ts';
+import { issuerOf, requireIssuer } from './require-issuer.ts';
+
+/** What the operator wants: a client certificate for a service that is to call the API. */
+export interface ClientRequest {
+  /** The common name and the name of the files; `pemagent` stands for TPA's `pemagent-<host>`. */
+  readonly name: string;
+  /** Defaults: root where TPA's files are, the operator elsewhere. */
+  readonly owner: string | undefined;
+  readonly group: string | undefined;
+  /** Host path of the folder; the certificates' own by default. */
+  readonly folder: string;
+  readonly keyType: KeyType;
+  readonly newKey: boolean;
+  /** Protects a PKCS#12 file beside the pair; undefined for none. */
+  readonly pkcs12: Secret | undefined;
+}
+
+export interface ClientFacts {
+  readonly set: CertificateSetFacts;
+  readonly name: string;
+  readonly operator: { readonly userName: string; readonly groupName: string };
+  readonly folderIsThere: boolean;
+  readonly paths: { readonly certificate: string; readonly key: string; readonly pkcs12: string; readonly ca: string };
+  readonly certificate: FoundCertificate;
+  readonly key: FoundKey;
+  readonly caIsThere: boolean;
+}
+
+/** The pair and its PKCS#12 file: staged, rehearsed against the server pair in place, moved in. */
+export function planClient(facts: ClientFacts, request: ClientRequest): Plan {
+  const { set, name, paths } = facts;
+  if (set.ca.certificate === undefined) throw noCa(set);
+  requireIssuer(set);
+  const account = accountOf(facts, request);
+  const keepsKey = !request.newKey && facts.key.matches === true;
+  const attributes = (mode: number) => ({ ...account, mode });
+  const actions: Action[] = [
+    ...(facts.folderIsThere
+      ? []
+      : [
+          {
+            kind: 'make-directory' as const,
+            path: request.folder,
+            attributes: attributes(0o750),
+            why: `The files of ${name} get a folder of their own.`,
+          },
+        ]),
+    ...(facts.caIsThere || paths.ca === set.places.trust.path
+      ? []
+      : [
+          {
+            kind: 'copy-file' as const,
+            from: set.places.trust.path,
+            path: paths.ca,
+            attributes: attributes(0o644),
+            why: `${name} knows the server by it.`,
+          },
+        ]),
+    ...(keepsKey
+      ? []
+      : [
+          {
+            kind: 'generate-key' as const,
+            path: paths.key,
+            keyType: request.keyType,
+            attributes: attributes(0o600),
+            why: `The key of ${name}; whoever has it may call the API.`,
+          },
+        ]),
+    {
+      kind: 'issue-certificate',
+      path: paths.certificate,
+      attributes: attributes(0o644),
+      copies: [],
+      profile: 'client',
+      commonName: name,
+      names: isHostName(name.toLowerCase()) ? [name.toLowerCase()] : [],
+      key: paths.key,
+      issuer: issuerOf(set, set.places.trust.path),
+      ...validityOf(set, set.lifetimes.client),
+      why: `Apache lets in whoever shows a certificate of its CA: ${name} shows this one.`,
+    },
+    ...(request.pkcs12 === undefined
+      ? []
+      : [
+          {
+            kind: 'export-pkcs12' as const,
+            path: paths.pkcs12,
+            attributes: attributes(0o600),
+            key: paths.key,
+            certificates: [paths.certificate, set.places.trust.path],
+            friendlyName: name,
+            passphrase: request.pkcs12,
+            why: 'One file for programs that read key and certificates from PKCS#12.',
+          },
+        ]),
+    ...rehearse(facts),
+    {
+      kind: 'install-staged',
+      paths: [...(keepsKey ? [] : [paths.key]), paths.certificate, ...(request.pkcs12 ? [paths.pkcs12] : [])],
+      why: 'Nothing is in place before all of it is made and judged.',
+    },
+  ];
+  return {
+    title: `${facts.certificate.file === undefined ? 'Issue' : 'Renew'} the client certificate of ${name}`,
+    actions,
+    notes: notes(facts, keepsKey),
+    undoIfUnproven: true,
+  };
+}
+
+function accountOf({ set, operator }: ClientFacts, { owner, group }: ClientRequest) {
+  const standard = set.places.trust.path.startsWith(`${standardFolder}/`);
+  const own = standard ? { owner: 'root', group: 'root' } : { owner: operator.userName, group: operator.groupName };
+  const wanted = owner ?? own.owner;
+  return { owner: wanted, group: group ?? (owner === undefined ? own.group : owner) };
+}
+
+/** Only with a server pair in place; without one the proxy step rehearses the whole set later. */
+function rehearse({ set, name, paths }: ClientFacts): Action[] {
+  const { places, hostName } = set;
+  if (set.server.certificate === undefined || !set.serverKey.readable) return [];
+  return [
+    {
+      kind: 'rehearse',
+      hostName,
+      ca: places.trust.path,
+      server: { certificate: places.server.certificate.path, key: places.server.key.path },
+      clients: [{ name, certificate: paths.certificate, key: paths.key }],
+      why: 'The new client is let in over loopback before its files are in place.',
+    },
+  ];
+}
+
+function notes({ set, name }: ClientFacts, keepsKey: boolean): readonly string[] {
+  const { value, source } = set.lifetimes.client;
+  return [
+    `Lifetime: ${value} (${source}).`,
+    ...(keepsKey ? ['The key that is there is kept; --new-key makes another.'] : []),
+    ...(name.startsWith('pemagent-') ? ['Restart pemagent afterwards: it reads its certificate when it starts.'] : []),
+    'The API has no users: every client of this CA may do everything that the API offers.',
+  ];
+}
+
+function noCa({ places }: CertificateSetFacts): OperatorError {
+  return new OperatorError({
+    id: 'ca-missing',
+    message: `There is no CA certificate at ${places.trust.path}.`,
+    fix: ['Make the set first: wizard certs create.'],
+  });
+}

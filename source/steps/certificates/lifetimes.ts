@@ -1,0 +1,43 @@
+import { OperatorError } from '../../errors.ts';
+import { parseLifetime, validityFrom } from '../../pki/lifetime.ts';
+import type { ConfigFacts } from '../look-at-config.ts';
+import { settingHere } from '../setting-here.ts';
+
+/** How long a new certificate lives (`+365d`), and who says so. */
+export interface LifetimeSetting {
+  readonly value: string;
+  /** The setting of config.yml, or “TPA’s default”. */
+  readonly source: string;
+}
+
+export type Lifetimes = Readonly<Record<'ca' | 'server' | 'client', LifetimeSetting>>;
+
+const tpaDefaults = { ca: '+3650d', server: '+365d', client: '+365d' } as const;
+
+/** `ssl_*_cert_expiry` of config.yml, then `ssl_cert_expiry`, then TPA's defaults (roles/sys/ssl, pki.md section 1.2). */
+export function lifetimesOf(config: ConfigFacts | undefined): Lifetimes {
+  const read = (name: string): LifetimeSetting | undefined => {
+    const value = config && settingHere(config, name).value;
+    return typeof value === 'string' ? { value, source: `${name} in config.yml` } : undefined;
+  };
+  const lifetime = (kind: keyof typeof tpaDefaults): LifetimeSetting =>
+    read(`ssl_${kind}_cert_expiry`) ?? read('ssl_cert_expiry') ?? { value: tpaDefaults[kind], source: 'TPA’s default' };
+  return { ca: lifetime('ca'), server: lifetime('server'), client: lifetime('client') };
+}
+
+/** First and last instant (ISO 8601) of a certificate that is issued now. Throws OperatorError for what is no lifetime. */
+export function validityOf(
+  { now, config }: { readonly now: Date; readonly config: Pick<ConfigFacts, 'file'> | undefined },
+  lifetime: LifetimeSetting,
+): { readonly notBefore: string; readonly notAfter: string } {
+  const length = parseLifetime(lifetime.value);
+  if (!length.ok) {
+    throw new OperatorError({
+      id: 'bad-lifetime',
+      message: `${config?.file ?? 'config.yml'}: ${lifetime.source}: “${lifetime.value}” is no lifetime: ${length.why}.`,
+      fix: ['Correct ssl_ca_cert_expiry, ssl_server_cert_expiry or ssl_client_cert_expiry; TPA writes +365d.'],
+    });
+  }
+  const { notBefore, notAfter } = validityFrom(now, length.ms);
+  return { notBefore: notBefore.toISOString(), notAfter: notAfter.toISOString() };
+}

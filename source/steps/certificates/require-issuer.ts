@@ -1,0 +1,71 @@
+import { OperatorError } from '../../errors.ts';
+import type { Issuer } from '../../plan/actions.ts';
+import type { CertificateSetFacts } from './certificate-facts.ts';
+
+/** The problem that a passphrase of the CA's key solves: a command at a terminal asks for it. */
+export const passphraseNeeded = 'ca-passphrase-needed';
+
+/** A certificate of an existing CA needs that CA's key, which TPA keeps on its controller. Throws OperatorError without it. */
+export function requireIssuer(facts: CertificateSetFacts): void {
+  const { path } = facts.places.caKey;
+  const fix = [
+    `Copy ssl/CA.key from the cluster's folder on the TPA controller, and name it: --ca-key FILE.`,
+    'Or let TPA do it: delete ssl/HOST/*.crt on the controller and run `tpaexec deploy`.',
+  ];
+  if (facts.caKey.file === undefined) {
+    throw new OperatorError({ id: 'ca-key-missing', message: `The CA's key is needed and is not here: ${path}.`, fix });
+  }
+  if (facts.caKey.protection === 'locked') throw lockedKey(facts);
+  const { authority } = facts;
+  if (authority?.kind === 'refused' && authority.given !== undefined) {
+    throw new OperatorError({
+      id: 'ca-refused',
+      message: `${authority.given} cannot be taken as the CA: ${authority.why}.`,
+      fix: [
+        'Give one PEM file with the root and all intermediates (--ca FILE), and the key of the one that signs (--ca-key FILE).',
+      ],
+    });
+  }
+  if (authority?.given !== undefined && facts.ca.certificate && authority.kind === 'usable') {
+    if (!authority.ca.trustPem.includes(facts.ca.certificate.pem.trim())) throw anotherCa(facts, authority.given);
+  }
+  const matches = authority?.kind === 'usable' && authority.ca.hasKey ? true : facts.caKey.matches;
+  if (matches === false) {
+    throw new OperatorError({
+      id: 'ca-key-mismatch',
+      message: `${path} is not the key of the CA in ${facts.places.trust.path}.`,
+      fix,
+    });
+  }
+}
+
+/** The CA of this host as an action takes it; `certificate` where this plan makes or writes it. */
+export function issuerOf(facts: CertificateSetFacts, certificate: string): Issuer {
+  const { authority, caPassphrase, places } = facts;
+  const chain = authority?.kind === 'usable' ? authority.ca.chainPem : '';
+  return {
+    certificate,
+    key: places.caKey.path,
+    ...(facts.caKey.protection === 'opened' && caPassphrase && { passphrase: caPassphrase }),
+    ...(chain !== '' && { chain }),
+  };
+}
+
+function anotherCa({ places }: CertificateSetFacts, given: string): OperatorError {
+  return new OperatorError({
+    id: 'another-ca',
+    message: `${places.trust.path} holds another CA than ${given}: its clients would be turned away from one moment to the next.`,
+    fix: [`Issue from the CA that is there (without --ca), or move ${places.trust.path} and its leaves away first.`],
+  });
+}
+
+function lockedKey({ places, caPassphrase }: CertificateSetFacts): OperatorError {
+  const { path } = places.caKey;
+  const fix = [
+    'On a terminal, `wizard certs create`, `renew` and `issue` ask for it; else: --ca-passphrase-file FILE.',
+    'It opens the key in memory and is stored nowhere.',
+  ];
+  return caPassphrase === undefined
+    ? new OperatorError({ id: passphraseNeeded, message: `${path} is protected by a passphrase.`, fix })
+    : new OperatorError({ id: 'wrong-passphrase', message: `The passphrase does not open ${path}.`, fix });
+}
