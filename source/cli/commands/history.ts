@@ -58,10 +58,13 @@ export async function recover(context: Context): Promise<number> {
     context.output.note(
       `${run.title} (${run.id}) was interrupted after ${run.completed} of ${run.actions.length} actions.`,
     );
+    if (context.options.dryRun) continue;
     if (!context.options.yes) await confirmUndo(context, run);
     reports.push(await context.engine.recover(run, (event) => note(context, event)));
   }
-  return finish(context, 'recover', reports);
+  if (!context.options.dryRun) return finish(context, 'recover', reports);
+  context.output.document('recover', { runs: runs.map(summary), outcome: 'planned' });
+  return 0;
 }
 
 async function confirmUndo(context: Context, run: JournaledRun): Promise<void> {
@@ -69,7 +72,8 @@ async function confirmUndo(context: Context, run: JournaledRun): Promise<void> {
     throw usageError('This changes the host, and there is nobody to ask.', ['Say --yes to take the run back.']);
   }
   const { askToUndo } = await import('../../prompts/ask-to-apply.ts');
-  if (!(await askToUndo(run.title))) throw usageError('Nothing was changed.');
+  if (!(await askToUndo(run.title)))
+    throw new OperatorError({ id: 'declined', message: 'Nothing was changed.', fix: [] });
 }
 
 function note(context: Context, event: Parameters<typeof eventLine>[1]): void {

@@ -1,0 +1,80 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { wizardProgram } from '../support/run-wizard.ts';
+
+const wizard = await wizardProgram();
+afterAll(wizard.end);
+const help = async (...words: readonly string[]) => (await wizard.run([...words, '--help'])).out;
+
+/** What scripts depend on: the command line's contract. */
+const commands: readonly (readonly [command: string, options: readonly string[]])[] = [
+  ['status', []],
+  ['setup', ['--scope', '--pin', '--san', '--key-type', '--ca-key', '--allow-downgrade', '--allow-held']],
+  ['config show', []],
+  ['config get', []],
+  ['config set', ['--scope', '--stdout', '--string', '--boolean']],
+  ['config unset', ['--scope', '--stdout']],
+  ['versions list', []],
+  ['certs status', ['--dir']],
+  ['certs create', ['--dir', '--cluster', '--san', '--key-type', '--ca-key']],
+  ['certs renew', ['--dir', '--all', '--expiring', '--new-key', '--san', '--ca-key']],
+  ['install', ['--allow-downgrade', '--allow-held']],
+  ['proxy', []],
+  ['check', ['--format']],
+  ['dashboard', ['--interval']],
+  ['history', []],
+  ['history show', []],
+  ['history undo', []],
+  ['recover', []],
+  ['sandbox', ['--os', '--fault']],
+];
+
+const globals = [
+  '--config',
+  '--root',
+  '--host',
+  '--at',
+  '--yes',
+  '--dry-run',
+  '--script',
+  '--json',
+  '--plain',
+  '--no-color',
+  '--log',
+  '--verbose',
+  '--help',
+  '--version',
+];
+
+describe('--help', () => {
+  it('names every command and every global option', async () => {
+    const text = await help();
+    const missing = commands.map(([command]) => command.split(' ')[0] ?? '').filter((name) => !isNamed(text, name));
+    expect(missing).toEqual([]);
+    expect(globals.filter((option) => !isNamed(text, option))).toEqual([]);
+  });
+
+  it('tells the exit codes', async () => {
+    const text = await help();
+    for (const code of ['0 done and proven', '1 failed', '2 usage', '130, 143, 129']) expect(text).toContain(code);
+  });
+
+  it('is an answer: on stdout, exit code 0', async () => {
+    expect(await wizard.run(['--help'])).toMatchObject({ code: 0, err: '' });
+  });
+
+  it.each(commands)('of %s names its options and the global ones', async (command, options) => {
+    const text = await help(...command.split(' '));
+    expect(text).toMatch(new RegExp(`^Usage: wizard ${command}\\b`));
+    expect([...options, ...globals].filter((option) => !isNamed(text, option))).toEqual([]);
+  });
+});
+
+describe('--version', () => {
+  it('prints it alone', async () => {
+    expect(await wizard.run(['--version'])).toEqual({ code: 0, out: '0.0.0-test\n', err: '' });
+  });
+});
+
+function isNamed(text: string, word: string): boolean {
+  return new RegExp(`(^|\\s)${word}(?=[\\s,|]|$)`, 'm').test(text);
+}
