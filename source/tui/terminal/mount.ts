@@ -26,7 +26,8 @@ export async function mount(
   try {
     const { code, last } = await Promise.race([lifecycle.outcome, shown.then(() => lifecycle.outcome)]);
     stdout.off('resize', redraw);
-    releaseKeys(stdin);
+    screen.rerender(null);
+    await releaseKeys(stdin);
     // Only now, so that what is typed at the sight of it reaches the shell.
     if (last !== undefined) screen.rerender(last);
     return code;
@@ -36,14 +37,22 @@ export async function mount(
     await shown.catch(() => undefined);
     canvas.close();
     forgetExit();
+    await releaseKeys(stdin);
     lifecycle.release();
-    releaseKeys(stdin);
   }
 }
 
-/** Keys that come from now on belong to the shell or the next reader; Ink would leave the stream unreferenced. */
-function releaseKeys(stdin: NodeJS.ReadStream): void {
-  stdin.setRawMode(false);
+/**
+ * Stops reading: keys that come from now on belong to the shell or the next reader. `pause` does nothing in the same tick in which Ink
+ * has taken its listener away, and takes effect in the next one. Ink would also leave the stream unreferenced.
+ */
+async function releaseKeys(stdin: NodeJS.ReadStream): Promise<void> {
+  await nextTurn();
   stdin.pause();
   stdin.ref();
+  await nextTurn();
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
