@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Plan } from '../../source/plan/actions.ts';
 import type { RunEvent, RunReport } from '../../source/plan/events.ts';
 import type { SandboxOptions } from '../../source/sandbox/start-sandbox.ts';
+import { lookAtInstall } from '../../source/steps/install/install-facts.ts';
 import { installStep } from '../../source/steps/install/install-step.ts';
 import { versionStep } from '../../source/steps/version/version-step.ts';
 import type { Answers } from '../../source/wizard/question.ts';
@@ -13,7 +14,7 @@ const open = async (options: Partial<SandboxOptions>) => {
 };
 afterEach(() => place.close());
 
-const look = () => installStep.look(place.host, place.site);
+const look = () => lookAtInstall(place.host, place.site);
 const questions = async () => installStep.questions(await look()).map(({ id }) => id);
 const planFor = async (answers: Answers): Promise<Plan> => installStep.plan(await look(), answers);
 const titles = ({ actions }: Plan) => actions.map((action) => (action.kind === 'run-command' ? action.title : ''));

@@ -25,6 +25,9 @@ const answerOptions: Readonly<Record<string, readonly [flags: string, descriptio
   'allow-removals': ['--allow-removals', 'confirm that other packages are removed'],
   'accept-key': ['--accept-key', 'confirm that a repository’s new signing key is imported'],
   'wait-for-lock': ['--wait-for-lock', 'wait while another program holds the package manager’s lock'],
+  git: ['--git <url>', 'build pg-backup-api from this git repository instead of installing the package'],
+  ref: ['--ref <ref>', 'the branch, tag or commit of --git (default: pg_backup_api_git_ref, else main)'],
+  directory: ['--directory <folder>', 'build pg-backup-api from this folder instead of installing the package'],
   'repair-dpkg': ['--repair-dpkg', 'finish an interrupted dpkg run first (dpkg --configure -a)'],
 };
 

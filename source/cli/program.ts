@@ -82,7 +82,7 @@ function addStepCommands(program: Command, act: Act): void {
   );
   addAnswerOptions(
     program.command('install').description('the packages, exactly the chosen version, and the service'),
-    installAnswers,
+    [...installAnswers, 'git', 'ref', 'directory'],
   ).action((options: Answers) =>
     act(async (context) => (await import('./commands/one-step.ts')).oneStep(context, 'install', answersOf(options))),
   );

@@ -15,6 +15,7 @@ import { lookAtKeys, type NewKeys } from './look-at-keys.ts';
 import { type Holder, lookAtLock } from './look-at-lock.ts';
 
 export interface InstallFacts {
+  readonly method: 'packages';
   readonly versions: VersionFacts;
   readonly layout: ProxyLayout;
   readonly systemd: boolean;
@@ -59,6 +60,7 @@ export async function lookAtInstall(host: ReadableHost, site: Site): Promise<Ins
   const transaction = await lookAtTransaction(host, versions, words);
   const repositories = versions.candidates.find(({ version }) => version === target)?.repositories ?? [];
   return {
+    method: 'packages',
     versions,
     layout,
     systemd,

@@ -1,28 +1,37 @@
 import { OperatorError } from '../../errors.ts';
+import type { ReadableHost } from '../../host/host.ts';
 import type { Plan } from '../../plan/actions.ts';
 import { type Answers, type Question, yesAnswer } from '../../wizard/question.ts';
+import type { Site } from '../../wizard/site.ts';
 import type { Assessment, Evidence, Step } from '../../wizard/step.ts';
 import { assessment } from '../findings.ts';
+import { lookAtConfig } from '../look-at-config.ts';
 import { noCandidates } from '../version/no-candidates.ts';
 import { packageName } from '../version/version-facts.ts';
 import { planInstall } from './install-actions.ts';
 import { type InstallFacts, lookAtInstall } from './install-facts.ts';
 import { installChecks, installFindings } from './install-findings.ts';
 import { confirmations, wayPast } from './install-questions.ts';
+import { lookAtSource, type SourceFacts } from './source-facts.ts';
+import { assessSource, planFromSource, sourceChecks } from './source-step.ts';
+import { sourceWish } from './source-wish.ts';
 
-/** Installs the packages with the local package manager, exactly the chosen version, and starts the service. */
-export const installStep: Step<InstallFacts> = {
+/**
+ * Installs the packages with the local package manager, exactly the chosen version, or builds from a git repository or a folder,
+ * and starts the service.
+ */
+export const installStep: Step<InstallFacts | SourceFacts> = {
   id: 'install',
   title: 'Install',
   purpose:
     'Install pg-backup-api and what its proxy needs with the package manager of this host, and start the service.',
-  look: lookAtInstall,
-  assess,
-  questions,
-  plan,
+  look,
+  assess: (facts) => (facts.method === 'source' ? assessSource(facts) : assess(facts)),
+  questions: (facts) => (facts.method === 'source' ? [] : questions(facts)),
+  plan: (facts, answers) => (facts.method === 'source' ? planFromSource(facts) : plan(facts, answers)),
   async prove(host, site): Promise<Evidence> {
-    const facts = await lookAtInstall(host, site);
-    const checks = installChecks(facts);
+    const facts = await look(host, site);
+    const checks = facts.method === 'source' ? sourceChecks(facts) : installChecks(facts);
     const failed = checks.find((check) => check.state === 'crit');
     return {
       checks,
@@ -37,6 +46,11 @@ export const installStep: Step<InstallFacts> = {
     };
   },
 };
+
+async function look(host: ReadableHost, site: Site): Promise<InstallFacts | SourceFacts> {
+  const wish = sourceWish(await lookAtConfig(host, site), site.given);
+  return wish === undefined ? lookAtInstall(host, site) : lookAtSource(host, wish);
+}
 
 function assess(facts: InstallFacts): Assessment {
   const { target, change, missing, service } = facts;

@@ -9,6 +9,7 @@ import { lookAtLayout } from '../look-at-system.ts';
 import { settingHere } from '../setting-here.ts';
 
 export const pinSetting = 'pg_backup_api_package_version';
+const methodSetting = 'pg_backup_api_installation_method';
 export const packageName = 'pg-backup-api';
 
 export interface VersionFacts extends PackageFacts {
@@ -19,6 +20,8 @@ export interface VersionFacts extends PackageFacts {
   /** The pin as YAML has it when that is no text: a number or a boolean is another version than it looks. */
   readonly misread: string | undefined;
   readonly candidates: readonly Candidate[];
+  /** pg_backup_api_installation_method is src: no package and no pin is used. */
+  readonly fromSource: boolean;
 }
 
 export async function lookAtVersions(host: ReadableHost, site: Site): Promise<VersionFacts> {
@@ -34,6 +37,7 @@ export async function lookAtVersions(host: ReadableHost, site: Site): Promise<Ve
     pin: typeof value === 'string' ? value : undefined,
     misread: value === undefined || value === null || typeof value === 'string' ? undefined : JSON.stringify(value),
     candidates: facts.list.state === 'listed' ? facts.list.candidates : [],
+    fromSource: settingHere(config, methodSetting).value === 'src',
   };
 }
 

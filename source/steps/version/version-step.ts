@@ -42,6 +42,7 @@ function assess(facts: VersionFacts): Assessment {
 }
 
 function summary(facts: VersionFacts): string {
+  if (facts.fromSource) return 'built from source (pg_backup_api_installation_method: src), no version is pinned';
   const wanted = wantedVersion(facts) ?? 'nothing';
   return facts.pin === undefined
     ? `follows the newest, now ${wanted}`
@@ -49,6 +50,7 @@ function summary(facts: VersionFacts): string {
 }
 
 function findings(facts: VersionFacts): readonly Finding[] {
+  if (facts.fromSource) return [];
   if (facts.misread !== undefined) {
     const message = `${facts.config.file}: ${pinSetting} is not quoted, so YAML reads it as ${facts.misread}.`;
     return [
@@ -72,7 +74,7 @@ function findings(facts: VersionFacts): readonly Finding[] {
 }
 
 function questions(facts: VersionFacts): readonly Question[] {
-  if (noCandidates(facts) !== undefined) return [];
+  if (facts.fromSource || noCandidates(facts) !== undefined) return [];
   const listed = facts.candidates.filter((candidate) => candidate.repositories.length > 0);
   const current =
     facts.pin === undefined ? newest : listed.some(({ version }) => version === facts.pin) ? facts.pin : typed;
@@ -110,6 +112,7 @@ function questions(facts: VersionFacts): readonly Question[] {
 }
 
 function plan(facts: VersionFacts, answers: Answers): Plan {
+  if (facts.fromSource) return { title: summary(facts), actions: [], notes: [], undoIfUnproven: true };
   const missing = noCandidates(facts);
   if (missing !== undefined) throw new OperatorError(missing);
   const choice = textAnswer(answers, 'pin');
