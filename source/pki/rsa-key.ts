@@ -19,7 +19,7 @@ export async function generateRsaKey(bits: 2048 | 3072 | 4096): Promise<KeyObjec
 
 function randomPrime(bits: number): Promise<bigint> {
   return new Promise((resolve, reject) => {
-    generatePrime(bits, { bigint: true }, (error, prime) => (error === null ? resolve(prime) : reject(error)));
+    generatePrime(bits, { bigint: true }, (error, prime) => (error ? reject(error) : resolve(prime)));
   });
 }
 
