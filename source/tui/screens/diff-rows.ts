@@ -1,4 +1,4 @@
-import { type Row, verbatim } from '../text/row.ts';
+import { piece, type Row, row, verbatim } from '../text/row.ts';
 import { diffTone } from './diff-tone.ts';
 
 const isChange = (line: string) => line.startsWith('+') || line.startsWith('-');
@@ -14,7 +14,7 @@ export function diffRows(lines: readonly string[], columns: number, height: numb
   if (fitting !== undefined) return fitting;
   const all = rows.at(-1) ?? [];
   const shown = Math.max(0, height - 1);
-  return [...all.slice(0, shown), ...lineRows(`… ${all.length - shown} more rows, all of them in the review`, columns)];
+  return [...all.slice(0, shown), row(piece(`  … ${all.length - shown} more rows in the review`, 'dim'))];
 }
 
 /** Whether lines are a diff, or sentences that say why there is none. */

@@ -1,6 +1,7 @@
 import type { SettingsQuestion } from '../../wizard/question.ts';
 import { changeOf, optionsOf } from '../../wizard/setting-changes.ts';
 import { keys } from '../bindings.ts';
+import { pad } from '../text/cells.ts';
 import { blank, piece, prose, type Row, row } from '../text/row.ts';
 import { rowAtCursor, type SettingsState } from '../wizard/settings-state.ts';
 import { contentRows, isRoomy } from './layout.ts';
@@ -46,7 +47,7 @@ function aboutCursor(
   }
   const value = valueText(chosen, changeOf(state.assignments, chosen.key));
   return [
-    ...prose(`${chosen.key}: ${value}`, setting.textColumns, { tone: 'strong' }),
+    row(piece(pad(`${chosen.key}: ${value}`, setting.textColumns), 'strong')),
     ...prose(`${chosen.help} (${chosen.source})`, setting.textColumns, { tone: 'dim' }),
   ];
 }
