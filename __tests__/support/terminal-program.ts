@@ -65,7 +65,10 @@ export function openTerminal(argv: readonly string[], options: TerminalOptions =
   let largest: Extent = { rows: 0, columns: 0, broken: 0, scrolled: 0 };
   let ended = false;
 
+  // A frame that is still being written shows parts of two screens.
+  const isWhole = () => ended || !screen.modes.synchronizedOutputMode;
   const parsed = () => {
+    if (!isWhole()) return;
     largest = larger(largest, extentOf(screen));
     for (const look of [...looks]) look();
   };
@@ -114,7 +117,7 @@ export function openTerminal(argv: readonly string[], options: TerminalOptions =
         };
         const timer = setTimeout(() => failing(`The screen does not say in ${milliseconds} ms`), milliseconds);
         looks.add(look);
-        look();
+        if (isWhole()) look();
       });
     },
     resize(newColumns, newRows) {
