@@ -1,78 +1,112 @@
 import type { ReadableHost } from '../../host/host.ts';
 import type { Site } from '../../wizard/site.ts';
 import { type CertificateSetFacts, lookAtCertificates } from './certificate-facts.ts';
+import { type Consumer, lookAtConsumers } from './consumers.ts';
+import { driftOf, judgeOther, type OtherRole, type RowFinding } from './judge-other.ts';
 import type { FoundCertificate } from './look-at-files.ts';
 import { presents } from './look-at-served.ts';
+import { lookAtOthers } from './other-certificates.ts';
 
-/** One certificate of the set for a table: dates as Date, serial in hex as in the certificate. */
+/** One certificate for a table: dates as Date, serial in hex as in the certificate. */
 export interface CertificateRow {
-  readonly role: 'ca' | 'server' | 'client';
+  readonly role: OtherRole;
+  /** Part of the proxy's own set: without it nobody gets in. */
+  readonly inSet: boolean;
   readonly file: string;
   readonly key: string | undefined;
   readonly subject: string | undefined;
   readonly sans: readonly string[];
   readonly issuer: string | undefined;
   readonly serial: string | undefined;
+  /** SHA-256 of the DER, lower-case hex. */
+  readonly fingerprint: string | undefined;
   readonly notBefore: Date | undefined;
   readonly notAfter: Date | undefined;
   readonly secondsLeft: number | undefined;
   /** Whether the proxy presents it; undefined where no proxy runs, or it is none that a proxy presents. */
   readonly served: boolean | undefined;
+  /** Serial of the certificate that the proxy presents in its place (lower-case hex); undefined unless `served` is false. */
+  readonly servedSerial: string | undefined;
+  /** Who names the file: virtual hosts of Apache, the PEM agent. */
+  readonly usedBy: readonly string[];
   readonly verdict: 'ok' | 'warn' | 'block' | 'missing';
-  readonly findings: readonly {
-    readonly id: string;
-    readonly severity: string;
-    readonly message: string;
-    readonly fix: string;
-  }[];
+  readonly findings: readonly RowFinding[];
 }
 
+/** The set, the CA's copies, and every other certificate that matters here (`lookAtOthers`). */
 export async function certificateRows(host: ReadableHost, site: Site): Promise<readonly CertificateRow[]> {
   const facts = await lookAtCertificates(host, site);
+  const consumers = await lookAtConsumers(host, facts.layout);
   const { places } = facts;
-  const copies = facts.caCopies.map(({ place, found }) => row(facts, 'ca', place.path, undefined, found));
+  const caKey = facts.caKey.file && places.caKey.path;
+  const ofSet = (role: OtherRole, file: string, key: string | undefined, found: FoundCertificate) =>
+    row({ facts, consumers, role, inSet: true, file, key, found, findings: setFindings(facts, file, key) });
+  const copyOf = (file: string, key: string | undefined, found: FoundCertificate) =>
+    row({ facts, consumers, role: 'ca', inSet: false, file, key, found, findings: driftOf(facts, found) });
+  const copies = facts.caCopies.map(({ place, found }) => copyOf(place.path, undefined, found));
+  const others = await lookAtOthers(host, facts, consumers);
   return [
-    row(facts, 'ca', places.trust.path, facts.caKey.file && places.caKey.path, facts.ca),
+    ofSet('ca', places.trust.path, caKey, facts.ca),
     ...(places.ca.path === places.trust.path || facts.controllerCa.file === undefined
       ? []
-      : [row(facts, 'ca', places.ca.path, facts.caKey.file && places.caKey.path, facts.controllerCa)]),
+      : [copyOf(places.ca.path, caKey, facts.controllerCa)]),
     ...copies.filter(({ verdict }) => verdict !== 'missing'),
-    row(facts, 'server', places.server.certificate.path, places.server.key.path, facts.server),
-    row(facts, 'client', places.client.certificate.path, places.client.key.path, facts.client),
+    ofSet('server', places.server.certificate.path, places.server.key.path, facts.server),
+    ofSet('client', places.client.certificate.path, places.client.key.path, facts.client),
+    ...(await Promise.all(
+      others.map(async ({ path, keyPath, found }) => {
+        const judged = await judgeOther(host, facts, { path, keyPath, found });
+        return row({ facts, consumers, inSet: false, file: path, key: keyPath, found, ...judged });
+      }),
+    )),
   ];
 }
 
-function row(
-  facts: CertificateSetFacts,
-  role: CertificateRow['role'],
-  file: string,
-  key: string | undefined,
-  found: FoundCertificate,
-): CertificateRow {
-  const { certificate } = found;
-  const findings = facts.findings
+function setFindings({ findings }: CertificateSetFacts, file: string, key: string | undefined): readonly RowFinding[] {
+  return findings
     .filter((finding) => finding.file === file || finding.file === key)
     .map(({ id, severity, message, fix }) => ({ id, severity, message, fix }));
-  const served = role !== 'server' || facts.served.kind === 'idle' ? undefined : presents(facts.served, certificate);
+}
+
+interface RowParts extends Pick<CertificateRow, 'role' | 'inSet' | 'file' | 'key' | 'findings'> {
+  readonly facts: CertificateSetFacts;
+  readonly consumers: readonly Consumer[];
+  readonly found: FoundCertificate;
+}
+
+function row({ facts, consumers, role, inSet, file, key, found, findings }: RowParts): CertificateRow {
+  const { certificate } = found;
+  const asked = inSet && role === 'server' && facts.served.kind === 'serving' ? facts.served : undefined;
+  const served = asked && presents(asked, certificate);
+  const usedBy = consumers.filter(({ path }) => path === file || path === key).map(({ where }) => where);
   return {
     role,
+    inSet,
     file,
     key,
     subject: certificate?.subject,
     sans: certificate?.names ?? [],
     issuer: certificate?.issuer,
     serial: certificate?.serial,
+    fingerprint: certificate?.fingerprint,
     notBefore: certificate?.notBefore,
     notAfter: certificate?.notAfter,
     secondsLeft: certificate && Math.floor((certificate.notAfter.getTime() - facts.now.getTime()) / 1000),
     served,
-    verdict: verdictOf(found, findings),
+    servedSerial: served === false ? asked?.certificate?.serial.toLowerCase() : undefined,
+    usedBy: [...new Set(usedBy)],
+    verdict: verdictOf(found, inSet, findings),
     findings,
   };
 }
 
-function verdictOf(found: FoundCertificate, findings: CertificateRow['findings']): CertificateRow['verdict'] {
+function verdictOf(
+  found: FoundCertificate,
+  inSet: boolean,
+  findings: readonly RowFinding[],
+): CertificateRow['verdict'] {
   if (found.file === undefined) return 'missing';
-  if (found.certificate === undefined || findings.some(({ severity }) => severity === 'block')) return 'block';
-  return findings.some(({ severity }) => severity === 'warn') ? 'warn' : 'ok';
+  const unreadable = found.certificate === undefined;
+  if ((unreadable && inSet) || findings.some(({ severity }) => severity === 'block')) return 'block';
+  return unreadable || findings.some(({ severity }) => severity === 'warn') ? 'warn' : 'ok';
 }

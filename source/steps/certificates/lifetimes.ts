@@ -17,8 +17,10 @@ const tpaDefaults = { ca: '+3650d', server: '+365d', client: '+365d' } as const;
 /** `ssl_*_cert_expiry` of config.yml, then `ssl_cert_expiry`, then TPA's defaults (roles/sys/ssl, pki.md section 1.2). */
 export function lifetimesOf(config: ConfigFacts | undefined): Lifetimes {
   const read = (name: string): LifetimeSetting | undefined => {
-    const value = config && settingHere(config, name).value;
-    return typeof value === 'string' ? { value, source: `${name} in config.yml` } : undefined;
+    const setting = config && settingHere(config, name);
+    // A role's default does not outrank what the operator wrote for all certificates.
+    if (typeof setting?.value !== 'string' || setting.source === 'default') return undefined;
+    return { value: setting.value, source: `${name} in config.yml` };
   };
   const lifetime = (kind: keyof typeof tpaDefaults): LifetimeSetting =>
     read(`ssl_${kind}_cert_expiry`) ?? read('ssl_cert_expiry') ?? { value: tpaDefaults[kind], source: 'TPA’s default' };

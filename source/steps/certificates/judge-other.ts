@@ -1,0 +1,117 @@
+import type { ReadableHost } from '../../host/host.ts';
+import { oid } from '../../pki/oids.ts';
+import type { CertificateSetFacts } from './certificate-facts.ts';
+import type { FoundCertificate } from './look-at-files.ts';
+import type { OtherCertificate } from './other-certificates.ts';
+import { readSetFile } from './read-set-file.ts';
+
+/** Something about a certificate that is shown beside it. */
+export interface RowFinding {
+  readonly id: string;
+  readonly severity: 'info' | 'warn' | 'block';
+  readonly message: string;
+  readonly fix: string;
+}
+
+/** What a certificate beside the set is for. */
+export type OtherRole = 'ca' | 'server' | 'client' | 'other';
+
+/** Its part, and what is wrong with it. Nothing of it blocks: the proxy works without it. */
+export async function judgeOther(
+  host: ReadableHost,
+  facts: CertificateSetFacts,
+  other: OtherCertificate,
+): Promise<{ readonly role: OtherRole; readonly findings: readonly RowFinding[] }> {
+  const { certificate, text, why } = other.found;
+  if (certificate === undefined) return { role: 'other', findings: [unreadable(other.path, why)] };
+  if (certificate.isCa) return { role: 'ca', findings: driftOf(facts, other.found) };
+  const legacy = legacyPair(facts, other);
+  const { signedBy } = await import('../../pki/matches.ts');
+  if (facts.ca.text === undefined || !signedBy(text ?? '', facts.ca.text)) {
+    return { role: 'other', findings: [foreign, ...legacy] };
+  }
+  const { purposes } = certificate;
+  const role = purposes.includes(oid.serverAuth) && !purposes.includes(oid.clientAuth) ? 'server' : 'client';
+  return { role, findings: [...(await judgeLeaf(host, facts, other, role)), ...legacy] };
+}
+
+async function judgeLeaf(
+  host: ReadableHost,
+  facts: CertificateSetFacts,
+  { path, keyPath, found }: OtherCertificate,
+  role: 'server' | 'client',
+): Promise<readonly RowFinding[]> {
+  const read = (file: string) => readSetFile(host, file, true);
+  const [ca, certificate] = await Promise.all([read(facts.places.trust.path), read(path)]);
+  const key = keyPath === undefined ? undefined : await read(keyPath);
+  const { verifySet } = await import('../../pki/verify-set.ts');
+  const { findings } = verifySet(
+    role === 'server'
+      ? { ca, serverCertificate: certificate, ...(key && { serverKey: key }) }
+      : { ca, clientCertificate: certificate, ...(key && { clientKey: key }) },
+    { host: found.certificate?.names[0] ?? facts.hostName, at: facts.now },
+  );
+  const isAgent = found.certificate?.commonName?.startsWith('pemagent-') ?? false;
+  return findings
+    .filter(({ file, group }) => (file === path || file === keyPath) && group !== 'tpa')
+    .map(({ id, severity, message, fix }) => ({
+      id,
+      severity: severity === 'block' ? 'warn' : severity,
+      message,
+      fix:
+        isAgent && dates.includes(id)
+          ? 'wizard certs issue pemagent, then restart pemagent: TPA never looks at it again.'
+          : fix,
+    }));
+}
+
+const dates: readonly string[] = ['expired', 'expiring'];
+
+/** A copy of the CA that is not the one that Apache trusts. */
+export function driftOf({ ca, places }: CertificateSetFacts, copy: FoundCertificate): readonly RowFinding[] {
+  if (ca.certificate === undefined || copy.certificate === undefined) return [];
+  const [ours, theirs] = [ca.certificate.fingerprint, copy.certificate.fingerprint];
+  if (ours === theirs) return [];
+  const sameName = ca.certificate.subject === copy.certificate.subject;
+  return [
+    {
+      id: 'ca-drift',
+      severity: 'warn',
+      message: `It is another certificate${sameName ? ' of the same name' : ''} than ${places.trust.path}: SHA-256 ${short(theirs)} here, ${short(ours)} there.`,
+      fix: 'wizard certs create and wizard proxy copy the one that Apache trusts.',
+    },
+  ];
+}
+
+/** TPA serves such a pair in place of the set's (roles/init/tasks/ssl.yml, “legacy_ssl_enabled”). */
+function legacyPair({ clusterName }: CertificateSetFacts, { path, keyPath }: OtherCertificate): readonly RowFinding[] {
+  if (keyPath === undefined || path !== `/etc/tpa/${clusterName}.crt`) return [];
+  return [
+    {
+      id: 'legacy-pair',
+      severity: 'warn',
+      message: 'As long as this pair is there, the next `tpaexec deploy` points Apache at it.',
+      fix: `Move ${path} and ${keyPath} away once nothing uses them.`,
+    },
+  ];
+}
+
+const foreign: RowFinding = {
+  id: 'foreign-certificate',
+  severity: 'info',
+  message: 'It is not signed by this CA.',
+  fix: 'Nothing: it is listed and never touched.',
+};
+
+function unreadable(path: string, why: string | undefined): RowFinding {
+  return {
+    id: 'unreadable',
+    severity: 'warn',
+    message: `It cannot be read as a certificate: ${why ?? 'it is empty'}.`,
+    fix: `Look at it: openssl x509 -noout -text -in ${path}`,
+  };
+}
+
+function short(fingerprint: string): string {
+  return (fingerprint.slice(0, 16).match(/../g) ?? []).join(':').toUpperCase();
+}
