@@ -5,19 +5,48 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { matchSpecifier } from '../../source/packages/match.ts';
 import { isForbidden } from '../packages/forbidden.ts';
 import { specifiers, versionsOf } from '../packages/lab.ts';
-import { buildLab, type RealAnswer, realApt, realDnf } from './ask-managers.ts';
+import { askDnfAtOnce, buildLab, type RealAnswer, realApt, realDnf } from './ask-managers.ts';
 
 const profiles = ['mixed', 'noepoch', 'epoch', 'siblings', 'single'] as const;
+type Profile = (typeof profiles)[number];
 const managers = [
   { manager: 'apt', connect: realApt },
   { manager: 'dnf', connect: realDnf },
 ] as const;
+type Asked = (typeof managers)[number]['manager'];
+
+/** How many questions are put to a manager at the same time. */
+const together = 4;
+
+const matched = (manager: Asked, profile: Profile, specifier: string) =>
+  matchSpecifier({ manager, specifier, candidates: versionsOf(manager, profile), packageName: 'pg-backup-api' });
+
+/** The specifiers that the wizard passes on; each refusal is one of section 2 of packages.md. */
+const passedOn = (manager: Asked, profile: Profile): readonly string[] => {
+  const refused = specifiers().filter((specifier) => matched(manager, profile, specifier).outcome === 'refused');
+  expect(refused.filter((specifier) => !isForbidden(manager, specifier))).toEqual([]);
+  return specifiers().filter((specifier) => !refused.includes(specifier));
+};
 
 /** A fault of the question is no answer: apt ends with 0 or 100, dnf with 1 for a plan and for no match. */
-const expectAnswered = (manager: 'apt' | 'dnf', specifier: string, answer: RealAnswer): void => {
+const expectAnswered = (manager: Asked, specifier: string, answer: RealAnswer): void => {
   const understood = manager === 'apt' ? [0, 100] : [1];
   expect([specifier, answer.output, understood.includes(answer.exitCode)]).toEqual([specifier, answer.output, true]);
 };
+
+const expectSame = (manager: Asked, profile: Profile, specifier: string, answer: RealAnswer): void => {
+  expectAnswered(manager, specifier, answer);
+  const { version } = matched(manager, profile, specifier);
+  expect([specifier, version, []]).toEqual([specifier, answer.version, answer.others]);
+};
+
+async function inTurns<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
+  const rest = [...items];
+  const worker = async () => {
+    for (let item = rest.shift(); item !== undefined; item = rest.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: together }, worker));
+}
 
 describe('matchSpecifier and the real package managers', () => {
   let lab = '';
@@ -35,30 +64,32 @@ describe('matchSpecifier and the real package managers', () => {
     expect(new Set(specifiers()).size).toBeGreaterThanOrEqual(150);
   });
 
-  it.each(managers.flatMap((row) => profiles.map((profile) => ({ ...row, profile }))))(
-    'agree: $manager, profile $profile',
-    async ({ manager, connect, profile }) => {
-      const candidates = versionsOf(manager, profile);
-      const ask = await connect(lab, profile);
-      for (const specifier of specifiers()) {
-        const match = matchSpecifier({ manager, specifier, candidates, packageName: 'pg-backup-api' });
-        if (match.outcome === 'refused') {
-          expect([specifier, isForbidden(manager, specifier)]).toEqual([specifier, true]);
-          continue;
-        }
-        const answer = await ask(specifier);
-        expectAnswered(manager, specifier, answer);
-        expect([specifier, match.version, []]).toEqual([specifier, answer.version, answer.others]);
-      }
-    },
-    600_000,
-  );
+  it.each(profiles)('agree: apt-get, profile %s', async (profile) => {
+    const ask = await realApt(lab, profile);
+    await inTurns(passedOn('apt', profile), async (specifier) => {
+      expectSame('apt', profile, specifier, await ask(specifier));
+    });
+  });
+
+  it.each(profiles)('agree: dnf as a library, profile %s', (profile) => {
+    const asked = passedOn('dnf', profile);
+    for (const [index, answer] of askDnfAtOnce(lab, profile, asked).entries()) {
+      expectSame('dnf', profile, asked[index] ?? '', answer);
+    }
+  });
+
+  it('agree: dnf as a command, every eighth specifier', async () => {
+    const ask = await realDnf(lab, 'mixed');
+    // The first one fills the cache that all share.
+    const [first = '', ...others] = passedOn('dnf', 'mixed').filter((_, index) => index % 8 === 0);
+    expectSame('dnf', 'mixed', first, await ask(first));
+    await inTurns(others, async (specifier) => expectSame('dnf', 'mixed', specifier, await ask(specifier)));
+  });
 
   it.each(managers)('select by the exact argument the same version: $manager', async ({ manager, connect }) => {
-    const candidates = versionsOf(manager, 'mixed');
     const ask = await connect(lab, 'mixed');
-    for (const specifier of candidates) {
-      const { argument, version } = matchSpecifier({ manager, specifier, candidates, packageName: 'pg-backup-api' });
+    for (const specifier of versionsOf(manager, 'mixed')) {
+      const { argument, version } = matched(manager, 'mixed', specifier);
       const answer = await ask(argument.slice('pg-backup-api='.length));
       expect([argument, version]).toEqual([argument, answer.version]);
     }
