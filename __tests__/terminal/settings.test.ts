@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { knownSettings } from '../../source/config/settings.ts';
+import { key } from '../support/terminal.ts';
+import { openHost, type TerminalHost } from '../support/terminal-host.ts';
+import { enterUntil, overview } from '../support/terminal-walk.ts';
+
+const config = '/root/pgcluster/config.yml';
+const expiry = 'ssl_server_cert_expiry';
+
+let host: TerminalHost;
+beforeAll(async () => {
+  host = await openHost();
+});
+afterAll(() => host.close());
+
+it('changes a setting of config.yml by keys, with the difference live under the field, in the review and in the file', async () => {
+  const before = host.read(config);
+  const terminal = host.open();
+  await terminal.waitFor(overview);
+  terminal.press(key.enter);
+  await terminal.waitFor(/Configure · question.*› Continue with 1 change.*\+ {2}enable_pg_backup_api: true/s);
+
+  const listed = knownSettings.filter(({ type }) => type !== 'list');
+  const down = listed.findIndex(({ key: name }) => name === expiry) + 1;
+  terminal.press(...Array.from({ length: down }, () => key.down));
+  await terminal.waitFor(/› {3}ssl_server_cert_expiry +\+365d +TPA’s default/);
+  terminal.press(key.enter);
+  await terminal.waitFor(/Now: \+365d \(TPA’s default\).*› ▏/s);
+  terminal.press('+7');
+  await terminal.waitFor(/› \+7▏.*\+ {2}ssl_server_cert_expiry: '\+7'$/ms);
+  terminal.press('30d');
+  await terminal.waitFor(/› \+730d▏.*\+ {2}enable_pg_backup_api: true.*\+ {2}ssl_server_cert_expiry: \+730d/s);
+  terminal.press(key.enter);
+  await terminal.waitFor(/› ● ssl_server_cert_expiry +\+365d → \+730d/);
+  terminal.press(key.home);
+  await terminal.waitFor('› Continue with 2 changes');
+
+  await enterUntil(terminal, /Configure · review.*\+ {2}ssl_server_cert_expiry: \+730d.*Enter applies this/s);
+  expect(host.read(config)).toBe(before);
+  await enterUntil(terminal, /Configure · result.*✓ Done and proven/s);
+  terminal.press('q');
+  expect(await terminal.exit).toBe(0);
+
+  const last = '  use_volatile_subscriptions: false   # set by configure\n';
+  const added = '  enable_pg_backup_api: true\n  ssl_server_cert_expiry: +730d\n';
+  expect(host.read(config)).toBe(before.replace(last, last + added));
+  expect(terminal.extent().rows).toBeLessThan(24);
+  expect(terminal.extent()).toMatchObject({ broken: 0, scrolled: 0 });
+});
+
+it('shows the same change for setup --set, and makes none for --dry-run', async () => {
+  const before = host.read(config);
+  const { code, said } = await host.wizard('setup', '--set', `${expiry}=+30d`, '--dry-run');
+  expect(said).toMatch(/^ +\+ {2}ssl_server_cert_expiry: \+30d$/m);
+  expect([code, host.read(config)]).toEqual([0, before]);
+});
