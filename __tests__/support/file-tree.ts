@@ -18,6 +18,7 @@ function describeEntry(path: string): string {
   const mode = (facts.mode & 0o7777).toString(8).padStart(4, '0');
   if (facts.isSymbolicLink()) return `link to ${readlinkSync(path)}`;
   if (facts.isDirectory()) return `folder ${mode}`;
+  if (!facts.isFile()) return `special ${mode}`;
   return `${mode} ${readFileSync(path, 'latin1')}`;
 }
 

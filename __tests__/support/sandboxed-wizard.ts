@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import type { SandboxFault } from '../../source/sandbox/faults.ts';
+import { type Sandbox, startSandbox } from '../../source/sandbox/start-sandbox.ts';
+import { type Finished, type WizardProgram, wizardProgram } from './run-wizard.ts';
+
+/** The whole program on an embedded Barman host whose commands do not wait. */
+export interface SandboxedWizard extends Pick<Sandbox, 'directory' | 'workingDirectory'> {
+  run(...words: readonly string[]): Promise<Finished>;
+  /** Runs with `--json`, and reads the answer. */
+  json(...words: readonly string[]): Promise<Finished & { readonly answer: JsonAnswer }>;
+  /** Where a path of the host is on this machine. */
+  path(hostPath: string): string;
+  read(hostPath: string): string;
+  end(): Promise<void>;
+}
+
+export type JsonAnswer = Readonly<Record<string, unknown>>;
+
+export interface SandboxWish {
+  readonly os?: 'debian' | 'redhat';
+  readonly fault?: SandboxFault;
+  /** A program that is bundled already; it is not ended with the sandbox. */
+  readonly program?: WizardProgram;
+}
+
+export async function sandboxedWizard({ os = 'debian', fault, program }: SandboxWish = {}): Promise<SandboxedWizard> {
+  const wizard = program ?? (await wizardProgram());
+  const words = [process.execPath, wizard.program];
+  const sandbox = await startSandbox({ os, wizard: words, pace: 0, ...(fault !== undefined && { fault }) });
+  const run = (...given: readonly string[]) =>
+    wizard.run(given, { cwd: sandbox.workingDirectory, env: sandbox.environment });
+  const path = (hostPath: string) => `${sandbox.directory}/root${hostPath}`;
+  return {
+    directory: sandbox.directory,
+    workingDirectory: sandbox.workingDirectory,
+    run,
+    async json(...given) {
+      const finished = await run(...given, '--json');
+      return { ...finished, answer: JSON.parse(finished.out) as JsonAnswer };
+    },
+    path,
+    read: (hostPath) => readFileSync(path(hostPath), 'utf8'),
+    async end() {
+      await sandbox.close();
+      if (program === undefined) wizard.end();
+    },
+  };
+}
