@@ -2,6 +2,7 @@
 import { chmod, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { patchedPackages } from './patched-packages.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { bin, version } = JSON.parse(await readFile(`${root}package.json`, 'utf8'));
@@ -12,36 +13,6 @@ const withoutDeveloperTools = {
   setup(bundler) {
     bundler.onResolve({ filter: /^react-devtools-core$/ }, () => ({ path: 'react-devtools-core', namespace: 'empty' }));
     bundler.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'export default undefined;' }));
-  },
-};
-
-/**
- * Yoga, which lays out Ink's frames, carries its WebAssembly as a data: address. It would be fetched, and Node loads its whole
- * HTTP client for that: a fifth of the time to Ink's first frame. Handed over as bytes, it needs no client.
- */
-const layoutAsBytes = {
-  name: 'layout-as-bytes',
-  setup(bundler) {
-    const carried = /"data:application\/octet-stream;base64,([A-Za-z0-9+/=]+)"/;
-    const carrier = 'yoga-layout/dist/binaries/yoga-wasm-base64-esm.js';
-    const readCarrier = () => readFile(`${root}node_modules/${carrier}`, 'utf8');
-    bundler.onResolve({ filter: /^layout-bytes$/ }, () => ({ path: 'layout-bytes', namespace: 'layout' }));
-    bundler.onLoad({ filter: /.*/, namespace: 'layout' }, async () => {
-      const [, base64] = carried.exec(await readCarrier()) ?? [];
-      if (base64 === undefined) throw new Error(`${carrier} does not carry its bytes as it did`);
-      return { contents: Buffer.from(base64, 'base64'), loader: 'binary' };
-    });
-    bundler.onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, async () => ({
-      contents: (await readCarrier()).replace(carried, '"data:application/octet-stream;base64,"'),
-    }));
-    bundler.onLoad({ filter: /yoga-layout\/dist\/src\/index\.js$/ }, async ({ path }) => {
-      const text = await readFile(path, 'utf8');
-      const call = 'loadYoga()';
-      if (!text.includes(call)) throw new Error(`${path} does not load the layout as it did`);
-      return {
-        contents: `import wasmBinary from 'layout-bytes';\n${text.replace(call, 'loadYoga({ wasmBinary })')}`,
-      };
-    });
   },
 };
 
@@ -81,6 +52,13 @@ const common = {
   logLevel: 'warning',
 };
 
+// `node scripts/build.js ENTRY OUTFILE` bundles another program in the same way, for benchmarks.
+const [entry, outfile] = process.argv.slice(2);
+if (entry !== undefined) {
+  await build({ ...common, entryPoints: [entry], outfile, plugins: [withoutDeveloperTools, patchedPackages(root)] });
+  process.exit();
+}
+
 // Built beside dist/ and then put in its place: a wizard that starts meanwhile finds the old one or the new one.
 const fresh = `dist.${process.pid}`;
 await build({
@@ -89,7 +67,7 @@ await build({
   outdir: fresh,
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
-  plugins: [withoutDeveloperTools, layoutAsBytes],
+  plugins: [withoutDeveloperTools, patchedPackages(root)],
 });
 await dropNeedlessRequires(`${root}${fresh}`);
 await dropNeedlessRequires(`${root}${fresh}/chunks`);
@@ -98,7 +76,7 @@ await build({
   entryPoints: { 'pg-backup-api-wizard': 'bin/wizard.js' },
   outdir: fresh,
   outExtension: { '.js': '.mjs' },
-  plugins: [withoutDeveloperTools, layoutAsBytes, programInside],
+  plugins: [withoutDeveloperTools, patchedPackages(root), programInside],
 });
 await chmod(`${root}${fresh}/pg-backup-api-wizard.mjs`, 0o755);
 const old = `${root}dist.old.${process.pid}`;

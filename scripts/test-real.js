@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const policy = '/usr/sbin/policy-rc.d';
 const packages = [
   ...['barman', 'ca-certificates', 'curl', 'iproute2', 'procps', 'python3-cryptography', 'strace', 'util-linux'],
-  ...['openssl', 'gnutls-bin', 'python3-yaml', 'shellcheck'],
+  ...['openssl', 'gnutls-bin', 'libnss3-tools', 'python3-yaml', 'shellcheck'],
   ...['apt-utils', 'dpkg-dev', 'createrepo-c', 'dnf', 'rpm'],
 ];
 
