@@ -7,6 +7,8 @@ export interface RawTerminal {
   readonly child: IPty;
   /** Resolves at the moment when what was written since the start, or since `forget`, matches. */
   seen(words: RegExp): Promise<void>;
+  /** What was written since then. */
+  text(): string;
   forget(): void;
   close(): Promise<void>;
 }
@@ -43,6 +45,7 @@ export function openRawTerminal(argv: readonly string[], { folder, environment =
         looks.add(look);
         look();
       }),
+    text: () => bytes,
     forget() {
       bytes = '';
     },

@@ -14,6 +14,8 @@ export interface Workshop {
   readonly folder: string;
   /** The words that start the wizard: built from the source as it is now, in a copy that nobody else rebuilds. */
   wizard(): Promise<readonly string[]>;
+  /** The words that run a file of `programs/`, bundled as the wizard is, with a garbage collector that can be asked. */
+  program(name: string): Promise<readonly string[]>;
   /** The words of a program that does nothing but print a line. */
   printLine(): Promise<readonly string[]>;
   /** An embedded Barman host that is set up and healthy. */
@@ -30,6 +32,12 @@ export async function openWorkshop(runs: number): Promise<Workshop> {
     runs,
     folder,
     wizard,
+    async program(name) {
+      const file = join(folder, `${name}.mjs`);
+      const entry = join(import.meta.dirname, '../programs', `${name}.ts`);
+      await runProcess([process.execPath, 'scripts/build.js', entry, file], { folder: repository });
+      return [process.execPath, '--expose-gc', file];
+    },
     printLine: once(async () => {
       await writeFile(join(folder, 'print-line.js'), "console.log('a line');\n");
       return [process.execPath, join(folder, 'print-line.js')];
