@@ -33,14 +33,16 @@ export function confirmations(facts: InstallFacts): readonly ConfirmQuestion[] {
   const { change, target, versions, preview, newKeys } = facts;
   const { version: present = '', held } = versions.installed;
   const others = (preview?.downgrade ?? []).filter(({ name }) => name !== packageName);
+  // A half-installed package has a version too: apt calls going below it a downgrade.
+  const own = preview?.downgrade.find(({ name }) => name === packageName);
   const removed = preview?.remove ?? [];
   const asked: ConfirmQuestion[] = [];
   const confirm = (id: string, label: string, hint: string) =>
     asked.push({ kind: 'confirm', id, label, hint, default: false });
-  if (change === 'downgrade') {
+  if (change === 'downgrade' || own !== undefined) {
     confirm(
       'allow-downgrade',
-      `Downgrade ${packageName} from ${present} to ${target ?? ''}?`,
+      `Downgrade ${packageName} from ${own?.from ?? present} to ${target ?? ''}?`,
       `An older version may not read what the newer one wrote.${others.length > 0 ? ` Others go back too: ${changes(others)}.` : ''}`,
     );
   } else if (others.length > 0) {

@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openRealHost, type RealHost, wizardCommand } from '../support/real-host.ts';
+import { problemOf } from '../support/real-host-evidence.ts';
+
+const pinned = 'pg_backup_api_package_version';
+const configFile = '/etc/pg-backup-api-config.py';
+const gate = '/run/package-gate';
+
+let host: RealHost;
+beforeAll(async () => {
+  host = await openRealHost();
+});
+afterAll(() => host?.close());
+
+const pin = (specifier: string) =>
+  host.must(...wizardCommand, 'config', 'set', `${pinned}=${specifier}`, '--config', 'config.yml', '--yes');
+const install = (...options: readonly string[]) => host.wizard('install', '--yes', '--json', ...options);
+const database = async () =>
+  (await host.must('dpkg-query', '-W', `-f=\${db:Status-Status} \${Version}`, 'pg-backup-api')).trim();
+
+/** Installs, which has to be proven; the answer. */
+async function proven(...options: readonly string[]): Promise<string> {
+  const { exitCode, stdout, stderr } = await install(...options);
+  expect([exitCode, stdout, stderr]).toEqual([0, stdout, stderr]);
+  return stdout;
+}
+
+/** Installs, which has to end with exit code 1 and this problem. */
+async function refused(id: string, ...options: readonly string[]): Promise<string> {
+  const ended = await install(...options);
+  expect([ended.exitCode, problemOf(ended)]).toEqual([1, id]);
+  return ended.stdout;
+}
+
+/** Offers one version more, made of 2.3.0 by a script that changes its files. */
+const offer = (version: string, change: string) =>
+  host.must(
+    'sh',
+    '-ec',
+    `rm -rf /tmp/tree; dpkg-deb -R /srv/packages/pg-backup-api_2.3.0-1.bookworm_all.deb /tmp/tree; cd /tmp/tree
+     sed -i 's/^Version:.*/Version: ${version}/' DEBIAN/control; ${change}
+     dpkg-deb --root-owner-group -Znone -b /tmp/tree /srv/packages/pg-backup-api_${version}_all.deb >/dev/null
+     cd /srv/packages; apt-ftparchive packages . >Packages; apt-get -o APT::Sandbox::User=root -qq update`,
+  );
+
+describe('apt installs for real', () => {
+  test('exactly the pinned version, with what the proxy needs', async () => {
+    await pin('1.4.0*');
+    const answer = await proven();
+    expect(await database()).toBe('installed 1.4.0-1.bookworm');
+    expect(answer).toMatch(/The package manager will install: .*apache2 .*pg-backup-api 1\.4\.0-1\.bookworm/);
+  });
+
+  test('an upgrade', async () => {
+    await pin('2.3.0*');
+    expect(await proven()).toContain('will upgrade: pg-backup-api 1.4.0-1.bookworm → 2.3.0-1.bookworm');
+    expect(await database()).toBe('installed 2.3.0-1.bookworm');
+  });
+
+  test('a downgrade only when it is agreed to', async () => {
+    await pin('1.4.0*');
+    await refused('not-confirmed');
+    expect(await database()).toBe('installed 2.3.0-1.bookworm');
+    await proven('--allow-downgrade');
+    expect(await database()).toBe('installed 1.4.0-1.bookworm');
+  });
+
+  test('a held package only when it is agreed to', async () => {
+    await host.must('apt-mark', 'hold', 'pg-backup-api');
+    await pin('2.3.0*');
+    await refused('not-confirmed');
+    expect(await database()).toBe('installed 1.4.0-1.bookworm');
+    await proven('--allow-held');
+    expect(await database()).toBe('installed 2.3.0-1.bookworm');
+  });
+});
+
+describe('a lock that another process holds', () => {
+  const holding = `import fcntl, time
+lock = open('/var/lib/dpkg/lock-frontend', 'w')
+fcntl.lockf(lock, fcntl.LOCK_EX)
+print('held', flush=True)
+time.sleep(600)`;
+
+  test('is told with its holder, waited for when asked, and never taken away', async () => {
+    await pin('2:2.2.0*');
+    const holder = host.start('/usr/bin/python3', '-c', holding);
+    await holder.saw(/held/);
+    expect(await refused('locked')).toMatch(/process \d+ \(python3\)/);
+
+    const waiting = host.start(...wizardCommand, 'install', '--yes', '--verbose', '--wait-for-lock');
+    await waiting.saw(/Waiting for process \d+ \(python3\), which holds the lock of apt/);
+    holder.kill();
+    await holder.ended;
+    expect(await waiting.ended).toMatchObject({ exitCode: 0 });
+    expect(await database()).toBe('installed 2:2.2.0-1.bookworm');
+    await host.must('test', '-e', '/var/lib/dpkg/lock-frontend');
+  });
+});
+
+describe('what a package does wrong', () => {
+  test('a dpkg that was killed is repaired only when that is agreed to', async () => {
+    await offer('2:2.4.0-1', 'true');
+    await host.must('mkfifo', gate);
+    const killed = host.start('apt-get', '-y', 'install', 'pg-backup-api=2:2.4.0-1');
+    await killed.saw(/Waiting at the gate/);
+    const [dpkg = ''] = (await host.must('pgrep', '-x', 'dpkg')).split('\n');
+    await host.must('kill', '-9', dpkg);
+    await host.must('sh', '-c', `echo >${gate}; rm ${gate}`);
+    await killed.ended;
+    await pin('2:2.4.0*');
+
+    expect(await refused('dpkg-interrupted')).toContain('--repair-dpkg');
+    await proven('--repair-dpkg');
+    expect(await database()).toBe('installed 2:2.4.0-1');
+  });
+
+  test('a script that fails is told, and another version is the way out', async () => {
+    await offer('2:2.5.0-1', "printf '#!/bin/sh\\necho the database is missing\\nexit 3\\n' >DEBIAN/postinst");
+    await pin('2:2.5.0*');
+    const answer = await refused('script-failed');
+    expect(answer).toContain('the database is missing');
+    expect(await database()).toBe('half-configured 2:2.5.0-1');
+
+    await pin('2:2.4.0*');
+    await refused('not-confirmed');
+    await proven('--allow-downgrade');
+    expect(await database()).toBe('installed 2:2.4.0-1');
+  });
+
+  test('an edited configuration file is kept, and the new one beside it is reported', async () => {
+    await host.must('sh', '-c', `echo '# ours' >>${configFile}`);
+    await offer('2:2.6.0-1', `echo '# theirs' >>.${configFile}`);
+    await pin('2:2.6.0*');
+    expect(await proven()).toContain(`the package's own: ${configFile}.dpkg-dist`);
+    expect(await host.must('cat', configFile)).toContain('# ours');
+    expect(await host.must('cat', `${configFile}.dpkg-dist`)).toContain('# theirs');
+  });
+});
