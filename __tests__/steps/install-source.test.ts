@@ -3,7 +3,6 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { readConfig } from '../../source/config/read-config.ts';
 import { plainWords } from '../../source/host/commands.ts';
 import type { Action } from '../../source/plan/actions.ts';
 import { describeAction } from '../../source/plan/describe.ts';
@@ -14,17 +13,9 @@ import type { SourceFacts } from '../../source/steps/install/source-facts.ts';
 import { assessSource, planFromSource, sourceChecks } from '../../source/steps/install/source-step.ts';
 import { unitFile, unitText } from '../../source/steps/install/source-unit.ts';
 import { type SourceWish, sourceWish, wishWords } from '../../source/steps/install/source-wish.ts';
-import type { ConfigFacts } from '../../source/steps/look-at-config.ts';
 import type { Answers } from '../../source/wizard/question.ts';
 import { type TemporaryHost, temporaryHost } from '../support/temporary-host.ts';
-
-function configWith(...settings: readonly string[]): ConfigFacts {
-  const text = `cluster_vars:\n${settings.map((setting) => `  ${setting}\n`).join('')}  other: 1\n`;
-  const document = readConfig(text, 'config.yml');
-  if (document.kind === 'refusal') throw new TypeError(document.reason);
-  const attributes = { owner: 'root', group: 'root', mode: 0o644 };
-  return { file: 'config.yml', text, attributes, document, instances: [], instance: undefined, hostName: 'barman1' };
-}
+import { configWith } from './config-facts.ts';
 
 const wish = (given: Answers, ...settings: readonly string[]) => sourceWish(configWith(...settings), given);
 const src = 'pg_backup_api_installation_method: src';
