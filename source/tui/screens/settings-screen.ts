@@ -21,7 +21,7 @@ export function settingsParts(question: SettingsQuestion, state: SettingsState, 
 
 function listParts(question: SettingsQuestion, state: SettingsState, setting: Setting): Parts {
   const { textColumns } = setting;
-  const height = Math.max(3, Math.floor(contentRows(setting) / 4));
+  const height = Math.max(3, Math.min(8, Math.floor(contentRows(setting) / 4)));
   const hint =
     question.hint === undefined || !isRoomy(setting) ? [] : prose(question.hint, textColumns, { tone: 'dim' });
   return {
