@@ -10,7 +10,7 @@ import { manualFolder } from './certificate-places.ts';
 import type { FoundCertificate } from './look-at-files.ts';
 import { presents } from './look-at-served.ts';
 import { proveCertificates } from './prove-certificates.ts';
-import { requireIssuer } from './require-issuer.ts';
+import { requireIssuer, requireNoKey } from './require-issuer.ts';
 
 /** Days before the end from which a certificate is renewed. */
 export const renewalWindow = 30;
@@ -122,7 +122,9 @@ function questions(facts: CertificateSetFacts): readonly Question[] {
       ...(type === 'rsa-4096' && { hint: 'what TPA makes' }),
     })),
   };
-  if (missing.length > 0) return missing.includes('server') ? [names, keyType] : [keyType];
+  // A new CA brings a new server certificate with it.
+  const newServer = missing.includes('server') || missing.includes('ca');
+  if (missing.length > 0) return newServer ? [names, keyType] : [keyType];
   const due = dueLeaves(facts);
   return [
     {
@@ -179,6 +181,7 @@ function wantedOf(facts: CertificateSetFacts, answers: Answers): Wanted {
     keyType: (textAnswer(answers, 'key-type') || 'rsa-4096') as KeyType,
     names: [...new Set([facts.hostName, ...listAnswer(answers, 'san')])],
   };
-  if (!wanted.ca && (wanted.server || wanted.client)) requireIssuer(facts);
+  if (wanted.ca) requireNoKey(facts);
+  else if (wanted.server || wanted.client) requireIssuer(facts);
   return wanted;
 }

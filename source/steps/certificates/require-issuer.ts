@@ -39,6 +39,19 @@ export function requireIssuer(facts: CertificateSetFacts): void {
   }
 }
 
+/** A new CA gets a new key; one that is there already is somebody's, and is never replaced. Throws OperatorError then. */
+export function requireNoKey({ caKey, places }: CertificateSetFacts): void {
+  if (caKey.file === undefined) return;
+  throw new OperatorError({
+    id: 'ca-key-without-certificate',
+    message: `${places.caKey.path} is there, but the certificate of its CA is not: a new CA would need the place of its key.`,
+    fix: [
+      `Put the CA's certificate at ${places.ca.path}, or name it: --ca FILE.`,
+      `For a new CA move ${places.caKey.path} away first.`,
+    ],
+  });
+}
+
 /** The CA of this host as an action takes it; `certificate` where this plan makes or writes it. */
 export function issuerOf(facts: CertificateSetFacts, certificate: string): Issuer {
   const { authority, caPassphrase, places } = facts;

@@ -43,12 +43,7 @@ export const configureStep: Step<ConfigFacts> = {
 function assess(facts: ConfigFacts): Assessment {
   const findings: Finding[] = [];
   if (facts.instances.length === 0) {
-    findings.push({
-      id: 'no-barman-instance',
-      severity: 'block',
-      message: `${facts.file} has no instance with the role barman.`,
-      fix: 'Add `barman` to the role of the instance that is this host.',
-    });
+    findings.push({ severity: 'block', ...noBarman(facts) });
   } else if (facts.instance === undefined) {
     const names = facts.instances.map((instance) => instance.name).join(', ');
     findings.push({
@@ -66,6 +61,14 @@ function assess(facts: ConfigFacts): Assessment {
     });
   }
   return assessment(isOn(facts) ? 'done' : 'todo', whereFrom(facts), [...findings, ...lintFindings(facts)]);
+}
+
+function noBarman({ file }: ConfigFacts) {
+  return {
+    id: 'no-barman-instance',
+    message: `${file} has no instance with the role barman.`,
+    fix: 'Add `barman` to the role of the instance that is this host.',
+  };
 }
 
 /** What `config lint` says, so far as it matters for a decision. */
@@ -109,6 +112,7 @@ function needed(facts: ConfigFacts): readonly string[] {
 }
 
 function plan(facts: ConfigFacts, answers: Answers): Plan {
+  if (facts.instances.length === 0) throw new OperatorError({ ...noBarman(facts), fix: [noBarman(facts).fix] });
   const assignments = withNeeded(needed(facts), listAnswer(answers, 'set'));
   const edits = editsOf(assignments);
   const keys = edits.map(({ key }) => key);

@@ -54,13 +54,18 @@ async function look(host: ReadableHost, site: Site): Promise<InstallFacts | Sour
 
 function assess(facts: InstallFacts): Assessment {
   const { target, change, missing, service } = facts;
-  const ready = change === 'none' && missing.length === 0 && service.active;
+  const ready = change === 'none' && missing.length === 0 && service.active && service.enabled;
   const words = [
     change === 'none' ? `${packageName} ${target ?? ''}` : `${change} ${packageName} ${target ?? ''}`,
     ...(missing.length > 0 ? [`missing ${missing.join(', ')}`] : []),
-    ...(change === 'none' ? [service.active ? 'running' : 'not running'] : []),
+    ...(change === 'none' ? [serviceWords(service)] : []),
   ];
   return assessment(ready ? 'done' : 'todo', words.join(', '), installFindings(facts));
+}
+
+function serviceWords({ active, enabled }: InstallFacts['service']): string {
+  if (!active) return 'not running';
+  return enabled ? 'running' : 'running, but not after a restart of the host';
 }
 
 function questions(facts: InstallFacts): readonly Question[] {

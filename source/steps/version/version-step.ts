@@ -5,6 +5,7 @@ import { type Answers, type Question, textAnswer } from '../../wizard/question.t
 import type { Assessment, Evidence, Finding, Step } from '../../wizard/step.ts';
 import { planConfigEdit } from '../config-edit.ts';
 import { assessment } from '../findings.ts';
+import { settingHere } from '../setting-here.ts';
 import { describeSelection, tpaLines } from './describe-selection.ts';
 import { noCandidates } from './no-candidates.ts';
 import { lookAtVersions, matchHere, pinSetting, type VersionFacts, wantedVersion } from './version-facts.ts';
@@ -76,8 +77,11 @@ function findings(facts: VersionFacts): readonly Finding[] {
 function questions(facts: VersionFacts): readonly Question[] {
   if (facts.fromSource || noCandidates(facts) !== undefined) return [];
   const listed = facts.candidates.filter((candidate) => candidate.repositories.length > 0);
-  const current =
-    facts.pin === undefined ? newest : listed.some(({ version }) => version === facts.pin) ? facts.pin : typed;
+  const shown = listed.slice(0, mostChoices);
+  const isShown = shown.some(({ version }) => version === facts.pin);
+  // A pin that YAML misreads was meant as one: to drop it is the operator's decision, not a default.
+  const unpinned = facts.pin === undefined && facts.misread === undefined;
+  const current = unpinned ? newest : isShown && facts.pin !== undefined ? facts.pin : typed;
   return [
     {
       kind: 'choice',
@@ -87,9 +91,11 @@ function questions(facts: VersionFacts): readonly Question[] {
       default: current,
       choices: [
         { value: newest, label: 'Follow the newest', hint: `no pin; now ${listed[0]?.version ?? ''}` },
-        ...listed
-          .slice(0, mostChoices)
-          .map((candidate) => ({ value: candidate.version, label: candidate.version, hint: hintOf(candidate) })),
+        ...shown.map((candidate) => ({
+          value: candidate.version,
+          label: candidate.version,
+          hint: hintOf(candidate),
+        })),
         { value: typed, label: 'Type a specifier', hint: 'an exact version, or a pattern such as 2.2*' },
       ],
     },
@@ -98,7 +104,7 @@ function questions(facts: VersionFacts): readonly Question[] {
       id: typed,
       label: 'Version specifier',
       hint: `As ${facts.manager} understands it. An epoch (2:…) is part of the version; a trailing * stands for the rest.`,
-      default: facts.pin ?? listed[0]?.version ?? '',
+      default: facts.pin ?? facts.misread ?? listed[0]?.version ?? '',
       when: (answers) => answers.pin === typed,
       validate: (value) => {
         const match = matchHere(facts, value.trim());
@@ -135,8 +141,25 @@ function plan(facts: VersionFacts, answers: Answers): Plan {
       ? 'Without a pin TPA and apt or yum take the newest.'
       : 'TPA installs this version from now on.';
   const edit = planConfigEdit(facts.config, 'cluster', [{ key: pinSetting, value: specifier }], why);
+  if ((settingHere(facts.config, pinSetting, edit.document).value ?? undefined) !== specifier)
+    throw shadowed(facts, specifier);
   const notes = [...tpaLines(facts.manager, specifier), ...edit.notes];
   return { title, actions: edit.actions, notes, undoIfUnproven: true };
+}
+
+/** A pin of the instance is nearer than the cluster's, so writing the latter would change nothing here. */
+function shadowed({ config }: VersionFacts, specifier: string | undefined): OperatorError {
+  const { value, source } = settingHere(config, pinSetting);
+  const scope = `--scope instance:${config.instance?.originalName ?? config.hostName}`;
+  const command =
+    specifier === undefined
+      ? `wizard config unset ${pinSetting} ${scope}`
+      : `wizard config set ${pinSetting}='${specifier}' ${scope}`;
+  return new OperatorError({
+    id: 'setting-shadowed',
+    message: `Changing ${pinSetting} for the cluster would change nothing for ${config.hostName}: ${JSON.stringify(value)} from ${source} is nearer.`,
+    fix: [`Change it there: ${command}`],
+  });
 }
 
 function hintOf(candidate: Candidate): string {
