@@ -37,6 +37,9 @@ async function talk(replies: readonly string[] = [], question: SettingsQuestion 
     confirm: async () => {
       throw new Error('nothing is to be confirmed');
     },
+    secret: async () => {
+      throw new Error('nothing is secret');
+    },
   };
   const answers = await askQuestions([question], before ? { set: before } : {}, prompter, (line) => said.push(line));
   return { answer: answers.set, asked, said, refused };

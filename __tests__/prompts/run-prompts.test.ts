@@ -24,6 +24,7 @@ function scripted(replies: readonly Reply[] = []): Prompter & { readonly asked: 
     asked,
     choose: async (message, _choices, preset) => reply(message, preset),
     confirm: async (message, preset) => reply(message, preset),
+    secret: async (message) => reply(message, ''),
     type: async (message, preset, validate) => {
       const value = reply(message, preset);
       const reason = validate(value);

@@ -76,7 +76,7 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
   },
   prompts: {
     values: ['errors.ts', 'wizard', 'steps', 'report'],
-    named: face,
+    named: { ...face, plan: [...face.plan, 'Secret'] },
     types: ['host', 'plan', ...domain],
     packages: ['@inquirer/prompts'],
     node: ['node:util'],

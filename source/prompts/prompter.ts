@@ -6,13 +6,15 @@ export interface Choosable {
   readonly label: string;
 }
 
-/** The three ways to ask on a line terminal. Each rejects with an error named ExitPromptError on Ctrl-C. */
+/** The ways to ask on a line terminal. Each rejects with an error named ExitPromptError on Ctrl-C. */
 export interface Prompter {
   /** A numbered list. */
   choose(message: string, choices: readonly Choosable[], preset: string): Promise<string>;
   /** A line of text; `validate` says why a value is no answer. Enter alone answers `preset`. */
   type(message: string, preset: string, validate: (value: string) => string | undefined): Promise<string>;
   confirm(message: string, preset: boolean): Promise<boolean>;
+  /** A line that is not shown. */
+  secret(message: string): Promise<string>;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface Prompter {
  * Needs a terminal on stdin: Inquirer takes an empty piped line for an answer.
  */
 export async function inquirerPrompter(): Promise<Prompter> {
-  const { confirm, input, rawlist } = await import('@inquirer/prompts');
+  const { confirm, input, password, rawlist } = await import('@inquirer/prompts');
   return {
     choose: (message, choices, preset) =>
       rawlist({
@@ -33,6 +35,7 @@ export async function inquirerPrompter(): Promise<Prompter> {
       return plainLine(await input({ message: cleanText(message), default: preset, validate: check }));
     },
     confirm: (message, preset) => confirm({ message: cleanText(message), default: preset }),
+    secret: (message) => password({ message: cleanText(message) }),
   };
 }
 

@@ -1,5 +1,7 @@
 import { OperatorError } from '../errors.ts';
-import { isEmpty } from '../plan/actions.ts';
+import { isEmpty, type Plan } from '../plan/actions.ts';
+import { Secret } from '../plan/secret.ts';
+import { passphraseNeeded } from '../steps/certificates/require-issuer.ts';
 import { isProven } from '../wizard/flow-state.ts';
 import type { Answers } from '../wizard/question.ts';
 import { applyAndProve, defaultAnswers, lookAt, openQuestions, proveStep, type Session } from '../wizard/session.ts';
@@ -28,11 +30,12 @@ export async function runStep(session: Session, step: Step, talk: Talk): Promise
     let answers: Answers = session.site.given;
     for (;;) {
       answers = await askQuestions(open, answers, talk.prompter, say);
-      const plan = step.plan(facts, { ...session.site.given, ...defaultAnswers(questions, answers) });
-      if (isEmpty(plan)) return tellResult(undefined, await proveStep(session, step), say);
+      const given = { ...session.site.given, ...defaultAnswers(questions, answers) };
+      const { plan, unlocked } = await makePlan(session, step, { facts, answers: given }, talk.prompter);
+      if (isEmpty(plan)) return tellResult(undefined, await proveStep(unlocked, step), say);
       for (const line of planSentences(plan)) say(line);
       if (await talk.prompter.confirm('Apply this plan', true)) {
-        const { report, evidence } = await applyAndProve(session, step, plan, tellRun(plan, say));
+        const { report, evidence } = await applyAndProve(unlocked, step, plan, tellRun(plan, say));
         return tellResult(report, evidence, say);
       }
       say('Nothing was changed.');
@@ -43,6 +46,23 @@ export async function runStep(session: Session, step: Step, talk: Talk): Promise
     if (!(error instanceof OperatorError)) throw error;
     for (const sentence of problemSentences(error.problem)) say(sentence);
     return 'failed';
+  }
+}
+
+/** The plan; when it turns out to need the passphrase of the CA's key, that is asked for, and kept in memory for this plan alone. */
+async function makePlan(
+  session: Session,
+  step: Step,
+  { facts, answers }: { readonly facts: unknown; readonly answers: Answers },
+  prompter: Prompter,
+): Promise<{ readonly plan: Plan; readonly unlocked: Session }> {
+  try {
+    return { plan: step.plan(facts, answers), unlocked: session };
+  } catch (error) {
+    if (!(error instanceof OperatorError) || error.problem.id !== passphraseNeeded) throw error;
+    const caPassphrase = new Secret(await prompter.secret('Passphrase of the CA’s key'));
+    const unlocked = { ...session, site: { ...session.site, caPassphrase } };
+    return { plan: step.plan(await step.look(unlocked.host, unlocked.site), answers), unlocked };
   }
 }
 
