@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { matchSpecifier } from '../../source/packages/match.ts';
+import { parseDnfPlan } from '../../source/packages/simulation-dnf.ts';
 import { isForbidden } from '../packages/forbidden.ts';
 import { specifiers, versionsOf } from '../packages/lab.ts';
 import { askDnfAtOnce, buildLab, type RealAnswer, realApt, realDnf } from './ask-managers.ts';
@@ -83,7 +84,11 @@ describe('matchSpecifier and the real package managers', () => {
     // The first one fills the cache that all share.
     const [first = '', ...others] = passedOn('dnf', 'mixed').filter((_, index) => index % 8 === 0);
     expectSame('dnf', 'mixed', first, await ask(first));
-    await inTurns(others, async (specifier) => expectSame('dnf', 'mixed', specifier, await ask(specifier)));
+    await inTurns(others, async (specifier) => {
+      const answer = await ask(specifier);
+      expectSame('dnf', 'mixed', specifier, answer);
+      expect(parseDnfPlan(answer.output)?.install.map(({ to }) => to)).toEqual(answer.version && [answer.version]);
+    });
   });
 
   it.each(managers)('select by the exact argument the same version: $manager', async ({ manager, connect }) => {
