@@ -1,11 +1,14 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { knownSettings } from '../../source/config/settings.ts';
 import { key } from '../support/terminal.ts';
 import { openHost, type TerminalHost } from '../support/terminal-host.ts';
+import { wizard } from '../support/terminal-program.ts';
 import { enterUntil, overview } from '../support/terminal-walk.ts';
 
 const config = '/root/pgcluster/config.yml';
 const expiry = 'ssl_server_cert_expiry';
+/** Its place in the list, from 1. */
+const place = knownSettings.filter(({ type }) => type !== 'list').findIndex((setting) => setting.key === expiry) + 1;
 
 let host: TerminalHost;
 beforeAll(async () => {
@@ -20,9 +23,7 @@ it('changes a setting of config.yml by keys, with the difference live under the 
   terminal.press(key.enter);
   await terminal.waitFor(/Configure · question.*› Continue with 1 change.*\+ {2}enable_pg_backup_api: true/s);
 
-  const listed = knownSettings.filter(({ type }) => type !== 'list');
-  const down = listed.findIndex(({ key: name }) => name === expiry) + 1;
-  terminal.press(...Array.from({ length: down }, () => key.down));
+  terminal.press(...Array.from({ length: place }, () => key.down));
   await terminal.waitFor(/› {3}ssl_server_cert_expiry +\+365d +TPA’s default/);
   terminal.press(key.enter);
   await terminal.waitFor(/Now: \+365d \(TPA’s default\).*› ▏/s);
@@ -53,4 +54,19 @@ it('shows the same change for setup --set, and makes none for --dry-run', async 
   const { code, said } = await host.wizard('setup', '--set', `${expiry}=+30d`, '--dry-run');
   expect(said).toMatch(/^ +\+ {2}ssl_server_cert_expiry: \+30d$/m);
   expect([code, host.read(config)]).toEqual([0, before]);
+});
+
+it('asks for the same in lines', async () => {
+  const other = await openHost();
+  onTestFinished(other.close);
+  const terminal = other.open([...wizard, '--plain'], { columns: 120, rows: 400 });
+  await terminal.waitFor(/Settings of this cluster.*1\) Continue\n +2\) Change a setting/s);
+  terminal.press('2', key.enter);
+  await terminal.waitFor(/Which setting.*1\) None, continue/s);
+  terminal.press(String(place + 1), key.enter);
+  await terminal.waitFor(/Now: \+365d \(TPA’s default\).*Value of ssl_server_cert_expiry/s);
+  terminal.press('+5d', key.enter);
+  await terminal.waitFor(/The file would change so:.*\+ {2}ssl_server_cert_expiry: \+5d/s);
+  terminal.press(key.controlC);
+  expect(await terminal.exit).toBe(130);
 });
