@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openHost, type TerminalHost } from '../support/terminal-host.ts';
 import { wizard } from '../support/terminal-program.ts';
-import { surveyed } from '../support/terminal-walk.ts';
+import { overview, surveyed } from '../support/terminal-walk.ts';
 
 /** Select Graphic Rendition: colours and weights. */
 const rendition = /\u001b\[[0-9;:]*m/;
@@ -14,7 +14,7 @@ afterAll(() => host.close());
 
 async function bytesOfAVisit(words: readonly string[], environment: Readonly<Record<string, string>>): Promise<string> {
   const terminal = host.open([...wizard, ...words], { environment });
-  await terminal.waitFor(surveyed);
+  await terminal.waitFor(overview);
   terminal.press('q');
   await terminal.exit;
   return terminal.bytes();
