@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openHost, type TerminalHost } from '../support/terminal-host.ts';
 import { wizard } from '../support/terminal-program.ts';
-import { overview, surveyed } from '../support/terminal-walk.ts';
+import { overview } from '../support/terminal-walk.ts';
 
 /** Select Graphic Rendition: colours and weights. */
 const rendition = /\u001b\[[0-9;:]*m/;
