@@ -39,6 +39,7 @@ function facts(change: Partial<InstallFacts> = {}, installed: Partial<VersionFac
     obstacle: undefined,
     holder: undefined,
     newKeys: [],
+    tight: [],
     keptFiles: [],
     ...change,
   };

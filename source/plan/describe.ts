@@ -103,9 +103,11 @@ export function describeAction(action: Action): ActionDescription {
         details: [`$ ${shellWords(plainWords(action.argv))}`, action.changes],
         undo: action.undo
           ? `Run ${shellWords(plainWords(action.undo.argv))}`
-          : action.refresh
-            ? 'It is run again.'
-            : 'It stays.',
+          : action.untilUnlocked
+            ? 'Nothing is changed.'
+            : action.refresh
+              ? 'It is run again.'
+              : 'It stays.',
       };
   }
 }

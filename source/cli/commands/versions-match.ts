@@ -53,7 +53,7 @@ function resultLines({ spec, outcome, reason, argument, hints, tpa }: SpecifierR
     `${mark} '${spec}': ${reason}`,
     ...(outcome === 'selected' ? [`    passed on as ${argument}`] : []),
     ...hints.map((hint) => `    → '${hint.spec}' selects ${hint.selects}`),
-    ...tpa.map((sentence) => `    TPA: ${sentence}`),
+    `    ${tpa.join(' ')}`,
   ];
 }
 

@@ -13,6 +13,7 @@ import { lookAtVersions, packageName, type VersionFacts, wantedVersion } from '.
 import { lookAtKeptFiles } from './look-at-kept-files.ts';
 import { lookAtKeys, type NewKeys } from './look-at-keys.ts';
 import { type Holder, lookAtLock } from './look-at-lock.ts';
+import { lookAtSpace, type TightSpace } from './look-at-space.ts';
 
 export interface InstallFacts {
   readonly method: 'packages';
@@ -33,6 +34,8 @@ export interface InstallFacts {
   readonly holder: Holder | undefined;
   /** Signing keys that would be imported. */
   readonly newKeys: readonly NewKeys[];
+  /** File systems that are nearly full, when there is something to install. */
+  readonly tight: readonly TightSpace[];
   /** Configuration files that an installation left beside edited ones. */
   readonly keptFiles: readonly string[];
 }
@@ -69,6 +72,7 @@ export async function lookAtInstall(host: ReadableHost, site: Site): Promise<Ins
     target,
     change,
     ...transaction,
+    tight: words.length === 0 ? [] : await lookAtSpace(host),
     newKeys: change === 'none' ? [] : await lookAtKeys(host, manager, repositories),
     keptFiles,
   };

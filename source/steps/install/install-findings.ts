@@ -32,6 +32,14 @@ export function installFindings(facts: InstallFacts): readonly Finding[] {
     const fix = way === undefined ? (obstacle.next[0] ?? '') : `${obstacle.next[0] ?? ''}, or give --${way.id}`;
     found.push({ id: obstacle.id, severity: 'block', message: obstacle.cause, fix });
   }
+  for (const { place, megabytes } of facts.tight) {
+    found.push({
+      id: 'disk-nearly-full',
+      severity: 'warn',
+      message: `Only ${megabytes} MB are free on ${place}: the installation may not fit.`,
+      fix: `Free some space there first: df -h ${place}`,
+    });
+  }
   if (keptFiles.length > 0) {
     found.push({
       id: 'config-kept',
