@@ -59,6 +59,19 @@ describe('certs issue', () => {
     expect(facts(`${folder}/pemagent-barman1.example.com.crt`)?.commonName).toBe('pemagent-barman1.example.com');
   });
 
+  test('certs status has a row for each, and knows what is served and used', async () => {
+    const { certificates } = await host.json('certs', 'status');
+    const rows = certificates as readonly { file: string; role: string; served?: boolean; usedBy: readonly string[] }[];
+    const rowOf = (name: string) => rows.find(({ file }) => file === `${folder}/${name}`);
+    expect(rowOf('pg-backup-api.crt')).toMatchObject({
+      served: true,
+      usedBy: [expect.stringContaining('SSLCertificateFile'), expect.stringContaining('SSLCertificateKeyFile')],
+    });
+    expect(rowOf('harp_proxy.crt')).toMatchObject({ role: 'client', inSet: false });
+    expect(rowOf('pemagent-barman1.example.com.crt')).toMatchObject({ role: 'client', verdict: 'ok' });
+    expect(rows.map(({ file }) => file)).toContain('/usr/local/share/ca-certificates/CA.crt');
+  });
+
   test('puts pair, CA and PKCS#12 file into another folder, for another owner', async () => {
     const file = `${host.folder}/p12-passphrase`;
     writeFileSync(file, 'hat stand\n', { mode: 0o600 });

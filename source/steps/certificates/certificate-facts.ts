@@ -94,7 +94,10 @@ export async function lookAtCertificates(host: ReadableHost, site: Site): Promis
     client,
     clientKey: await lookAtKey(host, places.client.key.path, client.text),
     findings: await judgeSet(host, places, { hostName, at: now }),
-    served: await lookAtServed(host, { layout, hostName, ca: authority.text, active: service.active }),
+    served: await lookAtServed(host, {
+      ...{ layout, hostName, ca: authority.text, active: service.active },
+      file: places.server.certificate.path,
+    }),
   };
 }
 

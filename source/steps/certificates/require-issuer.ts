@@ -75,7 +75,7 @@ function anotherCa({ places }: CertificateSetFacts, given: string): OperatorErro
 function lockedKey({ places, caPassphrase }: CertificateSetFacts): OperatorError {
   const { path } = places.caKey;
   const fix = [
-    'On a terminal, `wizard certs create`, `renew` and `issue` ask for it; else: --ca-passphrase-file FILE.',
+    '`wizard certs create`, `renew`, `issue` and `wizard --plain` ask for it on a terminal; else: --ca-passphrase-file FILE.',
     'It opens the key in memory and is stored nowhere.',
   ];
   return caPassphrase === undefined
