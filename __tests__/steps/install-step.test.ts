@@ -38,6 +38,7 @@ function facts(
       misread: undefined,
       candidates,
       fromSource: false,
+      locked: undefined,
     },
     layout: proxyLayout('debian'),
     systemd: true,
@@ -50,6 +51,7 @@ function facts(
     holder: undefined,
     newKeys: [],
     keptFiles: [],
+    tight: [],
     ...changes,
   };
 }

@@ -62,6 +62,7 @@ function facts({
     misread: value === undefined || typeof value === 'string' ? undefined : JSON.stringify(value),
     candidates,
     fromSource: false,
+    locked: undefined,
   };
 }
 

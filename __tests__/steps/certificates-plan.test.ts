@@ -1,0 +1,233 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Action, IssueCertificate } from '../../source/plan/actions.ts';
+import type { CertificateSetFacts } from '../../source/steps/certificates/certificate-facts.ts';
+import { lookAtCertificates } from '../../source/steps/certificates/certificate-facts.ts';
+import { certificatesStep, dueLeaves, missingParts } from '../../source/steps/certificates/certificates-step.ts';
+import type { Answers } from '../../source/wizard/question.ts';
+import { defaultAnswers } from '../../source/wizard/session.ts';
+import { carryOut, certificateHost, folder, siteOf } from '../support/certificate-host.ts';
+import type { TemporaryHost } from '../support/temporary-host.ts';
+
+/** A complete set of P-256 on a host, made once; the tests look at changed facts. */
+let host: TemporaryHost;
+let complete: CertificateSetFacts;
+const now = new Date();
+const inDays = (days: number) => new Date(now.getTime() + days * 86_400_000);
+
+beforeAll(async () => {
+  host = certificateHost(now);
+  const { report } = await carryOut(host, siteOf(), { 'key-type': 'ec-p256', san: ['barman1.example.com', 'backup'] });
+  expect(report.outcome).toBe('proven');
+  complete = await lookAtCertificates(host, siteOf());
+});
+afterAll(() => host.end());
+
+const nothing = { file: undefined, text: undefined, certificate: undefined, why: undefined } as const;
+
+type Part = 'ca' | 'server' | 'client' | 'caKey' | 'serverKey' | 'clientKey';
+
+/** The facts as they are when parts of the set are gone. */
+function without(...parts: readonly Part[]): CertificateSetFacts {
+  const gone = Object.fromEntries(
+    parts.map((part) => [
+      part,
+      part.endsWith('Key') ? { ...complete.caKey, file: undefined, readable: false, matches: undefined } : nothing,
+    ]),
+  );
+  const noCa = parts.includes('ca') ? { controllerCa: nothing, authority: undefined } : {};
+  return { ...complete, ...gone, ...noCa };
+}
+
+function planned(facts: CertificateSetFacts, given: Answers = {}): readonly Action[] {
+  return certificatesStep.plan(facts, defaultAnswers(certificatesStep.questions(facts), given)).actions;
+}
+
+/** What a plan makes, in order: kinds with the last part of the path. */
+function made(actions: readonly Action[]): readonly string[] {
+  return actions.map((action) => ('path' in action ? `${action.kind} ${action.path.split('/').at(-1)}` : action.kind));
+}
+
+describe('what is made when', () => {
+  it('nothing when all is there and fresh', () => {
+    expect(made(planned(complete))).toEqual([]);
+    expect(certificatesStep.assess(complete).state).not.toBe('broken');
+  });
+
+  it('everything on a fresh host: keys, certificates, a rehearsal, then all into place at once', () => {
+    const facts = without('ca', 'caKey', 'server', 'serverKey', 'client', 'clientKey');
+    expect(made(planned({ ...facts, caCopies: [] }))).toEqual([
+      'generate-key CA.key',
+      'issue-certificate root.crt',
+      'generate-key pg-backup-api.key',
+      'issue-certificate pg-backup-api.crt',
+      'generate-key pg-backup-user.key',
+      'issue-certificate pg-backup-user.crt',
+      'rehearse',
+      'install-staged',
+    ]);
+  });
+
+  it('only the client when only that is gone', () => {
+    expect(made(planned(without('client', 'clientKey')))).toEqual([
+      'generate-key pg-backup-user.key',
+      'issue-certificate pg-backup-user.crt',
+      'rehearse',
+      'install-staged',
+    ]);
+  });
+
+  it('a certificate without its key gets a new pair; a key without its certificate is kept', () => {
+    expect(made(planned(without('serverKey')))).toContain('generate-key pg-backup-api.key');
+    expect(made(planned(without('server')))).not.toContain('generate-key pg-backup-api.key');
+  });
+
+  it('a renewal keeps the keys, unless new ones are asked for', () => {
+    expect(made(planned(complete, { renew: 'both' }))).toEqual([
+      'issue-certificate pg-backup-api.crt',
+      'issue-certificate pg-backup-user.crt',
+      'rehearse',
+      'install-staged',
+    ]);
+    expect(made(planned(complete, { renew: 'server', 'new-key': true }))).toContain('generate-key pg-backup-api.key');
+  });
+
+  it('a renewed server certificate keeps its names, and always has the inventory name', () => {
+    const names = (given: Answers) =>
+      planned(complete, { renew: 'server', ...given })
+        .filter((action): action is IssueCertificate => action.kind === 'issue-certificate')
+        .flatMap((action) => action.names);
+    expect(names({})).toEqual(['barman1.example.com', 'backup']);
+    expect(names({ san: ['10.0.0.7'] })).toEqual(['barman1.example.com', '10.0.0.7']);
+  });
+
+  it('a new CA keeps the names of the server certificate that it replaces', () => {
+    const facts = without('ca', 'caKey');
+    const server = planned(facts).find((action) => action.kind === 'issue-certificate' && action.profile === 'server');
+    expect(server).toMatchObject({ names: ['barman1.example.com', 'backup'] });
+  });
+
+  it('a running proxy is reloaded after the files are in place', () => {
+    const actions = planned(
+      { ...complete, served: { kind: 'serving', certificate: undefined } as never },
+      { renew: 'both' },
+    );
+    expect(actions.at(-1)).toMatchObject({
+      kind: 'run-command',
+      argv: ['service', 'apache2', 'reload'],
+      refresh: true,
+    });
+  });
+
+  it('a host name that is too long for a common name is shortened there, and whole among the names', () => {
+    const hostName = `${'barman-'.repeat(9)}1.example.com`;
+    const action = planned({ ...complete, hostName }, { renew: 'server' })[0] as IssueCertificate;
+    expect(action.commonName.length).toBeLessThanOrEqual(64);
+    expect(action.names).toContain(hostName);
+  });
+});
+
+describe('copies of the CA', () => {
+  it.each([0, 1])('that are missing are made from what Apache trusts (%i)', (index) => {
+    const caCopies = complete.caCopies.map((copy, at) => (at === index ? { ...copy, found: nothing } : copy));
+    const path = complete.caCopies[index]?.place.path;
+    expect(planned({ ...complete, caCopies })).toMatchObject([{ kind: 'copy-file', from: `${folder}/root.crt`, path }]);
+  });
+
+  it('that are another certificate are a warning', () => {
+    const caCopies = complete.caCopies.map((copy) => ({ ...copy, found: { ...copy.found, text: 'another' } }));
+    const { state, findings } = certificatesStep.assess({ ...complete, caCopies });
+    expect(state).toBe('attention');
+    expect(findings.filter(({ id }) => id === 'ca-drift')).toHaveLength(complete.caCopies.length);
+  });
+});
+
+describe('what is refused', () => {
+  it.each<[string, () => CertificateSetFacts, Answers, string]>([
+    ['a leaf without the CA’s key', () => without('caKey', 'client', 'clientKey'), {}, 'ca-key-missing'],
+    ['a renewal without the CA’s key', () => without('caKey'), { renew: 'both' }, 'ca-key-missing'],
+    ['a new CA where a CA’s key is', () => without('ca'), {}, 'ca-key-without-certificate'],
+    [
+      'the key of another CA',
+      () => ({ ...complete, authority: undefined, caKey: { ...complete.caKey, matches: false } }),
+      { renew: 'both' },
+      'ca-key-mismatch',
+    ],
+    [
+      'a lifetime that is none',
+      () => ({ ...complete, lifetimes: { ...complete.lifetimes, server: { value: 'a year', source: 'x' } } }),
+      { renew: 'server' },
+      'bad-lifetime',
+    ],
+  ])('%s', (_, facts, given, id) => {
+    expect(() => planned(facts(), given)).toThrow(
+      expect.objectContaining({ problem: expect.objectContaining({ id }) }),
+    );
+  });
+
+  it('nothing of it touches the CA’s key file', () => {
+    const path = host.files.real(complete.places.caKey.path);
+    expect(existsSync(path) && readFileSync(path, 'utf8')).toContain('PRIVATE KEY');
+  });
+});
+
+describe('the renewal window', () => {
+  const endsIn = (days: number) => ({
+    ...complete,
+    server: { ...complete.server, certificate: { ...complete.server.certificate, notAfter: inDays(days) } as never },
+  });
+
+  it.each<[number, readonly string[]]>([
+    [365, []],
+    [31, []],
+    [30, []],
+    [29.5, ['server']],
+    [0, ['server']],
+    [-1, ['server']],
+  ])('%d days before the end', (days, due) => {
+    expect(dueLeaves(endsIn(days))).toEqual(due);
+  });
+
+  it('presets what to renew', () => {
+    const [renew] = certificatesStep.questions(endsIn(10));
+    expect(renew).toMatchObject({ id: 'renew', default: 'server' });
+    expect(certificatesStep.questions(complete)[0]).toMatchObject({ default: 'none' });
+  });
+
+  it('a leaf that the judge blocks is due too', () => {
+    const finding = {
+      id: 'host-mismatch',
+      severity: 'block',
+      group: 'certificate',
+      file: complete.places.server.certificate.path,
+    };
+    expect(dueLeaves({ ...complete, findings: [finding as never] })).toEqual(['server']);
+  });
+});
+
+describe('what is missing', () => {
+  it.each<[readonly Part[], readonly string[]]>([
+    [[], []],
+    [['ca'], ['ca']],
+    [['server'], ['server']],
+    [['serverKey'], ['server']],
+    [['client', 'clientKey'], ['client']],
+    [
+      ['ca', 'server', 'client'],
+      ['ca', 'server', 'client'],
+    ],
+  ])('%j gone: %j', (parts, missing) => {
+    expect(missingParts(without(...parts))).toEqual(missing);
+  });
+
+  it('is told in the list of steps', () => {
+    expect(certificatesStep.assess(without('client', 'clientKey'))).toMatchObject({
+      state: 'todo',
+      summary: 'missing: client',
+    });
+    expect(certificatesStep.assess(without('ca', 'server', 'client'))).toMatchObject({
+      state: 'todo',
+      summary: 'none yet',
+    });
+  });
+});

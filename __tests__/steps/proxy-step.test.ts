@@ -1,0 +1,235 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { FileFacts } from '../../source/host/host.ts';
+import type { Action, RunCommand } from '../../source/plan/actions.ts';
+import { proxyLayout } from '../../source/proxy/layout.ts';
+import { parseVhost, renderVhost, type VhostSettings } from '../../source/proxy/vhost.ts';
+import type { ProxyFacts } from '../../source/steps/proxy/proxy-facts.ts';
+import { proxyStep } from '../../source/steps/proxy/proxy-step.ts';
+
+const folder = '/etc/tpa/pg-backup-api';
+const settings: VhostSettings = {
+  serverName: 'barman1.example.com',
+  certificate: `${folder}/pg-backup-api.crt`,
+  key: `${folder}/pg-backup-api.key`,
+  caFile: `${folder}/root.crt`,
+};
+const file: FileFacts = { kind: 'file', size: 1, modified: new Date(0), owner: 'root', group: 'root', mode: 0o644 };
+const ca = { path: settings.caFile, text: 'the CA\n', file };
+const layout = proxyLayout('debian');
+const anchor = { path: `${layout.trustAnchorDirectory}/CA.crt`, text: 'the CA\n', file };
+const rendered = renderVhost(settings);
+const right = rendered.ok ? rendered.text : '';
+
+function withVhost(text: string | undefined): Pick<ProxyFacts, 'vhost' | 'parsed'> {
+  return {
+    vhost: { path: layout.vhostPath, text, file: text === undefined ? undefined : file },
+    parsed: text === undefined ? undefined : parseVhost(text),
+  };
+}
+
+/** A host where all is done. */
+const done: ProxyFacts = {
+  layout,
+  systemd: true,
+  hostName: 'barman1.example.com',
+  settings,
+  rendered,
+  ...withVhost(right),
+  enabled: true,
+  missingModules: [],
+  listen: { path: layout.listenFile, text: 'Listen 443\n', file },
+  listenWithout80: undefined,
+  anchor,
+  ca,
+  missingFiles: [],
+  service: { name: 'apache2', active: true, enabled: true },
+  apacheInstalled: true,
+  selinux: 'off',
+  listening: true,
+  intruder: undefined,
+};
+
+/** A host on which the package has just brought Apache. */
+const fresh: ProxyFacts = {
+  ...done,
+  ...withVhost(undefined),
+  enabled: false,
+  missingModules: ['ssl', 'proxy', 'proxy_http'],
+  listen: { path: layout.listenFile, text: 'Listen 80\nListen 443\n', file: { ...file, mode: 0o640 } },
+  listenWithout80: 'Listen 443\n',
+  anchor: { ...anchor, text: undefined, file: undefined },
+  listening: false,
+};
+
+const actionsOf = (facts: ProxyFacts) => proxyStep.plan(facts, {}).actions;
+
+function outline(actions: readonly Action[]): readonly string[] {
+  return actions.map((action) => {
+    if (action.kind === 'run-command') return action.argv.join(' ');
+    return 'path' in action ? `${action.kind} ${action.path}` : action.kind;
+  });
+}
+
+describe('the order of the work', () => {
+  it('on a fresh host: rehearsal, modules, virtual host, port 80, trust store, test, Apache', () => {
+    expect(outline(actionsOf(fresh))).toEqual([
+      'rehearse',
+      'a2enmod ssl proxy proxy_http',
+      'write-file /etc/apache2/sites-available/pg-backup-api.conf',
+      'a2ensite pg-backup-api',
+      'write-file /etc/apache2/ports.conf',
+      'copy-file /usr/local/share/ca-certificates/CA.crt',
+      'update-ca-certificates',
+      'apache2ctl configtest',
+      'systemctl restart apache2',
+    ]);
+  });
+
+  it('nothing where all is done', () => {
+    expect(actionsOf(done)).toEqual([]);
+  });
+
+  it('before Apache is installed, port 80 is taken out of the file that its package will bring', () => {
+    const listen = { ...fresh.listen, text: undefined, file: undefined };
+    const actions = actionsOf({ ...fresh, apacheInstalled: false, listen, listenWithout80: undefined });
+    expect(actions).toContainEqual(
+      expect.objectContaining({ kind: 'remove-lines', path: '/etc/apache2/ports.conf', line: 'Listen 80' }),
+    );
+  });
+
+  it('with SELinux, connections are allowed before Apache is touched, and taken back', () => {
+    const facts: ProxyFacts = { ...done, layout: proxyLayout('redhat'), selinux: 'denied' };
+    expect(actionsOf(facts)).toMatchObject([
+      {
+        argv: ['setsebool', '-P', 'httpd_can_network_connect', 'on'],
+        undo: { argv: ['setsebool', '-P', 'httpd_can_network_connect', 'off'], automatic: true },
+      },
+    ]);
+  });
+});
+
+describe('one thing that is not so', () => {
+  it.each<[string, Partial<ProxyFacts>, readonly string[]]>([
+    [
+      'the trust store: Apache is left alone',
+      { anchor: { ...anchor, text: 'another' } },
+      ['copy-file /usr/local/share/ca-certificates/CA.crt', 'update-ca-certificates'],
+    ],
+    [
+      'a module',
+      { missingModules: ['ssl'] },
+      ['rehearse', 'a2enmod ssl', 'apache2ctl configtest', 'systemctl restart apache2'],
+    ],
+    [
+      'the site',
+      { enabled: false },
+      ['rehearse', 'a2ensite pg-backup-api', 'apache2ctl configtest', 'systemctl reload apache2'],
+    ],
+    [
+      'Apache does not run',
+      { service: { name: 'apache2', active: false, enabled: true } },
+      ['rehearse', 'apache2ctl configtest', 'systemctl start apache2'],
+    ],
+    [
+      'Apache runs without port 443',
+      { listening: false },
+      ['rehearse', 'apache2ctl configtest', 'systemctl restart apache2'],
+    ],
+    [
+      'port 80',
+      { listenWithout80: 'Listen 443\n' },
+      ['rehearse', 'write-file /etc/apache2/ports.conf', 'apache2ctl configtest', 'systemctl restart apache2'],
+    ],
+  ])('%s', (_, change, expected) => {
+    expect(outline(actionsOf({ ...done, ...change }))).toEqual(expected);
+  });
+
+  it('the virtual host lets anybody in', () => {
+    const open = right.replace('SSLVerifyClient require', 'SSLVerifyClient none');
+    expect(outline(actionsOf({ ...done, ...withVhost(open) }))).toContain(`write-file ${layout.vhostPath}`);
+  });
+});
+
+describe('the way back', () => {
+  const undo = (facts: ProxyFacts, program: string) =>
+    actionsOf(facts).find(
+      (action): action is RunCommand => action.kind === 'run-command' && action.argv.join(' ').startsWith(program),
+    );
+
+  it('modules and site are switched off again, in the other order', () => {
+    expect(undo(fresh, 'a2enmod')?.undo).toEqual({
+      argv: ['a2dismod', '-f', 'proxy_http', 'proxy', 'ssl'],
+      automatic: true,
+    });
+    expect(undo(fresh, 'a2ensite')?.undo).toEqual({ argv: ['a2dissite', 'pg-backup-api'], automatic: true });
+  });
+
+  it('an Apache that ran runs again with the old files; one that this run starts is stopped', () => {
+    expect(undo(fresh, 'systemctl')).toMatchObject({ refresh: true });
+    const stopped = { ...done, service: { ...done.service, active: false } };
+    expect(undo(stopped, 'systemctl')).toMatchObject({
+      undo: { argv: ['systemctl', 'stop', 'apache2'], automatic: true },
+    });
+  });
+
+  it('is gone when the proof fails', () => {
+    expect(proxyStep.plan(fresh, {}).undoIfUnproven).toBe(true);
+  });
+});
+
+describe('what others wrote', () => {
+  const fixture = readFileSync(resolve(import.meta.dirname, '../../fixtures/proxy/tpa-vhost.conf'), 'utf8');
+
+  it('TPA’s own virtual host is left as it is', () => {
+    const facts = { ...done, ...withVhost(fixture) };
+    expect(actionsOf(facts)).toEqual([]);
+    expect(proxyStep.assess(facts).state).not.toBe('broken');
+  });
+
+  it('one that barman may write is worth a warning (W20), and left as it is', () => {
+    const vhost = { path: layout.vhostPath, text: right, file: { ...file, owner: 'barman', group: 'barman' } };
+    const facts = { ...done, vhost };
+    expect(proxyStep.assess(facts)).toMatchObject({ state: 'attention' });
+    expect(actionsOf(facts)).toEqual([]);
+  });
+
+  it('owner and mode of the listen file stay', () => {
+    const action = actionsOf(fresh).find((one) => one.kind === 'write-file' && one.path === layout.listenFile);
+    expect(action).toMatchObject({ attributes: { owner: 'root', group: 'root', mode: 0o640 } });
+  });
+});
+
+describe('what is refused', () => {
+  it('a port that another program has, by its name', () => {
+    const intruder = { address: '*', port: 443, process: { pid: 77, name: 'nginx' } };
+    const facts = { ...done, intruder };
+    expect(() => actionsOf(facts)).toThrow('Port 443 of this host is taken by nginx (process 77)');
+    expect(proxyStep.assess(facts)).toMatchObject({
+      state: 'broken',
+      findings: expect.arrayContaining([expect.objectContaining({ id: 'port-in-use', severity: 'block' })]),
+    });
+  });
+
+  it('a name that Apache would read as more than a name', () => {
+    const bad = renderVhost({ ...settings, serverName: 'a\nInclude /etc/shadow' });
+    expect(() => actionsOf({ ...fresh, rendered: bad })).toThrow('The virtual host cannot be written');
+  });
+});
+
+describe('what the step says', () => {
+  it.each<[string, ProxyFacts, string, string]>([
+    ['done', done, 'done', 'barman1.example.com:443, client certificates required'],
+    ['Apache is missing', { ...fresh, apacheInstalled: false }, 'todo', 'Apache is not installed yet'],
+    [
+      'much to do',
+      fresh,
+      'todo',
+      'modules ssl, proxy, proxy_http, virtual host, site not enabled, port 80 open, trust store',
+    ],
+    ['certificates are missing', { ...done, missingFiles: [settings.key] }, 'todo', 'certificates'],
+  ])('%s', (_, facts, state, summary) => {
+    expect(proxyStep.assess(facts)).toMatchObject({ state, summary: expect.stringContaining(summary) });
+  });
+});
