@@ -12,5 +12,6 @@ export const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   'dashboard-rows': async () => (await import('./dashboard-rows.ts')).dashboardRows,
   'dashboard-bytes': async () => (await import('./dashboard-bytes.ts')).dashboardBytes,
   'key-latency': async () => (await import('./key-latency.ts')).keyLatency,
+  'install-flood': async () => (await import('./install-flood.ts')).installFlood,
   'dashboard-memory': async () => (await import('./dashboard-memory.ts')).dashboardMemory,
 };
