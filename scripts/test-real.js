@@ -1,4 +1,4 @@
-// Runs the tests that need real parts: real apt and dnf, openssl, GnuTLS, PyYAML, Barman, and a throw-away Barman host with real
+// Runs the tests that need real parts: real apt and dnf, openssl, GnuTLS, NSS, PyYAML, Barman, and a throw-away Barman host with real
 // Apache. Installs the Debian packages that they use and that are missing. Needs root. Arguments are handed on to vitest.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

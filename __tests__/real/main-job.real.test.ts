@@ -176,6 +176,23 @@ test('certs renew --new-key, then history undo: every byte, owner and mode is ba
   expect(await servedSerial(host)).toBe(served);
 });
 
+test('certs create --dir makes a set of its own beside the one that is served, and leaves that alone', async () => {
+  const before = await snapshot(host, ...touched);
+  const created = await host.wizard('certs', 'create', '--dir', '/tmp/other', '--host', 'api.other.example', '--yes');
+  expect(created).toMatchObject({ exitCode: 0 });
+  const names = await host.must(
+    'openssl',
+    'x509',
+    '-noout',
+    '-ext',
+    'subjectAltName',
+    '-in',
+    '/tmp/other/pg-backup-api.crt',
+  );
+  expect(names).toContain('DNS:api.other.example');
+  expect(await snapshot(host, ...touched)).toEqual(before);
+});
+
 test('a pair that does not fit is not brought to Apache, which goes on serving', async () => {
   const served = await servedSerial(host);
   await host.must('openssl', 'genrsa', '-out', `${server}.key`, '2048');
