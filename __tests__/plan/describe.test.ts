@@ -65,7 +65,11 @@ describe('the review of an action', () => {
         changes: 'it serves',
         why,
       },
-      { title: 'Reload apache2', details: ["$ systemctl reload '/a b'", 'it serves'], undo: 'It stays.' },
+      {
+        title: 'Reload apache2',
+        details: ["$ systemctl reload '/a b'", 'it serves'],
+        undo: 'There is nothing to take back.',
+      },
     ],
     [
       'a command with a way back',
@@ -82,7 +86,7 @@ describe('the review of an action', () => {
     [
       'a refresh',
       { kind: 'run-command', title: 'Reload', argv: ['true'], changes: '', why, refresh: true },
-      { undo: 'It is run again.' },
+      { undo: 'It is run again when the files are back.' },
     ],
   ])('%s', (_, action, expected) => {
     expect(describeAction(action)).toMatchObject({ why, ...expected });

@@ -103,14 +103,14 @@ describe('what an undo leaves alone', () => {
     };
     const { report } = await play(host, planOf(...wholePlan.actions.slice(1, 2), meddle));
     expect(report.outcome).toBe('undone');
-    expect(report.stays.join()).toContain('/etc/demo/a.conf was changed by somebody else');
+    expect(report.stays.join()).toContain('/etc/demo/a.conf, which somebody else changed');
     expect(await host.files.readText('/etc/demo/a.conf')).toBe('theirs\n');
   });
 
   it('a folder that is not empty', async () => {
     const fill: Action = { ...failing, argv: ['sh', '-c', `echo x >${host.root}/etc/demo/new/theirs; exit 1`] };
     const { report } = await play(host, planOf(...wholePlan.actions.slice(0, 1), fill));
-    expect(report.stays).toEqual(['/etc/demo/new is not empty, so it stays']);
+    expect(report.stays).toEqual(['the folder /etc/demo/new, which is not empty']);
   });
 
   it('a package transaction, unless the run itself is undone', async () => {

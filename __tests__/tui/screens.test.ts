@@ -62,7 +62,7 @@ describe('a screen that does not fit', () => {
       state = reduceWizard(state, { kind: 'press', press: { key: 'page-down' }, extent });
     }
     const shown = frame(state, 80, 24).join('\n');
-    expect(shown).toContain('Undo: It stays.');
+    expect(shown).toContain('Undo: There is nothing to take back.');
     expect(shown).not.toContain('below');
     const { extent } = layOut(wizardScreen(state, setting), [], [], setting);
     const up = reduceWizard(state, { kind: 'press', press: { key: 'up' }, extent });

@@ -106,8 +106,8 @@ export function describeAction(action: Action): ActionDescription {
           : action.untilUnlocked
             ? 'Nothing is changed.'
             : action.refresh
-              ? 'It is run again.'
-              : 'It stays.',
+              ? 'It is run again when the files are back.'
+              : 'There is nothing to take back.',
       };
   }
 }

@@ -18,6 +18,8 @@ export type UndoRecord =
   | { readonly kind: 'restore-attributes'; readonly path: string; readonly attributes: Attributes }
   | {
       readonly kind: 'run';
+      /** What is taken back: the title of the action. */
+      readonly what: string;
       readonly argv: readonly Word[];
       readonly environment: Readonly<Record<string, string>>;
       readonly automatic: boolean;

@@ -102,11 +102,11 @@ function failure(
 export function undoOfCommand(action: RunCommand): readonly UndoRecord[] {
   if (action.refresh) {
     const environment = action.environment ?? {};
-    return [{ kind: 'run', argv: action.argv, environment, automatic: true, refresh: true }];
+    return [{ kind: 'run', what: action.title, argv: action.argv, environment, automatic: true, refresh: true }];
   }
   if (action.undo === undefined) return [];
   const { argv, environment = {}, automatic } = action.undo;
-  return [{ kind: 'run', argv, environment, automatic, refresh: false }];
+  return [{ kind: 'run', what: action.title, argv, environment, automatic, refresh: false }];
 }
 
 async function verified(verify: NonNullable<RunCommand['verify']>, host: Pick<Host, 'commands'>): Promise<boolean> {

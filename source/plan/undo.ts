@@ -66,7 +66,7 @@ async function undoOne(record: UndoRecord, host: Host, options: UndoOptions): Pr
     case 'remove-directory': {
       const entries = await files.list(record.path);
       if (entries === undefined) return;
-      if (entries.length > 0) return options.onStays(`${record.path} is not empty, so it stays`);
+      if (entries.length > 0) return options.onStays(`the folder ${record.path}, which is not empty`);
       options.onUndo(`remove ${record.path}`);
       return files.removeDirectory(record.path);
     }
@@ -78,12 +78,15 @@ async function undoOne(record: UndoRecord, host: Host, options: UndoOptions): Pr
       return restoreFile(record, host, options);
     case 'run': {
       const words = shellWords(plainWords(record.argv));
-      if (!record.automatic && !options.everything) return options.onStays(`stays; this takes it back: ${words}`);
+      if (!record.automatic && !options.everything)
+        return options.onStays(`${record.what} (to take it back: ${words})`);
       options.onUndo(`run ${words}`);
       const { argv, environment } = record;
       const result = await host.commands.transaction({ argv, environment }, { log: options.log });
       if (result.exitCode !== 0)
-        options.onStays(`${words} failed (exit code ${result.exitCode ?? 'none'}); see ${options.log}`);
+        options.onStays(
+          `${record.what}: ${words} ended with exit code ${result.exitCode ?? 'none'}; see ${options.log}`,
+        );
     }
   }
 }
@@ -95,7 +98,7 @@ async function restoreFile(record: RestoreFile, host: Host, options: UndoOptions
   if (backup !== null && old === undefined) throw backupMissing(path, backup);
   if (!isOurs(now, old, record)) {
     return options.onStays(
-      `${path} was changed by somebody else, so it stays${backup === null ? '' : `; what was there is in ${backup}`}`,
+      `${path}, which somebody else changed${backup === null ? '' : `; what was there is in ${backup}`}`,
     );
   }
   if (old === undefined || attributes === null) {

@@ -27,7 +27,7 @@ export function eventLine(plan: Plan, event: RunEvent, verbose: boolean): string
     case 'undoing':
       return `↶ ${event.what}`;
     case 'stays':
-      return `▲ ${event.what}`;
+      return `▲ stays: ${event.what}`;
     case 'run-ended':
       return event.outcome === 'undone' && event.stays.length > 0
         ? 'Put back, except for what stays.'

@@ -46,7 +46,7 @@ function assess(facts: ProxyFacts): Assessment {
   ];
   return assessment(
     open.length === 0 ? 'done' : 'todo',
-    open.length === 0 ? `${facts.hostName}:443, client certificates required` : `to do: ${open.join(', ')}`,
+    open.length === 0 ? `${facts.hostName}:443, client certificates required` : open.join(', '),
     findings,
   );
 }

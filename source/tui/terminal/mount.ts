@@ -19,6 +19,8 @@ export async function mount(
   const forgetExit = onProcessExit(streams.signals ?? process, canvas.close);
   // In debug mode Ink hands over every frame whole and leaves the terminal to the canvas.
   const options = { stdin, stdout: canvas.stdout, debug: true, exitOnCtrlC: false, patchConsole: false } as const;
+  // Before the first frame: a key that is pressed at the sight of it must not be echoed into it.
+  stdin.setRawMode(true);
   const screen = render(draw(sizeOf(stdout), lifecycle), options);
   const shown = screen.waitUntilExit();
   const redraw = () => screen.rerender(draw(canvas.resize(), lifecycle));
