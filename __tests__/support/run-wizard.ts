@@ -10,6 +10,8 @@ export interface Finished {
 export interface RunOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** A signal that is sent as soon as these words stand on stderr. */
+  readonly signal?: { readonly at: string; readonly name: NodeJS.Signals };
 }
 
 /** The whole program without a terminal, from the sources as they are. */
@@ -23,7 +25,7 @@ export async function wizardProgram(): Promise<WizardProgram> {
 }
 
 /** Runs a command line to its end; it has no input and no terminal. */
-function finish([file = '', ...words]: readonly string[], { cwd, env }: RunOptions): Promise<Finished> {
+function finish([file = '', ...words]: readonly string[], { cwd, env, signal }: RunOptions): Promise<Finished> {
   return new Promise((resolve, reject) => {
     const child = spawn(file, words, {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -35,7 +37,9 @@ function finish([file = '', ...words]: readonly string[], { cwd, env }: RunOptio
       text.out += chunk.toString();
     });
     child.stderr.on('data', (chunk: Buffer) => {
+      const before = text.err;
       text.err += chunk.toString();
+      if (signal && text.err.includes(signal.at) && !before.includes(signal.at)) child.kill(signal.name);
     });
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, ...text }));

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type { SandboxFault } from '../../source/sandbox/faults.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/start-sandbox.ts';
-import { type Finished, type WizardProgram, wizardProgram } from './run-wizard.ts';
+import { type Finished, type RunOptions, type WizardProgram, wizardProgram } from './run-wizard.ts';
 
 /** The whole program on an embedded Barman host whose commands do not wait. */
 export interface SandboxedWizard extends Pick<Sandbox, 'directory' | 'workingDirectory'> {
   run(...words: readonly string[]): Promise<Finished>;
+  /** Runs, and sends a signal as soon as some words stand on stderr. */
+  interrupt(signal: NonNullable<RunOptions['signal']>, ...words: readonly string[]): Promise<Finished>;
   /** Runs with `--json`, and reads the answer. */
   json(...words: readonly string[]): Promise<Finished & { readonly answer: JsonAnswer }>;
   /** Where a path of the host is on this machine. */
@@ -27,13 +29,14 @@ export async function sandboxedWizard({ os = 'debian', fault, program }: Sandbox
   const wizard = program ?? (await wizardProgram());
   const words = [process.execPath, wizard.program];
   const sandbox = await startSandbox({ os, wizard: words, pace: 0, ...(fault !== undefined && { fault }) });
-  const run = (...given: readonly string[]) =>
-    wizard.run(given, { cwd: sandbox.workingDirectory, env: sandbox.environment });
+  const place = { cwd: sandbox.workingDirectory, env: sandbox.environment };
+  const run = (...given: readonly string[]) => wizard.run(given, place);
   const path = (hostPath: string) => `${sandbox.directory}/root${hostPath}`;
   return {
     directory: sandbox.directory,
     workingDirectory: sandbox.workingDirectory,
     run,
+    interrupt: (signal, ...given) => wizard.run(given, { ...place, signal }),
     async json(...given) {
       const finished = await run(...given, '--json');
       return { ...finished, answer: JSON.parse(finished.out) as JsonAnswer };
