@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
-import type { Attributes } from '../host/host.ts';
+import type { Attributes, Host } from '../host/host.ts';
 import type { UndoRecord } from './journal-records.ts';
-import type { Performance } from './perform.ts';
 import { ownAttributes } from './state-directory.ts';
 
+/** Whose files are kept, and where. */
+interface BackingRun {
+  readonly host: Host;
+  readonly backups: string;
+}
+
 /** Copies what is at `path` to the run's backups (0600, outside any work tree) and tells how to put it back. */
-export async function backUp(
-  path: string,
-  written: Uint8Array | undefined,
-  run: Pick<Performance, 'host' | 'backups'>,
-): Promise<UndoRecord> {
+export async function backUp(path: string, written: Uint8Array | undefined, run: BackingRun): Promise<UndoRecord> {
   const { files } = run.host;
   const facts = await files.stat(path);
   const old = facts === undefined ? undefined : await files.read(path);
@@ -24,7 +25,7 @@ export async function backUp(
 }
 
 /** A run may write one file twice, and each time something else was there. */
-async function freeName(name: string, { host }: Pick<Performance, 'host'>): Promise<string> {
+async function freeName(name: string, { host }: Pick<BackingRun, 'host'>): Promise<string> {
   for (let copy = 1; ; copy += 1) {
     const candidate = copy === 1 ? name : `${name}~${copy}`;
     if ((await host.files.stat(candidate)) === undefined) return candidate;

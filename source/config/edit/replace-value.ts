@@ -2,11 +2,17 @@ import { sameTree } from '../compare-trees.ts';
 import { type ConfigDocument, refusalAt } from '../read-config.ts';
 import type { Refusal } from '../refusal.ts';
 import type { ConfigNode, MappingEntry, ScalarStyle } from '../value.ts';
-import { writeScalar } from '../write-scalar.ts';
+import { type SettingValue, writeScalar } from '../write-scalar.ts';
 import { exchange, expectedScalar } from './expected-tree.ts';
 import type { Stop } from './locate.ts';
-import type { NewValue } from './set-setting.ts';
 import type { EditPlan, Splice } from './splice.ts';
+
+export interface NewValue {
+  readonly key: string;
+  readonly value: SettingValue;
+  /** Text goes into quotes even if it needs none. */
+  readonly quote: boolean;
+}
 
 /** Exchanges the value of an entry that is there, in its place and with its quotes; what follows on the line stays. */
 export function replaceValue(

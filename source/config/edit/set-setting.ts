@@ -1,7 +1,7 @@
 import { type ConfigDocument, refusalAt } from '../read-config.ts';
 import type { Refusal } from '../refusal.ts';
 import { type ConfigNode, type MappingEntry, type MappingNode, type ScalarStyle, target } from '../value.ts';
-import { type SettingValue, writeScalar } from '../write-scalar.ts';
+import { writeScalar } from '../write-scalar.ts';
 import {
   exchange,
   exchangeEntries,
@@ -13,15 +13,8 @@ import {
 import { insertIntoFlow, insertLinesAfter, insertLinesBefore } from './insert-entry.ts';
 import { findEntry, type Location, type Stop } from './locate.ts';
 import { indentStep, nestedFlow, nestedLines } from './nested-lines.ts';
-import { replaceValue } from './replace-value.ts';
+import { type NewValue, replaceValue } from './replace-value.ts';
 import type { EditPlan } from './splice.ts';
-
-export interface NewValue {
-  readonly key: string;
-  readonly value: SettingValue;
-  /** Text goes into quotes even if it needs none. */
-  readonly quote: boolean;
-}
 
 /** The ways to write a value, the best first; empty when it is there already. */
 export function planSet(document: ConfigDocument, location: Location, wanted: NewValue): readonly EditPlan[] | Refusal {
