@@ -1,11 +1,11 @@
 // Builds dist/: the split modules that bin/wizard.js loads, and one self-contained file to carry to a host without a registry.
-import { chmod, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { patchedPackages } from './patched-packages.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const { bin, version } = JSON.parse(await readFile(`${root}package.json`, 'utf8'));
+const { version } = JSON.parse(await readFile(`${root}package.json`, 'utf8'));
 
 /** Ink's developer tools are never used here and would pull in a web socket server. */
 const withoutDeveloperTools = {
@@ -85,11 +85,3 @@ await rename(`${root}dist`, old).catch((error) => {
 });
 await rename(`${root}${fresh}`, `${root}dist`);
 await rm(old, { recursive: true, force: true });
-
-// `npx wizard` in this folder finds the program at once; otherwise npx installs the folder into its cache, which builds it again.
-const links = `${root}node_modules/.bin`;
-for (const name of Object.keys(bin)) {
-  await symlink('../../bin/wizard.js', `${links}/${name}`).catch((error) => {
-    if (error.code !== 'EEXIST' && error.code !== 'ENOENT') throw error;
-  });
-}
