@@ -45,14 +45,16 @@ describe('a command line that cannot be understood', () => {
     expect(err).not.toMatch(/\n {4}at |defect|outputHelp/);
   });
 
-  it.each<[readonly string[]]>([[['--json', '--nope']], [['config', '--json']], [['nonsense', '--json']]])(
-    '%j is an object on stdout',
-    async (words) => {
-      const { code, out, err } = await run(...words);
-      expect([code, err]).toEqual([2, '']);
-      expect(JSON.parse(out)).toMatchObject({ schema: 1, error: { id: 'usage', message: expect.any(String) } });
-    },
-  );
+  it.each<[readonly string[]]>([
+    [['--json', '--nope']],
+    [['config', '--json']],
+    [['nonsense', '--json']],
+    [['check', '--format', 'json', '--nope']],
+  ])('%j is an object on stdout', async (words) => {
+    const { code, out, err } = await run(...words);
+    expect([code, err]).toEqual([2, '']);
+    expect(JSON.parse(out)).toMatchObject({ schema: 1, error: { id: 'usage', message: expect.any(String) } });
+  });
 
   it('names the command that was meant', async () => {
     expect((await run('statsu')).err).toContain('status');

@@ -10,9 +10,7 @@ export async function main(words: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof Cancelled) return error.exitCode;
     const { createOutput } = await import('../report/output.ts');
-    const end = words.indexOf('--');
-    const json = (end < 0 ? words : words.slice(0, end)).includes('--json');
-    const output = createOutput(json, process.stdout, process.stderr);
+    const output = createOutput(wantsJson(words), process.stdout, process.stderr);
     if (error instanceof OperatorError) {
       output.problem(error.problem, 'command' in error && Array.isArray(error.command) ? error.command : undefined);
       return error.exitCode;
@@ -20,6 +18,17 @@ export async function main(words: readonly string[]): Promise<number> {
     output.problem(bug(error), undefined);
     return 1;
   }
+}
+
+/** Whether the words ask for JSON, also where they could not be understood otherwise. */
+function wantsJson(words: readonly string[]): boolean {
+  const end = words.indexOf('--');
+  const own = end < 0 ? words : words.slice(0, end);
+  return own.some((word, at) => isJson(word) || (word === '--format' && own[at + 1] === 'json'));
+}
+
+function isJson(word: string): boolean {
+  return word === '--json' || word === '--format=json';
 }
 
 function bug(error: unknown): Problem {

@@ -17,10 +17,13 @@ export function createFileWriter(reader: FileReader, ownership: Ownership, comma
       throw fileError(error, doing, path);
     }
   };
-  const give = async (path: string, { owner, group, mode }: Attributes) => {
+  const own = async (path: string, { owner, group }: Attributes) => {
     const now = await reader.stat(path);
     if (now?.owner !== owner || now.group !== group) await ownership.give(path, reader.real(path), owner, group);
-    await chmod(reader.real(path), mode);
+  };
+  const give = async (path: string, attributes: Attributes) => {
+    await own(path, attributes);
+    await chmod(reader.real(path), attributes.mode);
   };
   return {
     ...reader,
@@ -31,7 +34,9 @@ export function createFileWriter(reader: FileReader, ownership: Ownership, comma
         const handle = await open(real, flags, 0o600);
         try {
           await handle.writeFile(content);
-          await give(path, attributes);
+          // By the open file, not by its name: in a folder of somebody else's the name may be another file's by now.
+          await own(path, attributes);
+          await handle.chmod(attributes.mode);
           await handle.sync();
         } catch (error) {
           await unlink(real).catch(() => undefined);

@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { chown } from 'node:fs/promises';
+import { lchown } from 'node:fs/promises';
 import { OperatorError } from '../../errors.ts';
 import { type Accounts, readAccounts } from './accounts.ts';
 
@@ -39,7 +39,8 @@ export function systemOwnership(real: (path: string) => string): Ownership {
           ],
         });
       }
-      await chown(realPath, user, team);
+      // A link that somebody puts in the file's place must not lead root to give away another file.
+      await lchown(realPath, user, team);
     },
     moved: () => undefined,
     async knows(user) {
