@@ -13,6 +13,7 @@ import type { Site } from '../wizard/site.ts';
 import type { GlobalOptions } from './global-options.ts';
 import { interruptible } from './interruptible.ts';
 import { openLog } from './open-log.ts';
+import { scriptNotWritten } from './script-not-written.ts';
 import { version } from './version.ts';
 
 /** What every command works with. */
@@ -30,6 +31,7 @@ export interface Context {
 
 /** Wires the host that this process stands on: the sandbox's when it runs in one, else this machine below `--root`. */
 export async function createContext(options: GlobalOptions, command: readonly string[]): Promise<Context> {
+  if (options.script !== undefined && existsSync(options.script)) throw scriptNotWritten(options.script, 'EEXIST');
   const at = options.at === undefined ? undefined : parseTime(options.at);
   const found = findConfig(options.config);
   const { host, paths } = await wireHost(options, found.file);

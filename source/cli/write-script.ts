@@ -1,19 +1,15 @@
 import { open } from 'node:fs/promises';
-import { errorCode, OperatorError } from '../errors.ts';
+import { errorCode } from '../errors.ts';
 import type { Plan } from '../plan/actions.ts';
 import { exportScript } from '../plan/script.ts';
 import type { Context } from './context.ts';
+import { scriptNotWritten } from './script-not-written.ts';
 import { version } from './version.ts';
 
 /** Writes the plans as a script for the operator; an existing file is not overwritten. */
 export async function writeScript(context: Context, file: string, plans: readonly Plan[]): Promise<void> {
   const handle = await open(file, 'wx', 0o700).catch((error: unknown) => {
-    const why = errorCode(error) === 'EEXIST' ? 'it is already there' : errorCode(error);
-    throw new OperatorError({
-      id: 'script-not-written',
-      message: `Cannot write ${file}: ${why}.`,
-      fix: ['Name another file for --script.'],
-    });
+    throw scriptNotWritten(file, errorCode(error));
   });
   try {
     await handle.writeFile(exportScript(plans, version));
