@@ -1,4 +1,5 @@
 import { effectiveSetting } from '../../config/effective-setting.ts';
+import type { KnownSetting } from '../../config/known/setting.ts';
 import { lintConfig } from '../../config/lint-config.ts';
 import { toPlain } from '../../config/plain-value.ts';
 import { readConfig } from '../../config/read-config.ts';
@@ -30,16 +31,27 @@ export async function getSetting(context: Context, key: string): Promise<number>
   );
   for (const { name, value, source } of instances)
     context.output.answer(`  ${name}: ${JSON.stringify(value)} (${source})`);
-  const type = findSetting(key)?.type ?? 'unknown';
+  const known = findSetting(key);
+  if (known !== undefined) for (const line of explain(known)) context.output.answer(line);
   context.output.document('config get', {
     file: facts.file,
     key,
     value: here.value ?? null,
-    type,
+    type: known?.type ?? 'unknown',
+    ...(known && { meaning: known.meaning, default: known.default ?? null }),
     source: here.source,
     instances,
   });
   return 0;
+}
+
+/** What the setting is for, from the table that the screen and `lint` use too. */
+function explain({ meaning, allowed, source, ...setting }: KnownSetting): readonly string[] {
+  const preset = setting.default === undefined ? 'none' : JSON.stringify(setting.default);
+  return [
+    `  ${meaning}`,
+    `  ${setting.type}${allowed === undefined ? '' : `: ${allowed.join(', ')}`}; TPA’s default: ${preset} (${source})`,
+  ];
 }
 
 const marks = { error: '✘', warning: '▲', info: '·' } as const;
