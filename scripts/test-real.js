@@ -24,13 +24,14 @@ function isDebian() {
   return /^ID=debian$/m.test(release) || /^ID_LIKE=.*\bdebian\b/m.test(release);
 }
 
-/** Runs a command with this terminal; its exit code, or 1 when it could not be run. */
+/** Runs a command with this terminal; its exit code, or 1 when it could not be run or did not come to its end. */
 function run(program, args, environment = {}) {
-  const { status } = spawnSync(program, args, {
+  const { status, signal, error } = spawnSync(program, args, {
     cwd: root,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
+  if (status === null) console.error(`${program} was ended by ${signal ?? error?.message}.`);
   return status ?? 1;
 }
 
