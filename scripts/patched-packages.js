@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 
 /**
  * Changes to packages while they are bundled, each for the terminal of this program. A package that has changed stops the build
@@ -47,9 +47,9 @@ const patches = [
 export function patchedPackages(root) {
   return {
     name: 'patched-packages',
-    setup(bundler) {
+    async setup(bundler) {
       for (const { file, change } of patches) {
-        const path = `${root}node_modules/${file}`;
+        const path = await realpath(`${root}node_modules/${file}`);
         bundler.onLoad({ filter: new RegExp(`${file.replaceAll('.', '\\.')}$`) }, async (loaded) => {
           if (loaded.path !== path) return undefined;
           return { contents: change(await readFile(path, 'utf8'), replacing(file)) };
