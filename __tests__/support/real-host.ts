@@ -38,7 +38,7 @@ export const cluster = '/srv/pgcluster';
 export const wizardCommand = ['/usr/local/bin/node', '/opt/wizard/bin/wizard.js'] as const;
 export const hostName = 'barman1.example.com';
 
-const product = process.env.WIZARD_REAL_PRODUCT ?? fileURLToPath(new URL('../..', import.meta.url));
+const product = fileURLToPath(new URL('../..', import.meta.url));
 const environment = [
   'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
   'HOME=/root',
