@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cleanEnvironment } from '../../support/terminal-program.ts';
+import { callerEnvironment } from './caller-environment.ts';
 
 export interface Ran {
   readonly milliseconds: number;
@@ -18,7 +18,7 @@ export function runProcess(argv: readonly string[], { folder, environment = {} }
     const start = performance.now();
     const child = spawn(program, words, {
       cwd: folder,
-      env: cleanEnvironment(environment),
+      env: callerEnvironment(environment),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let stdout = '';

@@ -1,5 +1,5 @@
 import { type IPty, spawn } from '@lydell/node-pty';
-import { cleanEnvironment } from '../../support/terminal-program.ts';
+import { callerEnvironment } from './caller-environment.ts';
 import type { Where } from './process-time.ts';
 
 /** A program in a pty whose bytes are only searched, not drawn: drawing would take time from what is measured. */
@@ -15,7 +15,7 @@ export interface RawTerminal {
 
 export function openRawTerminal(argv: readonly string[], { folder, environment = {} }: Where): RawTerminal {
   const [program = '', ...words] = argv;
-  const env = cleanEnvironment(environment);
+  const env = callerEnvironment(environment);
   const child = spawn(program, words, { name: env.TERM ?? '', cols: 80, rows: 24, env, cwd: folder });
   const looks = new Set<() => void>();
   let bytes = '';
