@@ -136,8 +136,12 @@ export function connectionCauses(clues: Clues): Causes {
   return causes;
 }
 
-/** curl names whom it could not connect to; a proxy's address there is the proof that it did not even try the host. */
-function failedElsewhere({ text, host, port }: Clues): boolean {
+/**
+ * curl names whom it could not connect to; a proxy's address there is the proof that it did not even try the host. Not so
+ * where Node, which ignores proxies, was refused as well.
+ */
+function failedElsewhere({ text, host, port, node }: Clues): boolean {
+  if (node.startsWith('econnrefused')) return false;
   const tried = /failed to connect to (\S+) port (\d+)/.exec(text) ?? /failed to connect to (\S+):(\d+)/.exec(text);
   if (tried === null || host === undefined || port === undefined) return false;
   return tried[1]?.replace(/^\[|\]$/g, '') !== host || Number(tried[2]) !== port;
