@@ -1,17 +1,13 @@
-import { type Comparison, compareDocuments } from '../../health/compare.ts';
 import { readCurlOutput } from '../../health/curl.ts';
-import { gateDocument, parseDiagnose } from '../../health/diagnose-document.ts';
-import type { Evidence } from '../../health/evidence.ts';
 import { judgeLadder } from '../../health/ladder.ts';
-import { type ServerHealth, serverChecks } from '../../health/server-checks.ts';
 import { judgeStatusCommand, type StatusJudgement } from '../../health/status-command.ts';
 import type { RungResult } from '../../health/verdict.ts';
-import type { CommandResult } from '../../host/commands.ts';
 import type { ReadableHost } from '../../host/host.ts';
 import type { Site } from '../../wizard/site.ts';
 import { lookAtConfigIfAny } from '../look-at-config.ts';
-import { type CurlRun, callByCurl, runCommand } from './call-by-curl.ts';
+import { callByCurl, runCommand } from './call-by-curl.ts';
 import { callByNode } from './call-by-node.ts';
+import { type Documents, readDocuments, takeDocuments } from './documents.ts';
 import { lookAtClientFiles } from './look-at-client-files.ts';
 
 /** Everything that one round of probes brought. */
@@ -19,15 +15,8 @@ export interface Measurement {
   readonly hostName: string;
   readonly status: StatusJudgement;
   readonly rungs: readonly RungResult[];
+  /** Nothing when the ladder ended below them. */
   readonly documents: Documents;
-}
-
-/** What the diagnose documents say; nothing when the ladder ended below them. */
-export interface Documents {
-  readonly comparison?: Comparison;
-  /** Why there is no comparison although the ladder was climbed. */
-  readonly problem?: string;
-  readonly servers: readonly ServerHealth[];
 }
 
 /** What a shell answers for a command that is not there. */
@@ -63,9 +52,8 @@ export async function measure(host: ReadableHost, site: Site): Promise<Measureme
   }
   const system = await callByCurl(host, { url: `${url}/status`, client });
   const negative = await callByCurl(host, { url: `${url}/status`, caFile });
-  const before = await runCommand(host, ['barman', 'diagnose']);
-  const diagnose = await askForDocument(() => callByCurl(host, { url: `${url}/diagnose`, caFile, client }));
-  const after = await runCommand(host, ['barman', 'diagnose']);
+  const taken = await takeDocuments(host, { hostName, caFile, client });
+  const diagnose = taken.api;
   const report = diagnose && readCurlOutput(diagnose.run.stdout);
   const withoutCertificate = negative?.evidence ?? node?.refused;
   const rungs = judgeLadder({
@@ -75,27 +63,7 @@ export async function measure(host: ReadableHost, site: Site): Promise<Measureme
     ...(report && { diagnoseSeconds: report.times.total }),
     ...(withoutCertificate && { withoutCertificate }),
   });
-  return { hostName, status, rungs, documents: readDocuments(before, diagnose?.evidence, after, host.clock.now()) };
-}
-
-/** The development server answers with no servers when two requests cross: ask once more (health.md, 0.5). */
-async function askForDocument(ask: () => Promise<CurlRun | undefined>): Promise<CurlRun | undefined> {
-  const answer = await ask();
-  const parsed = answer?.evidence.httpCode === 200 ? parseDiagnose(answer.evidence.body ?? '') : undefined;
-  const empty = parsed?.ok === true && gateDocument(parsed.document).some(({ id }) => id === 'no-servers');
-  return empty ? ask() : answer;
-}
-
-function readDocuments(before: CommandResult, api: Evidence | undefined, after: CommandResult, now: Date): Documents {
-  if (before.exitCode !== 0) return { problem: `barman diagnose: ${lastLine(before)}`, servers: [] };
-  const cli = parseDiagnose(before.stdout);
-  if (!cli.ok) return { problem: `barman diagnose: ${cli.message}`, servers: [] };
-  const servers = serverChecks(cli.document, now);
-  const answer = parseDiagnose(api?.body ?? '');
-  if (!answer.ok) return { problem: `/diagnose: ${answer.message}`, servers };
-  const second = after.exitCode === 0 ? parseDiagnose(after.stdout) : undefined;
-  const comparison = compareDocuments(cli.document, answer.document, second?.ok ? second.document : undefined);
-  return { comparison, servers };
+  return { hostName, status, rungs, documents: await readDocuments(taken, host.clock.now()) };
 }
 
 function proxyEnvironment(): Readonly<Record<string, string>> {
@@ -103,8 +71,4 @@ function proxyEnvironment(): Readonly<Record<string, string>> {
     value !== undefined && proxyVariables.test(name) ? [[name, value] as const] : [],
   );
   return Object.fromEntries(variables);
-}
-
-function lastLine({ stdout, stderr, outcome }: CommandResult): string {
-  return (stderr.trim() || stdout.trim() || outcome).split('\n').at(-1) ?? outcome;
 }

@@ -1,0 +1,83 @@
+import type { Comparison } from './compare.ts';
+import type { ServerHealth } from './server-checks.ts';
+import type { StatusJudgement } from './status-command.ts';
+import { type HealthState, type RungResult, verdictOf } from './verdict.ts';
+
+/** A certificate that the chain depends on, or that its CA issued here. */
+export type CertificateHealth = {
+  readonly role: 'ca' | 'server' | 'client' | 'other';
+  /** Part of the proxy's own set: without it nobody gets in. What is beside the set never makes a host critical. */
+  readonly inSet: boolean;
+  readonly file: string;
+  readonly notAfter: Date | undefined;
+  /** Negative after the end; undefined when the file is missing or no certificate. */
+  readonly secondsLeft: number | undefined;
+  readonly verdict: 'ok' | 'warn' | 'block' | 'missing';
+};
+
+/** Something that lets in or gives away more than it should, while everything works. */
+export type SecurityFinding = {
+  readonly id: string;
+  readonly state: 'warn' | 'crit';
+  /** One sentence with the file, server, key or address; never the secret itself. */
+  readonly message: string;
+  readonly fix: readonly string[];
+};
+
+/** Seconds since the start of the exchange, as curl counts them. */
+export type ExchangeTimes = {
+  readonly connect: number;
+  readonly tls: number;
+  readonly firstByte: number;
+  readonly total: number;
+};
+
+/** Versions that answered; undefined where nobody could be asked. */
+export type AnsweringVersions = {
+  readonly cli: string | undefined;
+  readonly api: string | undefined;
+  readonly pgBackupApi: string | undefined;
+};
+
+/** Everything that one round of probes found out about one host: what every format and screen is made of. */
+export type HealthReport = {
+  readonly host: string;
+  readonly started: Date;
+  readonly finished: Date;
+  /** `pg-backup-api status`; undefined from another machine, which cannot run it. */
+  readonly service: StatusJudgement | undefined;
+  readonly rungs: readonly RungResult[];
+  readonly certificates: readonly CertificateHealth[];
+  readonly security: readonly SecurityFinding[];
+  readonly servers: readonly ServerHealth[];
+  readonly comparison: Comparison | undefined;
+  /** Why there is no comparison. */
+  readonly notCompared: string | undefined;
+  readonly versions: AnsweringVersions;
+  /** Of GET /diagnose, or of GET /status when the ladder ended there; undefined when nothing answered. */
+  readonly exchange: { readonly httpCode: number; readonly times: ExchangeTimes } | undefined;
+};
+
+/** ok, warn, crit, unknown or busy: the worst of everything in the report. */
+export function verdictOfReport(report: HealthReport): ReturnType<typeof verdictOf> {
+  return verdictOf([
+    ...(report.service === undefined ? [] : [report.service.state]),
+    ...report.rungs.map(({ state }) => state),
+    ...report.certificates.map(certificateState),
+    ...report.security.map(({ state }) => state),
+    ...report.servers.flatMap(({ checks }) => checks.map(({ state }) => state)).filter((state) => state !== 'not-run'),
+    comparisonState(report),
+  ]);
+}
+
+/** A certificate by its verdict: what blocks in the set is critical, anything else that is remarkable warns. */
+export function certificateState({ verdict, inSet }: CertificateHealth): HealthState {
+  if (verdict === 'ok') return 'ok';
+  return inSet && verdict !== 'warn' ? 'crit' : 'warn';
+}
+
+/** A difference between the documents warns: the chain works, but one of the two tells something else. */
+export function comparisonState({ comparison, notCompared }: HealthReport): HealthState {
+  if (comparison === undefined) return notCompared === undefined ? 'not-run' : 'warn';
+  return comparison.verdict === 'match' ? 'ok' : 'warn';
+}
