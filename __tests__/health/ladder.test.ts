@@ -110,7 +110,7 @@ describe('judgeLadder', () => {
 
   it('an API that answers past the proxy is not stopped', () => {
     const status = { ...answered, httpCode: 503, contentType: 'text/html' };
-    const results = judgeLadder({ ...healthy, status, backend: { httpCode: 200, body: '"OK"\n' } });
+    const results = judgeLadder({ ...healthy, status, local: { backend: { httpCode: 200, body: '"OK"\n' } } });
     expect(results.find(({ id }) => id === 'proxy')?.diagnosis?.summary).toContain('SELinux');
   });
 

@@ -9,6 +9,8 @@ export type CurlCall = {
   readonly caFile?: string;
   /** Without it the call is the negative one: it must fail. */
   readonly client?: { readonly certificate: string; readonly key: string };
+  /** As somebody types it: with ~/.curlrc and the environment's proxies. */
+  readonly asOperator?: boolean;
   /** Seconds for the whole exchange; the API's own limit is 60 (gunicorn). */
   readonly maxTime?: number;
   /** Seconds until the connection stands, TLS included. */
@@ -44,7 +46,7 @@ const variables = [
 
 /**
  * The words of curl for a GET of the API, all known to curl 7.61 (RHEL 8; `%{json}` and `%{errormsg}` are not).
- * `-q` first keeps ~/.curlrc out, `--noproxy '*'` the proxy variables. The body comes on stdout, followed by one line
+ * `-q`, which has to be first, keeps ~/.curlrc out, `--noproxy '*'` the proxy variables. The body comes on stdout, followed by one line
  * that `readCurlOutput` takes apart. curl asks for a key's pass phrase on /dev/tty: run it without a terminal.
  */
 export function curlArguments(call: CurlCall): readonly CurlWord[] {
@@ -52,15 +54,14 @@ export function curlArguments(call: CurlCall): readonly CurlWord[] {
     call.client === undefined
       ? []
       : ['--cert', { path: escapeCertificatePath(call.client.certificate) }, '--key', { path: call.client.key }];
+  const unaffected = call.asOperator === true ? [] : ['-q', '--noproxy', '*'];
   const ca: readonly CurlWord[] = call.caFile === undefined ? [] : ['--cacert', { path: call.caFile }];
   return [
     'curl',
-    '-q',
+    ...unaffected,
     '--silent',
     '--show-error',
     '--globoff',
-    '--noproxy',
-    '*',
     '--connect-timeout',
     String(call.connectTime ?? 10),
     '--max-time',

@@ -1,10 +1,11 @@
 import { cluesOf } from './clues.ts';
-import { gateDocument, parseDiagnose } from './diagnose-document.ts';
+import { parseDiagnose } from './diagnose-document.ts';
 import type { DiagnosisId } from './diagnoses.ts';
+import { type DocumentGate, gateOf } from './document-gate.ts';
 import type { Evidence } from './evidence.ts';
 import { type Diagnosis, diagnosisOf, explainEvidence } from './explain.ts';
+import { type LocalEvidence, withLocalEvidence } from './local-evidence.ts';
 import { type RungId, rungIds } from './rungs.ts';
-import { isStatusOk, type StatusAnswer } from './status-command.ts';
 import type { HealthState, RungResult } from './verdict.ts';
 
 /** One file that the client needs, after somebody looked at it. */
@@ -22,10 +23,16 @@ export type LadderProbes = {
   readonly status?: Evidence;
   /** The same with the system's trust store in place of the CA file. */
   readonly systemTrust?: Evidence;
-  /** GET http://127.0.0.1:7480/status, past the proxy. */
-  readonly backend?: StatusAnswer;
-  /** GET /diagnose with the whole body. On an empty "servers" ask once more before judging (health.md, 0.5). */
+  /** What the host itself shows where a call failed. */
+  readonly local?: LocalEvidence;
+  /** Where the name leads; `isOwn` is undefined when the host is another machine than this one. */
+  readonly resolution?: { readonly addresses: readonly string[]; readonly isOwn: boolean | undefined };
+  /** The call as the operator makes it, with the environment's proxies and the system's trust store. */
+  readonly asOperator?: Evidence;
+  /** GET /diagnose; its body may be the beginning only when `document` says how the whole of it is. */
   readonly diagnose?: Evidence;
+  /** On an empty "servers" ask once more before judging (health.md, 0.5). */
+  readonly document?: DocumentGate;
   readonly diagnoseSeconds?: number;
   /** GET /status without a client certificate: it has to fail. */
   readonly withoutCertificate?: Evidence;
@@ -45,17 +52,20 @@ export function judgeLadder(probes: LadderProbes): readonly RungResult[] {
   };
   judgeHere(probes, put);
   if (!stopped(results)) judgeCalls(probes, put);
+  if (results.get('dns')?.state === 'ok') judgeResolution(probes, put);
   return finish(results);
 }
 
 type Put = (id: RungId, state: HealthState, evidence: string, diagnosis?: Diagnosis) => void;
 
 /** The rungs that need no network. */
-function judgeHere({ environment, url, files }: LadderProbes, put: Put): void {
+function judgeHere({ environment, url, files, asOperator }: LadderProbes, put: Put): void {
   if (environment !== undefined) {
     const { proxied, host } = cluesOf({ url, environment });
     if (proxied) {
-      put('environment', 'warn', `a proxy variable applies to ${host}`, diagnosisOf(['http-proxy-environment']));
+      const saw = asOperator === undefined ? '' : `: ${seen(asOperator)}`;
+      const note = `a proxy variable applies to ${host}; our own calls ignore it, curl does not${saw}`;
+      put('environment', 'warn', note, diagnosisOf(['http-proxy-environment']));
     } else put('environment', 'ok', `no proxy variable applies to ${host ?? url}`);
   }
   const bad = files?.find(({ problem }) => problem !== undefined);
@@ -68,9 +78,9 @@ function judgeHere({ environment, url, files }: LadderProbes, put: Put): void {
 function judgeCalls(probes: LadderProbes, put: Put): void {
   const status = chainEvidence(probes);
   if (status === undefined) return;
-  const diagnosis = withBackend(explainEvidence(status), probes.backend);
+  const diagnosis = withLocalEvidence(explainEvidence(status), probes.local ?? {});
   if (!climbed(diagnosis, 'proxy', status, put)) return;
-  const whole = probes.diagnose === undefined || judgeDocument(probes.diagnose, probes.diagnoseSeconds, put);
+  const whole = probes.diagnose === undefined || judgeDocument(probes, probes.diagnose, put);
   judgeSystemTrust(probes.systemTrust, put);
   if (whole) judgeNegative(probes.withoutCertificate, put);
 }
@@ -88,26 +98,31 @@ function climbed(diagnosis: Diagnosis, top: RungId, evidence: Evidence, put: Put
   return false;
 }
 
-function judgeDocument(evidence: Evidence, seconds: number | undefined, put: Put): boolean {
-  const diagnosis = explainEvidence(evidence);
+function judgeDocument({ local, document, diagnoseSeconds }: LadderProbes, evidence: Evidence, put: Put): boolean {
+  const diagnosis = withLocalEvidence(explainEvidence(evidence), local ?? {});
   if (!climbed(diagnosis, 'proxy', evidence, put)) return false;
-  const parsed = parseDiagnose(evidence.body ?? '');
-  if (!parsed.ok) {
-    put('json', 'crit', parsed.message, diagnosisOf([parsed.id]));
-    return false;
-  }
-  const [failure] = gateDocument(parsed.document);
-  if (failure !== undefined) {
-    const id = failure.id === 'no-servers' ? 'no-servers' : 'not-the-api';
-    put('json', 'crit', failure.message, diagnosisOf([id]));
+  const gate = document ?? gateOf(parseDiagnose(evidence.body ?? ''));
+  if (!gate.ok) {
+    put('json', 'crit', gate.message, diagnosisOf([gate.id]));
     return false;
   }
   const { warn, crit } = diagnoseSecondsLimits;
-  const state = seconds === undefined || seconds < warn ? 'ok' : seconds < crit ? 'warn' : 'crit';
-  const count = Object.keys(parsed.document.servers).length;
-  const time = seconds === undefined ? '' : ` in ${seconds.toFixed(1)} s`;
-  put('json', state, `${count} server${count === 1 ? '' : 's'}${time}`);
+  const seconds = diagnoseSeconds ?? 0;
+  const state = seconds < warn ? 'ok' : seconds < crit ? 'warn' : 'crit';
+  const time = diagnoseSeconds === undefined ? '' : ` in ${seconds.toFixed(1)} s`;
+  put('json', state, `${gate.servers} server${gate.servers === 1 ? '' : 's'}${time}`);
   return state !== 'crit';
+}
+
+/** A name that leads to another machine than this one is remarkable even where that one answers. */
+function judgeResolution({ resolution, url }: LadderProbes, put: Put): void {
+  if (resolution === undefined || resolution.addresses.length === 0) return;
+  const { host } = cluesOf({ url });
+  const where = `${host} is ${resolution.addresses.join(', ')}`;
+  if (resolution.isOwn === undefined) put('dns', 'ok', where);
+  else if (resolution.isOwn) put('dns', 'ok', `${where}, this machine`);
+  else
+    put('dns', 'warn', `${where}, which is no address of this machine: correct /etc/hosts if this is the Barman host`);
 }
 
 function judgeSystemTrust(evidence: Evidence | undefined, put: Put): void {
@@ -131,15 +146,6 @@ function judgeNegative(evidence: Evidence | undefined, put: Put): void {
 function chainEvidence({ status, native }: LadderProbes): Evidence | undefined {
   if (status === undefined) return native;
   return native?.nodeErrorCode === undefined ? status : { ...status, nodeErrorCode: native.nodeErrorCode };
-}
-
-/** If the API answers past the proxy, it is not stopped: SELinux, or `localhost` led to another address. */
-function withBackend(diagnosis: Diagnosis, backend: StatusAnswer | undefined): Diagnosis {
-  if (diagnosis.id !== 'backend-unavailable' || backend === undefined) return diagnosis;
-  const summary = isStatusOk(backend)
-    ? 'pg-backup-api answers on 127.0.0.1, but Apache cannot connect to it: SELinux forbids it, or localhost is ::1 for Apache.'
-    : 'Apache cannot connect to pg-backup-api, and neither can we: the service is stopped.';
-  return { ...diagnosis, summary };
 }
 
 function lowestUnknown(evidence: Evidence): RungId {

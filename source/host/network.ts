@@ -62,9 +62,31 @@ export interface RehearsalResult {
   readonly scenes: readonly { readonly name: string; readonly passed: boolean; readonly detail: string }[];
 }
 
+/** Plain HTTP to a port of this host, on 127.0.0.1. */
+export interface PlainRequest {
+  readonly port: number;
+  readonly path: string;
+  /** Milliseconds for the whole exchange. */
+  readonly timeout: number;
+}
+
+export type PlainOutcome =
+  | { readonly kind: 'answered'; readonly status: number; readonly body: string }
+  | { readonly kind: 'failed'; readonly code: string };
+
+/** Where a name leads, as programs of this host see it (hosts file, then DNS); no addresses: it leads nowhere. */
+export interface Resolution {
+  readonly addresses: readonly string[];
+  /** One of the addresses is of this machine. */
+  readonly isOwn: boolean;
+}
+
 export interface Network {
   listeners(port: number): Promise<readonly Listener[]>;
+  resolve(hostName: string): Promise<Resolution>;
   request(request: SecureRequest): Promise<SecureOutcome>;
+  /** Never rejects. */
+  plainRequest(request: PlainRequest): Promise<PlainOutcome>;
   /** Plays the rehearsal with an application byte in each exchange (in TLS 1.3 a client connects before the server rejects it). */
   rehearse(rehearsal: Rehearsal): Promise<RehearsalResult>;
 }

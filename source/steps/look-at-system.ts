@@ -46,3 +46,10 @@ export function serviceCommand(
 ): readonly string[] {
   return systemd ? ['systemctl', verb, name] : ['service', name, verb];
 }
+
+/** Whether SELinux lets Apache connect to the API; off where there is none. */
+export async function lookAtSelinux(host: ReadableHost, layout: ProxyLayout): Promise<'off' | 'allowed' | 'denied'> {
+  if (layout.selinux === undefined || (await host.files.stat('/sys/fs/selinux/enforce')) === undefined) return 'off';
+  const { stdout } = await host.commands.probe({ argv: ['getsebool', layout.selinux.boolean] }, { timeout: 10_000 });
+  return /--> on/.test(stdout) ? 'allowed' : 'denied';
+}

@@ -33,7 +33,13 @@ export function largeSiteHost({ cli, api }: DiagnoseTexts, answers: (words: read
       },
       transaction: refused,
     },
-    network: { listeners: async () => [], request: refused, rehearse: refused },
+    network: {
+      listeners: async () => [],
+      resolve: async () => ({ addresses: ['127.0.0.1'], isOwn: true }),
+      plainRequest: async () => ({ kind: 'answered', status: 200, body: '"OK"\n' }),
+      request: refused,
+      rehearse: refused,
+    },
     identity: {
       userName: 'root',
       groupName: 'root',

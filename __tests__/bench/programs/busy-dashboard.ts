@@ -24,8 +24,8 @@ let measured = false;
 
 async function probe() {
   if (measured) {
-    const { documents } = await measure(host, site);
-    if (documents.servers.length === 0) throw new Error(documents.problem);
+    const { report } = await measure(host, site);
+    if (report.servers.length === 0) throw new Error(report.notCompared);
   }
   measured = true;
   return evidenceOf(1000, 0);

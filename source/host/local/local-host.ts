@@ -6,9 +6,11 @@ import { createFileWriter } from './file-writer.ts';
 import { findListeners } from './listeners.ts';
 import { type Ownership, systemOwnership } from './ownership.ts';
 import type { PathMap } from './path-map.ts';
+import { plainRequest } from './plain-request.ts';
 import { runProbe } from './probe-command.ts';
 import { realWords } from './real-words.ts';
 import { rehearse } from './rehearse.ts';
+import { resolveName } from './resolve-name.ts';
 import { type Dial, secureRequest } from './secure-request.ts';
 import { runTransaction } from './transaction-command.ts';
 
@@ -36,7 +38,9 @@ export function createHost(traits: HostTraits): Host {
     commands,
     network: {
       listeners: (port) => findListeners(port, commands),
+      resolve: (name) => resolveName(name, traits.hostName),
       request: (request) => secureRequest(request, traits.dial),
+      plainRequest: (request) => plainRequest(request, traits.dial),
       rehearse,
     },
     identity: {

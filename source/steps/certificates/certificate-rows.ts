@@ -65,7 +65,7 @@ export async function certificateRows(host: ReadableHost, site: Site): Promise<r
 function setFindings({ findings }: CertificateSetFacts, file: string, key: string | undefined): readonly RowFinding[] {
   return findings
     .filter((finding) => finding.file === file || finding.file === key)
-    .map(({ id, severity, message, fix }) => ({ id, severity, message, fix }));
+    .map(({ id, severity, group, message, fix }) => ({ id, severity, group, message, fix }));
 }
 
 interface RowParts extends Pick<CertificateRow, 'role' | 'inSet' | 'file' | 'key' | 'findings'> {
@@ -107,6 +107,8 @@ function verdictOf(
 ): CertificateRow['verdict'] {
   if (found.file === undefined) return 'missing';
   const unreadable = found.certificate === undefined;
-  if ((unreadable && inSet) || findings.some(({ severity }) => severity === 'block')) return 'block';
-  return unreadable || findings.some(({ severity }) => severity === 'warn') ? 'warn' : 'ok';
+  // What the next deploy would undo is told, and does not make the certificate worse.
+  const counted = findings.filter(({ group }) => group !== 'tpa');
+  if ((unreadable && inSet) || counted.some(({ severity }) => severity === 'block')) return 'block';
+  return unreadable || counted.some(({ severity }) => severity === 'warn') ? 'warn' : 'ok';
 }

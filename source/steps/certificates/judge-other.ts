@@ -1,4 +1,5 @@
 import type { ReadableHost } from '../../host/host.ts';
+import type { FindingGroup } from '../../pki/findings.ts';
 import { oid } from '../../pki/oids.ts';
 import type { CertificateSetFacts } from './certificate-facts.ts';
 import type { FoundCertificate } from './look-at-files.ts';
@@ -9,6 +10,8 @@ import { readSetFile } from './read-set-file.ts';
 export interface RowFinding {
   readonly id: string;
   readonly severity: 'info' | 'warn' | 'block';
+  /** Of a finding about the set; `tpa` is what the next deploy would undo. */
+  readonly group?: FindingGroup;
   readonly message: string;
   readonly fix: string;
 }

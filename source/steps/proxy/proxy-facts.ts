@@ -5,7 +5,7 @@ import { disableListen80 } from '../../proxy/listen.ts';
 import { parseVhost, renderVhost, type Vhost, type VhostSettings } from '../../proxy/vhost.ts';
 import type { Site } from '../../wizard/site.ts';
 import { lookAtConfigIfAny } from '../look-at-config.ts';
-import { hasSystemd, lookAtLayout, lookAtService, type ServiceFacts } from '../look-at-system.ts';
+import { hasSystemd, lookAtLayout, lookAtSelinux, lookAtService, type ServiceFacts } from '../look-at-system.ts';
 
 /** A text file as it lies there. */
 export interface FoundText {
@@ -117,10 +117,4 @@ function without80(text: string | undefined, replacement: string | undefined): s
 async function missingOf(host: ReadableHost, paths: readonly string[]): Promise<readonly string[]> {
   const found = await Promise.all(paths.map((path) => host.files.stat(path)));
   return paths.filter((_, index) => found[index] === undefined);
-}
-
-async function lookAtSelinux(host: ReadableHost, layout: ProxyLayout): Promise<ProxyFacts['selinux']> {
-  if (layout.selinux === undefined || (await host.files.stat('/sys/fs/selinux/enforce')) === undefined) return 'off';
-  const { stdout } = await host.commands.probe({ argv: ['getsebool', layout.selinux.boolean] }, { timeout: 10_000 });
-  return /--> on/.test(stdout) ? 'allowed' : 'denied';
 }

@@ -1,5 +1,6 @@
-import { type CurlCall, curlArguments, evidenceOfCurl } from '../../health/curl.ts';
+import { type CurlCall, curlArguments, evidenceOfCurl, readCurlOutput } from '../../health/curl.ts';
 import type { Evidence } from '../../health/evidence.ts';
+import type { ExchangeTimes } from '../../health/health-report.ts';
 import type { CommandResult, Word } from '../../host/commands.ts';
 import type { ReadableHost } from '../../host/host.ts';
 
@@ -9,12 +10,15 @@ const patience = 80_000;
 export interface CurlRun {
   readonly run: CommandResult;
   readonly evidence: Evidence;
+  /** Undefined when curl did not get as far as to tell. */
+  readonly times: ExchangeTimes | undefined;
 }
 
 /** One call by the curl of this host; undefined when it has none. */
 export async function callByCurl(host: ReadableHost, call: CurlCall): Promise<CurlRun | undefined> {
   const run = await runCommand(host, curlArguments(call));
-  return run.outcome === 'not-found' ? undefined : { run, evidence: evidenceOfCurl(call, run) };
+  if (run.outcome === 'not-found') return undefined;
+  return { run, evidence: evidenceOfCurl(call, run), times: readCurlOutput(run.stdout)?.times };
 }
 
 export function runCommand(host: ReadableHost, argv: readonly Word[]): Promise<CommandResult> {

@@ -1,74 +1,124 @@
-import { readCurlOutput } from '../../health/curl.ts';
-import { judgeLadder } from '../../health/ladder.ts';
-import { judgeStatusCommand, type StatusJudgement } from '../../health/status-command.ts';
-import type { RungResult } from '../../health/verdict.ts';
+import { OperatorError } from '../../errors.ts';
+import type { HealthReport } from '../../health/health-report.ts';
+import { judgeLadder, type LadderProbes } from '../../health/ladder.ts';
+import { judgeStatusCommand, type StatusAnswer, type StatusJudgement } from '../../health/status-command.ts';
 import type { ReadableHost } from '../../host/host.ts';
 import type { Site } from '../../wizard/site.ts';
-import { lookAtConfigIfAny } from '../look-at-config.ts';
-import { callByCurl, runCommand } from './call-by-curl.ts';
-import { callByNode } from './call-by-node.ts';
-import { type Documents, readDocuments, takeDocuments } from './documents.ts';
-import { lookAtClientFiles } from './look-at-client-files.ts';
+import { type CertificateRow, certificateRows } from '../certificates/certificate-rows.ts';
+import { runCommand } from './call-by-curl.ts';
+import { type ChainEnds, climb, exchangeOf, lookFurther } from './climb.ts';
+import { askBarman, type Documents, readDocuments, type TakenDocuments, takeDocuments } from './documents.ts';
+import { lookAtApiVersion } from './look-at-api-version.ts';
+import { askBackend } from './look-at-local-evidence.ts';
+import { lookAtTarget, type Target } from './target.ts';
 
-/** Everything that one round of probes brought. */
-export interface Measurement {
-  readonly hostName: string;
-  readonly status: StatusJudgement;
-  readonly rungs: readonly RungResult[];
-  /** Nothing when the ladder ended below them. */
-  readonly documents: Documents;
+/** One round of probes. */
+export interface Measured {
+  readonly report: HealthReport & { readonly certificates: readonly CertificateRow[] };
+  /** The documents as they were taken, passwords and all; undefined when the ladder ended below them. */
+  readonly taken: TakenDocuments | undefined;
+}
+
+export interface MeasureWish {
+  /** Barman's servers are asked for although the API cannot be reached. */
+  readonly serversAnyway?: boolean;
 }
 
 /** What a shell answers for a command that is not there. */
 const commandNotFound = 127;
-const proxyVariables = /^(https?|all|no)_proxy$/i;
 
 /**
- * Climbs the ladder once: files, Node's call, curl's calls with and without certificate, the documents. One request at
- * a time, since the API serves one at a time; `/diagnose` between two of Barman's own, so that what moves is told from
- * what differs (health.md, 1.5).
+ * All probes of this host, once. What does not disturb the rest runs side by side; of /diagnose one is under way at a
+ * time, between two of `barman diagnose`.
  */
-export async function measure(host: ReadableHost, site: Site): Promise<Measurement> {
-  const config = await lookAtConfigIfAny(host, site);
-  const hostName = config?.hostName ?? site.hostName ?? (await host.identity.hostName());
-  const url = `https://${hostName}`;
-  const folder = site.certificateFolder;
-  const client = { certificate: `${folder}/pg-backup-user.crt`, key: `${folder}/pg-backup-user.key` };
-  const caFile = `${folder}/root.crt`;
-
-  const run = await runCommand(host, ['pg-backup-api', 'status']);
-  const status = judgeStatusCommand(run.outcome === 'not-found' ? { ...run, exitCode: commandNotFound } : run);
-  const node = await callByNode(host, { hostName, caFile, client });
-  const curl = await callByCurl(host, { url: `${url}/status`, caFile, client });
-  const first = {
-    url: `${url}/status`,
-    environment: proxyEnvironment(),
-    files: await lookAtClientFiles(host, { caFile, client }),
-    ...(node && { native: node.admitted }),
-    ...(curl && { status: curl.evidence }),
+export async function measure(host: ReadableHost, site: Site, wish: MeasureWish = {}): Promise<Measured> {
+  const started = host.clock.now();
+  const target = await lookAtTarget(host, site);
+  const backend = askBackend(host);
+  const rows = certificateRows(host, site).catch(nothingReadable);
+  const [{ probes, exchange }, service, pgBackupApi] = await Promise.all([
+    climb(host, { ...target, remote: false, backend, ends: rows.then(endsOf) }),
+    judgeService(host, backend),
+    lookAtApiVersion(host),
+  ]);
+  const taken = isOpen(probes) ? await takeDocuments(host, target) : undefined;
+  const anyway =
+    taken === undefined && wish.serversAnyway === true
+      ? { before: await askBarman(host), api: undefined, after: undefined }
+      : taken;
+  const documents: Documents = anyway ? await readDocuments(anyway, site.at ?? host.clock.now()) : { servers: [] };
+  const whole = await withDocuments(host, target, probes, { taken, documents, ends: rows.then(endsOf), backend });
+  return {
+    taken,
+    report: {
+      host: target.hostName,
+      started,
+      finished: host.clock.now(),
+      service,
+      rungs: judgeLadder(whole),
+      certificates: await rows,
+      security: [],
+      servers: documents.servers,
+      comparison: documents.comparison,
+      notCompared: taken === undefined ? undefined : documents.problem,
+      versions: { cli: documents.versions?.cli, api: documents.versions?.api, pgBackupApi },
+      exchange: exchangeOf(taken?.api) ?? exchange,
+    },
   };
-  if ((curl ?? { evidence: node?.admitted }).evidence?.httpCode !== 200) {
-    return { hostName, status, rungs: judgeLadder(first), documents: { servers: [] } };
-  }
-  const system = await callByCurl(host, { url: `${url}/status`, client });
-  const negative = await callByCurl(host, { url: `${url}/status`, caFile });
-  const taken = await takeDocuments(host, { hostName, caFile, client });
-  const diagnose = taken.api;
-  const report = diagnose && readCurlOutput(diagnose.run.stdout);
-  const withoutCertificate = negative?.evidence ?? node?.refused;
-  const rungs = judgeLadder({
-    ...first,
-    ...(system && { systemTrust: system.evidence }),
-    ...(diagnose && { diagnose: diagnose.evidence }),
-    ...(report && { diagnoseSeconds: report.times.total }),
-    ...(withoutCertificate && { withoutCertificate }),
-  });
-  return { hostName, status, rungs, documents: await readDocuments(taken, host.clock.now()) };
 }
 
-function proxyEnvironment(): Readonly<Record<string, string>> {
-  const variables = Object.entries(process.env).flatMap(([name, value]) =>
-    value !== undefined && proxyVariables.test(name) ? [[name, value] as const] : [],
-  );
-  return Object.fromEntries(variables);
+/** GET /status got through: now the slow calls are worth it. */
+function isOpen({ status, native }: LadderProbes): boolean {
+  return (status ?? native)?.httpCode === 200;
+}
+
+interface Told {
+  readonly taken: TakenDocuments | undefined;
+  readonly documents: Documents;
+  readonly ends: Promise<ChainEnds>;
+  readonly backend: Promise<StatusAnswer | undefined>;
+}
+
+/** The probes with GET /diagnose; when that failed, with what this host shows about it. */
+async function withDocuments(
+  host: ReadableHost,
+  { hostName }: Target,
+  probes: LadderProbes,
+  { taken, documents, ends, backend }: Told,
+): Promise<LadderProbes> {
+  if (taken?.api === undefined) return probes;
+  const { evidence, times } = taken.api;
+  const further =
+    evidence.httpCode === 200
+      ? { diagnose: evidence }
+      : await lookFurther(host, { hostName, ends, backend }, evidence, host.clock.now()).then(
+          ({ evidence, local }) => ({
+            diagnose: evidence,
+            local,
+          }),
+        );
+  return {
+    ...probes,
+    ...further,
+    ...(documents.answer && { document: documents.answer }),
+    ...(times && { diagnoseSeconds: times.total }),
+  };
+}
+
+/** `pg-backup-api status` says OK for any HTTP answer: its word counts with our own GET beside it. */
+async function judgeService(host: ReadableHost, backend: Promise<StatusAnswer | undefined>): Promise<StatusJudgement> {
+  const [run, answer] = await Promise.all([runCommand(host, ['pg-backup-api', 'status']), backend]);
+  return judgeStatusCommand(run.outcome === 'not-found' ? { ...run, exitCode: commandNotFound } : run, answer);
+}
+
+function endsOf(rows: readonly CertificateRow[]): ChainEnds {
+  const end = (role: 'ca' | 'server') => rows.find((row) => row.inSet && row.role === role)?.notAfter;
+  const [server, ca] = [end('server'), end('ca')];
+  return { ...(server && { server }), ...(ca && { ca }) };
+}
+
+/** Without a system that is known, or without the rights to look, there is nothing to say about certificates. */
+function nothingReadable(error: unknown): readonly CertificateRow[] {
+  if (error instanceof OperatorError) return [];
+  throw error;
 }

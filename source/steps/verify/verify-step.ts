@@ -1,24 +1,25 @@
-import { comparisonSentence } from '../../health/compare.ts';
-import { ladder } from '../../health/rungs.ts';
+import type { Problem } from '../../errors.ts';
+import type { HealthReport } from '../../health/health-report.ts';
 import type { ReadableHost } from '../../host/host.ts';
 import type { Site } from '../../wizard/site.ts';
 import type { Assessment, Check, Evidence, Step } from '../../wizard/step.ts';
-import { type Measurement, measure } from './measure.ts';
+import { measure } from './measure.ts';
+import { chainChecks } from './report-checks.ts';
 
 /** Tests from outside what the other steps claim: status, the client-certificate call, the documents. Changes nothing. */
 export const verifyStep: Step<Evidence> = {
   id: 'verify',
   title: 'Verify',
   purpose: 'Call the API as its clients do, and compare its answer with `barman diagnose`.',
-  look: proveHealth,
+  look: proveChain,
   assess,
   questions: () => [],
   plan: () => ({ title: 'Verify the host', actions: [], notes: [], undoIfUnproven: false }),
-  prove: proveHealth,
+  prove: proveChain,
 };
 
 function assess({ checks, problem }: Evidence): Assessment {
-  const bad = checks.find(({ state }) => state === 'crit' || state === 'unknown');
+  const bad = checks.find(isBad);
   const warning = checks.find(({ state }) => state === 'warn' || state === 'busy');
   if (problem === undefined)
     return {
@@ -29,48 +30,22 @@ function assess({ checks, problem }: Evidence): Assessment {
   return { state: 'todo', summary: bad ? `${bad.label}: ${bad.detail}` : problem.message, findings: [] };
 }
 
-async function proveHealth(host: ReadableHost, site: Site): Promise<Evidence> {
-  return evidenceOf(await measure(host, site));
+/** Barman's servers are not part of the claim: a dead PostgreSQL does not make the installation unproven. */
+async function proveChain(host: ReadableHost, site: Site): Promise<Evidence> {
+  const { report } = await measure(host, site);
+  return { checks: chainChecks(report), problem: chainProblem(report) };
 }
 
-/** A measurement as checks, with the diagnosis of the lowest rung that failed. */
-export function evidenceOf(measurement: Measurement): Evidence {
-  const { status, rungs } = measurement;
-  const checks: Check[] = [
-    { id: 'status', label: 'pg-backup-api status', state: status.state, detail: status.message },
-    ...rungs.map(({ id, state, evidence }) => ({
-      id,
-      label: ladder.find((rung) => rung.id === id)?.title ?? id,
-      state,
-      detail: evidence,
-    })),
-    comparisonCheck(measurement),
-  ];
-  const failed = checks.find(({ state }) => state === 'crit' || state === 'unknown' || state === 'busy');
-  if (failed === undefined) return { checks, problem: undefined };
-  const diagnosis = rungs.find(({ id }) => id === failed.id)?.diagnosis;
-  return {
-    checks,
-    problem: {
-      id: diagnosis?.id ?? failed.id,
-      message: diagnosis?.summary ?? `${failed.label}: ${failed.detail}`,
-      fix:
-        diagnosis?.fix ??
-        (failed.id === 'status'
-          ? ['systemctl status pg-backup-api', 'Look at /var/log/barman/barman-api-error.log.']
-          : []),
-    },
-  };
+/** The lowest thing of the chain that failed, with its diagnosis; undefined when it holds. */
+export function chainProblem(report: HealthReport): Problem | undefined {
+  const failed = chainChecks(report).find((check) => isBad(check) || check.state === 'busy');
+  if (failed === undefined) return undefined;
+  const diagnosis = report.rungs.find(({ id }) => id === failed.id)?.diagnosis;
+  if (diagnosis !== undefined) return { id: diagnosis.id, message: diagnosis.summary, fix: diagnosis.fix };
+  const look = ['systemctl status pg-backup-api', 'Look at /var/log/barman/barman-api-error.log.'];
+  return { id: failed.id, message: `${failed.label}: ${failed.detail}`, fix: failed.id === 'status' ? look : [] };
 }
 
-function comparisonCheck({ documents: { comparison, problem } }: Measurement): Check {
-  const base = { id: 'comparison', label: 'API and barman diagnose agree' };
-  if (comparison === undefined) {
-    const detail = problem ?? 'a lower rung failed';
-    return { ...base, state: problem === undefined ? 'not-run' : 'warn', detail };
-  }
-  const [mismatch] = comparison.mismatches;
-  const first = mismatch === undefined ? '' : `; first: ${mismatch.path} (${mismatch.cause})`;
-  const state = comparison.verdict === 'match' ? 'ok' : 'warn';
-  return { ...base, state, detail: `${comparisonSentence(comparison)}${first}` };
+function isBad({ state }: Check): boolean {
+  return state === 'crit' || state === 'unknown';
 }

@@ -1,0 +1,109 @@
+import type { Diagnosis } from './explain.ts';
+import { diagnosisOf } from './explain.ts';
+import { isStatusOk, type StatusAnswer } from './status-command.ts';
+
+/** Who listens on a port of this host. */
+export type PortOwner = {
+  readonly address: string;
+  readonly process?: { readonly name: string; readonly pid: number };
+};
+
+/** What can be seen on the Barman host itself. A place that nobody looked at is absent. */
+export type LocalEvidence = {
+  readonly apache?: {
+    readonly service: string;
+    readonly active: boolean;
+    /** What the configuration test printed; undefined when it passed. */
+    readonly configTest?: string;
+  };
+  readonly apiActive?: boolean;
+  /** Addresses that the name in the URL leads to. */
+  readonly addresses?: readonly string[];
+  readonly port443?: readonly PortOwner[];
+  readonly port7480?: readonly PortOwner[];
+  /** GET http://127.0.0.1:7480/status, past the proxy; code 0: nothing answered. */
+  readonly backend?: StatusAnswer;
+  readonly selinux?: 'off' | 'allowed' | 'denied';
+};
+
+/**
+ * Tells twins apart: calls that fail with the same words from outside (health.md, section 4) have different causes here.
+ * The first cause is put right and the summary says what was seen; nothing is taken from what the call itself proved.
+ */
+export function withLocalEvidence(diagnosis: Diagnosis, local: LocalEvidence): Diagnosis {
+  switch (diagnosis.id) {
+    case 'apache-not-listening':
+    case 'address-not-listening':
+    case 'address-family-mismatch':
+      return notListening(diagnosis, local);
+    case 'not-tls':
+    case 'tls-no-answer':
+    case 'tls-connection-closed':
+    case 'tls-connection-reset':
+    case 'not-the-api':
+      return withNote(diagnosis, intruderNote(local.port443));
+    case 'backend-unavailable':
+      return backendUnavailable(diagnosis, local);
+    case 'backend-died':
+      return withNote(diagnosis, strangerNote(local.port7480));
+    default:
+      return diagnosis;
+  }
+}
+
+function notListening(diagnosis: Diagnosis, { apache, port443, addresses }: LocalEvidence): Diagnosis {
+  if (port443 === undefined) return diagnosis;
+  if (port443.length === 0) {
+    return withNote(first(diagnosis, 'apache-not-listening'), apache && apacheNote(apache));
+  }
+  const where = port443.map(({ address }) => address).join(', ');
+  const note = `On port 443 somebody listens at ${where}; the name leads to ${addresses?.join(', ') || 'nothing'}.`;
+  const twoFamilies = addresses !== undefined && !addresses.some((address) => sameFamily(address, port443));
+  return withNote(first(diagnosis, twoFamilies ? 'address-family-mismatch' : 'address-not-listening'), note);
+}
+
+function apacheNote({ service, active, configTest }: NonNullable<LocalEvidence['apache']>): string {
+  if (configTest !== undefined) return `Its configuration is refused: ${configTest}`;
+  return active ? `${service} runs, and nothing listens on port 443.` : `${service} does not run.`;
+}
+
+function backendUnavailable(diagnosis: Diagnosis, { backend, selinux, apiActive, port7480 }: LocalEvidence): Diagnosis {
+  if (backend === undefined) return diagnosis;
+  if (!isStatusOk(backend)) {
+    const unit = apiActive === false ? 'The service is not active.' : undefined;
+    return withNote(diagnosis, strangerNote(port7480) ?? unit ?? 'We get no answer on 127.0.0.1:7480 either.');
+  }
+  const why =
+    selinux === 'denied'
+      ? 'SELinux forbids it: httpd_can_network_connect is off.'
+      : 'SELinux forbids it, or localhost is ::1 for Apache.';
+  return withNote(diagnosis, `pg-backup-api itself answers on 127.0.0.1:7480. ${why}`);
+}
+
+/** Somebody else than Apache on the port of TLS. */
+function intruderNote(owners: readonly PortOwner[] | undefined): string | undefined {
+  const intruder = owners?.find(({ process }) => process !== undefined && !/^(?:apache2|httpd)/.test(process.name));
+  return intruder?.process && `Port 443 belongs to ${intruder.process.name} (process ${intruder.process.pid}).`;
+}
+
+/** Somebody on the API's port that is no Python and no gunicorn. */
+function strangerNote(owners: readonly PortOwner[] | undefined): string | undefined {
+  const stranger = owners?.find(
+    ({ process }) => process !== undefined && !/^(?:gunicorn|python|pg-backup-api)/.test(process.name),
+  );
+  return stranger?.process && `Port 7480 belongs to ${stranger.process.name} (process ${stranger.process.pid}).`;
+}
+
+function sameFamily(address: string, owners: readonly PortOwner[]): boolean {
+  const isSix = address.includes(':');
+  return owners.some((owner) => owner.address === '*' || owner.address.includes(':') === isSix);
+}
+
+/** The same causes with this one in front. */
+function first(diagnosis: Diagnosis, id: Diagnosis['id']): Diagnosis {
+  return diagnosis.id === id ? diagnosis : diagnosisOf([id, ...diagnosis.causes.filter((cause) => cause !== id)]);
+}
+
+function withNote(diagnosis: Diagnosis, note: string | undefined): Diagnosis {
+  return note === undefined ? diagnosis : { ...diagnosis, summary: `${diagnosis.summary} ${note}` };
+}

@@ -1,0 +1,99 @@
+import { linesSince } from '../../health/apache-log.ts';
+import { cluesOf } from '../../health/clues.ts';
+import type { Evidence } from '../../health/evidence.ts';
+import { explainEvidence } from '../../health/explain.ts';
+import type { HealthReport } from '../../health/health-report.ts';
+import type { LadderProbes } from '../../health/ladder.ts';
+import type { LocalEvidence } from '../../health/local-evidence.ts';
+import type { StatusAnswer } from '../../health/status-command.ts';
+import type { ReadableHost } from '../../host/host.ts';
+import { type CurlRun, callByCurl } from './call-by-curl.ts';
+import { callByNode } from './call-by-node.ts';
+import { lookAtClientFiles } from './look-at-client-files.ts';
+import { lookAtLocalEvidence, readErrorLog } from './look-at-local-evidence.ts';
+import { proxyEnvironment } from './proxy-environment.ts';
+import type { Target } from './target.ts';
+
+/** Ends of the certificates that the server's chain is made of, where somebody looked at the files. */
+export type ChainEnds = NonNullable<Evidence['notAfter']>;
+
+export interface ClimbWish extends Target {
+  /** The Barman host is another machine: nothing can be looked at there. */
+  readonly remote: boolean;
+  readonly backend: Promise<StatusAnswer | undefined>;
+  readonly ends: Promise<ChainEnds>;
+}
+
+export interface Climbed {
+  readonly probes: LadderProbes;
+  /** Of curl's GET /status; undefined when nothing answered. */
+  readonly exchange: HealthReport['exchange'];
+}
+
+/**
+ * The probes up to GET /status: files, name, Node's call and curl's as two implementations, the operator's own curl with
+ * the trust store of this system, and the call without a certificate, which has to fail and never reaches the API.
+ */
+export async function climb(host: ReadableHost, wish: ClimbWish): Promise<Climbed> {
+  const { hostName, caFile, client, remote } = wish;
+  const url = `https://${hostName}/status`;
+  const environment = proxyEnvironment();
+  const started = host.clock.now();
+  const [files, native, status, negative, resolution] = await Promise.all([
+    lookAtClientFiles(host, wish),
+    callByNode(host, wish, true),
+    callByCurl(host, { url, caFile, client }),
+    callByCurl(host, { url, caFile }),
+    host.network.resolve(hostName),
+  ]);
+  const first: LadderProbes = {
+    ...{ url, environment, files },
+    resolution: { addresses: resolution.addresses, isOwn: remote ? undefined : resolution.isOwn },
+    ...(native && { native }),
+    ...(status && { status: status.evidence }),
+  };
+  const call = status?.evidence ?? native;
+  const exchange = exchangeOf(status);
+  if (call === undefined) return { probes: first, exchange };
+  if (call.httpCode !== 200) {
+    const { evidence, local } = remote ? { evidence: call, local: {} } : await lookFurther(host, wish, call, started);
+    const failed = status ? { status: evidence } : { native: evidence };
+    return { exchange, probes: { ...first, ...failed, local } };
+  }
+  const { proxied } = cluesOf({ url, environment });
+  const operator = await callByCurl(host, { url, client, asOperator: true });
+  const system = proxied ? await callByCurl(host, { url, client }) : operator;
+  const without = negative?.evidence ?? (await callByNode(host, wish, false));
+  const probes = {
+    ...first,
+    ...(operator && { asOperator: operator.evidence }),
+    ...(system && { systemTrust: system.evidence }),
+    ...(without && { withoutCertificate: without }),
+  };
+  return { probes, exchange };
+}
+
+/** What a call took, when there was an answer. */
+export function exchangeOf(run: CurlRun | undefined): HealthReport['exchange'] {
+  const httpCode = run?.evidence.httpCode ?? 0;
+  return httpCode === 0 || run?.times === undefined ? undefined : { httpCode, times: run.times };
+}
+
+/** A failed call with what this host shows besides: the error log, the ends of the certificates, who listens. */
+export async function lookFurther(
+  host: ReadableHost,
+  { hostName, backend, ends }: Pick<ClimbWish, 'hostName' | 'backend' | 'ends'>,
+  call: Evidence,
+  started: Date,
+): Promise<{ readonly evidence: Evidence; readonly local: LocalEvidence }> {
+  const { rung } = explainEvidence(call);
+  const [lines, local, answer, notAfter] = await Promise.all([
+    readErrorLog(host, 200).catch(() => []),
+    lookAtLocalEvidence(host, { rung }, hostName).catch(() => ({})),
+    backend,
+    ends,
+  ]);
+  // A server that could not start has said why before we called.
+  const apacheErrorLog = rung === 'tcp' ? lines.slice(-20) : linesSince(lines, started);
+  return { evidence: { ...call, apacheErrorLog, notAfter }, local: { ...local, ...(answer && { backend: answer }) } };
+}

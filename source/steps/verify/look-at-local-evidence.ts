@@ -1,0 +1,69 @@
+import { configTestProblem } from '../../health/config-test.ts';
+import type { Diagnosis } from '../../health/explain.ts';
+import type { LocalEvidence } from '../../health/local-evidence.ts';
+import type { StatusAnswer } from '../../health/status-command.ts';
+import { hostPath } from '../../host/commands.ts';
+import type { ReadableHost } from '../../host/host.ts';
+import type { ProxyLayout } from '../../proxy/layout.ts';
+import { lookAtLayout, lookAtSelinux, lookAtService } from '../look-at-system.ts';
+
+const patience = 10_000;
+
+/** What this host shows about a call that failed at this rung; only what tells something about that rung is looked at. */
+export async function lookAtLocalEvidence(
+  host: ReadableHost,
+  { rung }: Pick<Diagnosis, 'rung'>,
+  hostName: string,
+): Promise<LocalEvidence> {
+  const layout = await lookAtLayout(host);
+  const port443 = await host.network.listeners(443);
+  switch (rung) {
+    case 'tcp':
+      return {
+        port443,
+        addresses: (await host.network.resolve(hostName)).addresses,
+        ...(port443.length === 0 && { apache: await lookAtApache(host, layout) }),
+      };
+    case 'proxy': {
+      const [port7480, api, selinux] = await Promise.all([
+        host.network.listeners(7480),
+        lookAtService(host, 'pg-backup-api'),
+        lookAtSelinux(host, layout),
+      ]);
+      return { port443, port7480, apiActive: api.active, selinux };
+    }
+    default:
+      return { port443 };
+  }
+}
+
+/** GET http://127.0.0.1:7480/status: the API past its proxy. */
+export async function askBackend(host: ReadableHost): Promise<StatusAnswer> {
+  const outcome = await host.network.plainRequest({ port: 7480, path: '/status', timeout: patience });
+  return outcome.kind === 'answered'
+    ? { httpCode: outcome.status, body: outcome.body }
+    : { httpCode: 0, body: outcome.code };
+}
+
+/** The last lines of Apache's error log; empty when this user may not read it. */
+export async function readErrorLog(host: ReadableHost, lines: number): Promise<readonly string[]> {
+  const { errorLogs } = await lookAtLayout(host);
+  const texts = await Promise.all(
+    errorLogs.map((path) =>
+      host.commands.probe({ argv: ['tail', '-n', String(lines), hostPath(path)] }, { timeout: patience }),
+    ),
+  );
+  return texts.flatMap(({ exitCode, stdout }) => (exitCode === 0 ? stdout.split('\n').filter(Boolean) : []));
+}
+
+async function lookAtApache(
+  host: ReadableHost,
+  { service, configTest }: ProxyLayout,
+): Promise<NonNullable<LocalEvidence['apache']>> {
+  const [{ active }, test] = await Promise.all([
+    lookAtService(host, service),
+    host.commands.probe({ argv: configTest }, { timeout: patience }),
+  ]);
+  const problem = test.exitCode === 0 || test.outcome !== 'exited' ? undefined : configTestProblem(test.stderr);
+  return { service, active, ...(problem !== undefined && { configTest: problem }) };
+}
