@@ -2,8 +2,11 @@ import type { Command } from 'commander';
 import type { Answers } from '../wizard/question.ts';
 import type { Context } from './context.ts';
 
-/** Runs a command's work with its context; what it resolves to is the exit code. */
-export type Act = (work: (context: Context) => Promise<number>) => Promise<void>;
+/** Runs a command's work with its context; what it resolves to is the exit code. `severalHosts`: --host may be repeated. */
+export type Act = (
+  work: (context: Context) => Promise<number>,
+  allowed?: { readonly severalHosts: boolean },
+) => Promise<void>;
 
 /** Options that answer a question of a step. */
 const answerOptions: Readonly<Record<string, readonly [flags: string, description: string]>> = {

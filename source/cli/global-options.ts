@@ -2,7 +2,10 @@
 export interface GlobalOptions {
   readonly config?: string;
   readonly root?: string;
+  /** The inventory host name; where a command takes several, none of them. */
   readonly host?: string;
+  /** All names that were given. */
+  readonly hosts: readonly string[];
   readonly at?: string;
   readonly yes: boolean;
   readonly dryRun: boolean;

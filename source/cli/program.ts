@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { usageError } from '../errors.ts';
 import type { Answers } from '../wizard/question.ts';
 import { type Act, addAnswerOptions, answersOf, installAnswers } from './answer-options.ts';
 import { addCertificateCommands } from './certificate-commands.ts';
@@ -14,10 +15,13 @@ import { wordProblem } from './word-problem.ts';
 export async function runProgram(words: readonly string[]): Promise<number> {
   let exitCode = 1;
   const program = new Command('wizard');
-  const act: Act = async (work) => {
+  const act: Act = async (work, allowed) => {
+    const globals = readGlobals(program);
+    if (globals.hosts.length > 1 && allowed?.severalHosts !== true)
+      throw usageError('--host was given more than once.', ['Several hosts at a time: `check` and `dashboard`.']);
     // Loaded here: `--version`, `--help` and a wrong word must not wait for what a host needs.
     const { createContext } = await import('./context.ts');
-    const context = await createContext(readGlobals(program), ['wizard', ...words]);
+    const context = await createContext(globals, ['wizard', ...words]);
     exitCode = await work(context);
   };
   describeProgram(program);
@@ -62,6 +66,8 @@ function describeProgram(program: Command): void {
     .showSuggestionAfterError(true)
     .addHelpText('after', exitCodeHelp);
   for (const [flags, description] of globalOptionTable) program.option(flags, description);
+  const host = program.options.find(({ long }) => long === '--host');
+  host?.argParser((name: string, earlier: readonly string[] = []) => [...earlier, name]);
 }
 
 function addStepCommands(program: Command, act: Act): void {
@@ -95,21 +101,28 @@ function addStepCommands(program: Command, act: Act): void {
     .description('all probes once')
     .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
     .action((options: { format: 'text' | 'json' }) =>
-      act(async (context) => (await import('./commands/check.ts')).check(context, options.format)),
+      act(async (context) => (await import('./commands/check.ts')).check(context, options.format), {
+        severalHosts: true,
+      }),
     );
   program
     .command('dashboard')
     .description('the live health dashboard')
     .option('--interval <seconds>', 'time between two rounds', '30')
     .action((options: { interval: string }) =>
-      act(async (context) => (await import('./commands/dashboard.ts')).dashboard(context, options.interval)),
+      act(async (context) => (await import('./commands/dashboard.ts')).dashboard(context, options.interval), {
+        severalHosts: true,
+      }),
     );
 }
 
 function readGlobals(program: Command): GlobalOptions {
-  const options = program.opts<Partial<GlobalOptions>>();
+  const { host: hosts = [], ...options } = program.opts<Partial<Omit<GlobalOptions, 'host'>> & { host?: string[] }>();
+  const [host] = hosts;
   return {
     ...options,
+    hosts,
+    ...(host !== undefined && hosts.length === 1 && { host }),
     yes: options.yes ?? false,
     dryRun: options.dryRun ?? false,
     json: options.json ?? false,

@@ -71,7 +71,15 @@ function judgeHere({ environment, url, files, asOperator }: LadderProbes, put: P
   const bad = files?.find(({ problem }) => problem !== undefined);
   if (bad?.problem !== undefined)
     put('files', 'crit', `${bad.path}: ${bad.detail ?? 'unusable'}`, diagnosisOf([bad.problem]));
-  else if (files !== undefined) put('files', 'ok', files.map(({ path }) => path).join(', '));
+  else if (files !== undefined) put('files', 'ok', inFolder(files.map(({ path }) => path)));
+}
+
+/** `a, b in /folder` for files of one folder. */
+function inFolder(paths: readonly string[]): string {
+  const folders = new Set(paths.map((path) => path.slice(0, path.lastIndexOf('/'))));
+  const [folder] = folders;
+  if (folders.size !== 1 || folder === undefined) return paths.join(', ');
+  return `${paths.map((path) => path.slice(folder.length + 1)).join(', ')} in ${folder}`;
 }
 
 /** The rungs that calls climb: /status first, then /diagnose, then the call that has to fail. */

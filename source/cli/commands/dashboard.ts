@@ -1,10 +1,9 @@
 import { usageError } from '../../errors.ts';
-import { proveStep } from '../../wizard/session.ts';
 import type { Context } from '../context.ts';
 
 const shortest = 2;
 
-/** The verification, again and again, on the full screen. */
+/** All probes, again and again, on the full screen; of several hosts where --host names them. */
 export async function dashboard(context: Context, seconds: string): Promise<number> {
   const interval = Number(seconds);
   if (!(interval >= shortest && interval <= 86_400))
@@ -12,12 +11,13 @@ export async function dashboard(context: Context, seconds: string): Promise<numb
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
     throw usageError('The dashboard needs a terminal, and there is none.', ['`wizard check` prints the same once.']);
   }
-  const { verifyStep } = await import('../../steps/verify/verify-step.ts');
+  const { measureWanted } = await import('../measure-wanted.ts');
+  const { evidenceOfReports } = await import('../../steps/verify/report-checks.ts');
   const { runDashboard } = await import('../../tui/run-dashboard.tsx');
-  const session = { host: context.host, site: context.site({}) };
+  const { hosts } = context.options;
   return runDashboard({
-    probe: () => proveStep(session, verifyStep),
+    probe: async () => evidenceOfReports(await measureWanted(context)),
     interval: interval * 1000,
-    title: await context.host.identity.hostName(),
+    title: hosts.length > 0 ? hosts.join(', ') : await context.host.identity.hostName(),
   });
 }

@@ -1,10 +1,8 @@
-import type { Problem } from '../../errors.ts';
-import type { HealthReport } from '../../health/health-report.ts';
 import type { ReadableHost } from '../../host/host.ts';
 import type { Site } from '../../wizard/site.ts';
 import type { Assessment, Check, Evidence, Step } from '../../wizard/step.ts';
 import { measure } from './measure.ts';
-import { chainChecks } from './report-checks.ts';
+import { chainChecks, chainProblem } from './report-checks.ts';
 
 /** Tests from outside what the other steps claim: status, the client-certificate call, the documents. Changes nothing. */
 export const verifyStep: Step<Evidence> = {
@@ -34,16 +32,6 @@ function assess({ checks, problem }: Evidence): Assessment {
 async function proveChain(host: ReadableHost, site: Site): Promise<Evidence> {
   const { report } = await measure(host, site);
   return { checks: chainChecks(report), problem: chainProblem(report) };
-}
-
-/** The lowest thing of the chain that failed, with its diagnosis; undefined when it holds. */
-export function chainProblem(report: HealthReport): Problem | undefined {
-  const failed = chainChecks(report).find((check) => isBad(check) || check.state === 'busy');
-  if (failed === undefined) return undefined;
-  const diagnosis = report.rungs.find(({ id }) => id === failed.id)?.diagnosis;
-  if (diagnosis !== undefined) return { id: diagnosis.id, message: diagnosis.summary, fix: diagnosis.fix };
-  const look = ['systemctl status pg-backup-api', 'Look at /var/log/barman/barman-api-error.log.'];
-  return { id: failed.id, message: `${failed.label}: ${failed.detail}`, fix: failed.id === 'status' ? look : [] };
 }
 
 function isBad({ state }: Check): boolean {
