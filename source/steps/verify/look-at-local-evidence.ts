@@ -8,6 +8,8 @@ import type { ProxyLayout } from '../../proxy/layout.ts';
 import { lookAtLayout, lookAtSelinux, lookAtService } from '../look-at-system.ts';
 
 const patience = 10_000;
+/** Milliseconds: the API serves one request after the other, and a /diagnose before ours may take 60 seconds. */
+const apiPatience = 75_000;
 
 /** What this host shows about a call that failed at this rung; only what tells something about that rung is looked at. */
 export async function lookAtLocalEvidence(
@@ -37,12 +39,11 @@ export async function lookAtLocalEvidence(
   }
 }
 
-/** GET http://127.0.0.1:7480/status: the API past its proxy. */
-export async function askBackend(host: ReadableHost): Promise<StatusAnswer> {
-  const outcome = await host.network.plainRequest({ port: 7480, path: '/status', timeout: patience });
-  return outcome.kind === 'answered'
-    ? { httpCode: outcome.status, body: outcome.body }
-    : { httpCode: 0, body: outcome.code };
+/** GET http://127.0.0.1:7480/status: the API past its proxy. Undefined while another request keeps it from answering. */
+export async function askBackend(host: ReadableHost): Promise<StatusAnswer | undefined> {
+  const outcome = await host.network.plainRequest({ port: 7480, path: '/status', timeout: apiPatience });
+  if (outcome.kind === 'answered') return { httpCode: outcome.status, body: outcome.body };
+  return outcome.code === 'ETIMEDOUT' ? undefined : { httpCode: 0, body: outcome.code };
 }
 
 /** The last lines of Apache's error log; empty when this user may not read it. */
