@@ -20,19 +20,31 @@ test('setup --yes brings a bare Barman host to a proven one', () => {
   expect(first.stdout).toContain('✔ ok       API and barman diagnose agree');
 });
 
-test('check calls the host healthy', async () => {
+test('check finds the whole chain healthy, and tells of the PostgreSQL that does not run here', async () => {
   const checked = await host.wizard('check', '--json');
-  const answer = answerOf<{ schema: number; verdict: string; host: string; rungs: { id: string; state: string }[] }>(
-    checked,
-  );
-  expect({ exitCode: checked.exitCode, ...answer }).toMatchObject({
-    exitCode: 0,
+  const answer = answerOf<Checked>(checked);
+  expect(answer).toMatchObject({
     schema: 1,
-    verdict: 'ok',
     host: hostName,
+    status: { state: 'ok' },
+    comparison: { verdict: 'match' },
   });
   expect(answer.rungs.filter(({ state }) => state !== 'ok')).toEqual([]);
+  expect(answer.certificates.filter(({ verdict }) => verdict !== 'ok')).toEqual([]);
+  const [server] = answer.servers;
+  expect(server?.checks.find(({ id }) => id === 'postgresql')).toMatchObject({
+    state: 'crit',
+    hint: expect.stringContaining('Connection refused'),
+  });
+  expect([checked.exitCode, answer.verdict]).toEqual([1, 'crit']);
 });
+
+interface Checked {
+  readonly verdict: string;
+  readonly rungs: readonly { readonly id: string; readonly state: string }[];
+  readonly certificates: readonly { readonly file: string; readonly verdict: string }[];
+  readonly servers: readonly { readonly checks: readonly { readonly id: string; readonly state: string }[] }[];
+}
 
 test('a second setup --yes changes nothing and says so', async () => {
   const places = [...touched, '/var/lib/pg-backup-api-wizard', '/var/lib/dpkg/status'];
