@@ -2,7 +2,8 @@ import { verdictOfReport } from '../../health/health-report.ts';
 import { worstState } from '../../health/verdict.ts';
 import { checkLine } from '../../report/evidence-text.ts';
 import { createOutput } from '../../report/output.ts';
-import { chainChecks, chainProblem, furtherChecks } from '../../steps/verify/report-checks.ts';
+import { chainChecks, furtherChecks } from '../../steps/verify/report-checks.ts';
+import { chainProblem } from '../../steps/verify/report-problems.ts';
 import type { Context } from '../context.ts';
 import { measureWanted } from '../measure-wanted.ts';
 

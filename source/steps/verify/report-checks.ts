@@ -1,10 +1,9 @@
-import type { Problem } from '../../errors.ts';
 import { comparisonSentence } from '../../health/compare.ts';
-import { certificateState, comparisonState, type HealthReport, verdictOfReport } from '../../health/health-report.ts';
+import { certificateState, comparisonState, type HealthReport } from '../../health/health-report.ts';
 import { ladder } from '../../health/rungs.ts';
 import type { ServerHealth } from '../../health/server-checks.ts';
 import { worstState } from '../../health/verdict.ts';
-import type { Check, Evidence } from '../../wizard/step.ts';
+import type { Check } from '../../wizard/step.ts';
 
 /** The chain from a client to the documents, lowest rung first: what setting up a host has to bring about. */
 export function chainChecks(report: HealthReport): readonly Check[] {
@@ -35,40 +34,6 @@ export function furtherChecks({ certificates, security, servers }: HealthReport)
     ...security.map(({ id, state, message }) => ({ id, label: 'Security', state, detail: message })),
     ...servers.flatMap(serverChecksOf),
   ];
-}
-
-/**
- * Everything of one host, what is not ok first; of several hosts a line for each, and what is not ok there. The problem
- * is the first host's whose chain is broken.
- */
-export function evidenceOfReports(reports: readonly HealthReport[]): Evidence {
-  const problem = reports.map(chainProblem).find((found) => found !== undefined);
-  const [only] = reports;
-  if (reports.length === 1 && only !== undefined) {
-    const checks = [...chainChecks(only), ...furtherChecks(only)];
-    return { problem, checks: [...checks.filter(isRemarkable), ...checks.filter((check) => !isRemarkable(check))] };
-  }
-  return { problem, checks: reports.flatMap(hostChecks) };
-}
-
-function hostChecks(report: HealthReport): readonly Check[] {
-  const checks = [...chainChecks(report), ...furtherChecks(report)];
-  const bad = checks.filter(isRemarkable);
-  const detail = `${checks.filter(({ state }) => state === 'ok').length} of ${checks.length} checks ok`;
-  return [
-    { id: report.host, label: report.host, state: verdictOfReport(report), detail },
-    ...bad.map((check) => ({ ...check, id: `${report.host}/${check.id}`, label: `  ${check.label}` })),
-  ];
-}
-
-/** The lowest thing of the chain that failed, with its diagnosis; undefined when it holds. */
-export function chainProblem(report: HealthReport): Problem | undefined {
-  const failed = chainChecks(report).find(({ state }) => state === 'crit' || state === 'unknown' || state === 'busy');
-  if (failed === undefined) return undefined;
-  const diagnosis = report.rungs.find(({ id }) => id === failed.id)?.diagnosis;
-  if (diagnosis !== undefined) return { id: diagnosis.id, message: diagnosis.summary, fix: diagnosis.fix };
-  const look = ['systemctl status pg-backup-api', 'Look at /var/log/barman/barman-api-error.log.'];
-  return { id: failed.id, message: `${failed.label}: ${failed.detail}`, fix: failed.id === 'status' ? look : [] };
 }
 
 /** One line for a server, then one for each check that is not ok. */
@@ -103,6 +68,7 @@ function certificateDetail({ verdict, secondsLeft }: HealthReport['certificates'
   return secondsLeft < 0 ? `expired ${days} days ago` : `${days} days left`;
 }
 
-function isRemarkable({ state }: Pick<Check, 'state'>): boolean {
+/** Not ok, and somebody looked. */
+export function isRemarkable({ state }: Pick<Check, 'state'>): boolean {
   return state !== 'ok' && state !== 'not-run';
 }
