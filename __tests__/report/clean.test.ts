@@ -43,6 +43,7 @@ describe('a JSON value', () => {
       { a: ['x'], b: { c: 'password=*REDACTED*' } },
     ],
     ['and keys', { [`${esc}[1mk`]: 1 }, { k: 1 }],
+    ['what has the name of a secret is hidden', { db_password: 'x', n: 1 }, { db_password: '*REDACTED*', n: 1 }],
     ['dates are ISO 8601', new Date('2026-11-23T09:00:00Z'), '2026-11-23T09:00:00.000Z'],
     ['undefined members are left out', { a: undefined, b: null }, { b: null }],
     ['numbers and truths stay', [1.5, true, null], [1.5, true, null]],

@@ -63,7 +63,7 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
   },
   report: {
     values: [],
-    named: { plan: ['describeAction'], health: ['redactText', 'redactValue'] },
+    named: { plan: ['describeAction'], health: ['redactMember', 'redactText', 'redactValue'] },
     types: ['errors.ts', 'plan', 'wizard', ...domain],
     node: ['node:util'],
   },

@@ -10,7 +10,7 @@ import {
   textAt,
 } from './diagnose-document.ts';
 import { fitsBetween } from './moving-order.ts';
-import { redactValue } from './redact.ts';
+import { redactMember, redactValue } from './redact.ts';
 import { isExpectedToMove } from './volatile-paths.ts';
 
 export type Mismatch = {
@@ -65,7 +65,7 @@ export function compareDocuments(
     else {
       const absent = difference.cli === undefined ? 'cli' : difference.api === undefined ? 'api' : undefined;
       const cause = causeOf(path, absent, context);
-      mismatches.push({ path, cli: shown(difference.cli), api: shown(difference.api), cause });
+      mismatches.push({ path, cli: shown(path, difference.cli), api: shown(path, difference.api), cause });
     }
   }
   const verdict = mismatches.length > 0 ? 'mismatch' : doubts.length > 0 ? 'unproven' : 'match';
@@ -142,11 +142,12 @@ function doubtsOfDocuments(...documents: readonly (DiagnoseDocument | undefined)
   return third === undefined ? [...doubts, 'two documents cannot tell a difference from a movement'] : doubts;
 }
 
-function shown(value: JsonValue | undefined): JsonValue {
+function shown(path: string, value: JsonValue | undefined): JsonValue {
   if (value === undefined) return '(absent)';
-  if (!isObject(value) && !Array.isArray(value)) return redactValue(value);
+  const redacted = () => redactMember(path.slice(path.lastIndexOf('/') + 1), redactValue(value));
+  if (!isObject(value) && !Array.isArray(value)) return redacted();
   const count = leaves(value);
-  return count > 8 ? `(${count} values)` : redactValue(value);
+  return count > 8 ? `(${count} values)` : redacted();
 }
 
 function leaves(value: JsonValue): number {

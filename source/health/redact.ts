@@ -1,22 +1,76 @@
 import type { JsonValue } from './diagnose-document.ts';
+import { hidePrivateKeys } from './private-key-text.ts';
+import { isSecretName } from './secret-names.ts';
+import { mayHoldSecrets, secretPatterns } from './secret-patterns.ts';
 
-const mask = '*REDACTED*';
+/** What stands in place of a secret: Barman's own word. */
+export const mask = '*REDACTED*';
 
 /**
- * Hides passwords in a text as Barman's console does (barman.utils.redact_passwords): `password=…` of a connection
- * string, and the password of `scheme://user:password@host`. Works on JSON text too. Redacting twice changes nothing,
- * so both sides of a comparison can be redacted.
+ * Hides the secrets of a text: what Barman's console hides (barman.utils.redact_passwords: `password=…` of a connection
+ * string, the password of `postgresql://user:password@host`), private keys, and every other form of `secretPatterns`. Works on JSON
+ * text too. Redacting twice changes nothing, so both sides of a comparison can be redacted.
  */
 export function redactText(text: string): string {
-  return text
-    .replace(/(password\s*=\s*)(?:'(?:\\.|[^'\\])*'|[^\s'"]*)/gi, `$1${mask}`)
-    .replace(/\b([a-z][a-z0-9+.-]*:\/\/[^\s:@/'"]*:)[^\s@'"]*@/gi, `$1${mask}@`);
+  return hide(text, () => undefined);
 }
 
-/** Every string of a JSON value redacted; keys stay. Values without secrets are returned as they are, not copied. */
+/** What Barman's console leaves of a value: its two expressions, in its order (barman.utils.redact_passwords, 2.10 to 3.17). */
+export function redactAsBarman(text: string): string {
+  return text
+    .replace(/password=(?:'[^']+'|[^ '"]*)/g, `password=${mask}`)
+    .replace(/(?<=postgresql:\/\/)([^ :@]+:)(?:[^ :@]+)?@/g, `$1${mask}@`);
+}
+
+/** The secrets that `redactText` would hide, as they are written there. */
+export function secretsIn(text: string): readonly string[] {
+  const found: string[] = [];
+  hide(text, (secret) => found.push(secret));
+  return found;
+}
+
+/**
+ * Every string of a JSON value redacted, and every value of a member that has the name of a secret; keys stay. Values
+ * without secrets are returned as they are, not copied.
+ */
 export function redactValue(value: JsonValue): JsonValue {
   if (typeof value === 'string') return redactText(value);
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(redactValue);
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, redactValue(inner)]));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, redactMember(key, redactValue(inner))]));
+}
+
+/** The redacted value of a member: one with the name of a secret has no text and no number left. */
+export function redactMember(key: string, redacted: JsonValue): JsonValue {
+  if (isSecretName(key)) return masked(redacted);
+  return typeof redacted === 'string' && key.endsWith('conninfo') ? withoutRest(redacted) : redacted;
+}
+
+/** What is hidden can complete another form: again, until nothing changes. What is hidden only grows, so it ends. */
+function hide(text: string, found: (secret: string) => void): string {
+  if (!mayHoldSecrets.test(text)) return text;
+  const once = secretPatterns.reduce(
+    (rest, { pattern }) => {
+      return rest.replace(pattern, (...match) => {
+        const { before = '', secret = '', after = '' } = match.at(-1) as Readonly<Record<string, string | undefined>>;
+        if (secret !== mask && secret !== '') found(secret);
+        return `${before}${mask}${after}`;
+      });
+    },
+    hidePrivateKeys(text, mask),
+  );
+  return once === text ? once : hide(once, found);
+}
+
+/** Barman takes a password with an escaped space for its first word, and prints the others. */
+function withoutRest(conninfo: string): string {
+  return conninfo.replace(/(\*REDACTED\*)(?:\s+[^\s=]+(?=\s|$))+/g, '$1');
+}
+
+function masked(value: JsonValue): JsonValue {
+  if (typeof value === 'string') return value === '' ? value : mask;
+  if (typeof value === 'number') return mask;
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(masked);
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, masked(inner)]));
 }

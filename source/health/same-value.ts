@@ -1,5 +1,5 @@
 import type { JsonValue } from './diagnose-document.ts';
-import { redactText } from './redact.ts';
+import { redactAsBarman, redactText } from './redact.ts';
 
 /** How two values agree: the same, the same but for a hidden password, the same instant in two time zones, or not. */
 export type Agreement = 'same' | 'redacted' | 'timezone' | 'different';
@@ -10,10 +10,17 @@ export function agreement(one: JsonValue | undefined, other: JsonValue | undefin
   if (typeof one === 'string' && typeof other === 'string') {
     const instant = microsecondsOf(one);
     if (instant !== undefined && instant === microsecondsOf(other)) return 'timezone';
-    return redactText(one) === redactText(other) ? 'redacted' : 'different';
+    return isSameRedacted(one, other) ? 'redacted' : 'different';
   }
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return 'different';
   return agreementOfMembers(one, other);
+}
+
+/** Barman's console hides less of some passwords than `redactText`: what it left has to be the same, too, after hiding as Barman does. */
+function isSameRedacted(one: string, other: string): boolean {
+  if (redactText(one) === redactText(other)) return true;
+  const [left, right] = [redactAsBarman(one), redactAsBarman(other)];
+  return (left !== one || right !== other) && left === right;
 }
 
 /** Microseconds since 1970 of an ISO 8601 time with a zone, as Barman writes it since 2.19; undefined for other text. */

@@ -1,9 +1,12 @@
 import { effectiveSetting } from '../../config/effective-setting.ts';
 import type { KnownSetting } from '../../config/known/setting.ts';
 import { lintConfig } from '../../config/lint-config.ts';
-import { toPlain } from '../../config/plain-value.ts';
+import { type PlainValue, toPlain } from '../../config/plain-value.ts';
 import { readConfig } from '../../config/read-config.ts';
 import { findSetting } from '../../config/settings.ts';
+import type { JsonValue } from '../../health/diagnose-document.ts';
+import { redactMember } from '../../health/redact.ts';
+import { cleanValue } from '../../report/clean-value.ts';
 import { lookAtConfig, readConfigText } from '../../steps/look-at-config.ts';
 import { settingHere } from '../../steps/setting-here.ts';
 import type { Context } from '../context.ts';
@@ -12,7 +15,7 @@ import type { Context } from '../context.ts';
 export async function showConfig(context: Context): Promise<number> {
   const { file, document } = await lookAtConfig(context.host, context.site({}));
   const tree = toPlain(document.root);
-  context.output.answer(JSON.stringify(tree, undefined, 2));
+  context.output.answer(JSON.stringify(cleanValue(tree), undefined, 2));
   context.output.document('config show', { file, tree });
   return 0;
 }
@@ -21,13 +24,19 @@ export async function showConfig(context: Context): Promise<number> {
 export async function getSetting(context: Context, key: string): Promise<number> {
   const facts = await lookAtConfig(context.host, context.site({}));
   const here = settingHere(facts, key);
+  const hereValue = shown(key, here.value);
   const instances = facts.instances.map((instance) => {
     const { value = null, source, position } = effectiveSetting(facts.document, instance, key);
-    return { name: instance.name, value, source, ...(position && { line: position.line, column: position.column }) };
+    return {
+      name: instance.name,
+      value: shown(key, value),
+      source,
+      ...(position && { line: position.line, column: position.column }),
+    };
   });
   const place = here.position ? `, ${facts.file}:${here.position.line}` : '';
   context.output.answer(
-    `${key}: ${here.value === undefined ? 'not set' : JSON.stringify(here.value)}   (${here.source}${place})`,
+    `${key}: ${hereValue === undefined ? 'not set' : JSON.stringify(hereValue)}   (${here.source}${place})`,
   );
   for (const { name, value, source } of instances)
     context.output.answer(`  ${name}: ${JSON.stringify(value)} (${source})`);
@@ -36,13 +45,18 @@ export async function getSetting(context: Context, key: string): Promise<number>
   context.output.document('config get', {
     file: facts.file,
     key,
-    value: here.value ?? null,
+    value: hereValue ?? null,
     type: known?.type ?? 'unknown',
     ...(known && { meaning: known.meaning, default: known.default ?? null }),
     source: here.source,
     instances,
   });
   return 0;
+}
+
+/** A password is nobody's answer: who needs it reads the file. */
+function shown<Value extends PlainValue | undefined>(key: string, value: Value): JsonValue | Value {
+  return value === undefined ? value : redactMember(key, value);
 }
 
 /** What the setting is for, from the table that the screen and `lint` use too. */

@@ -1,0 +1,102 @@
+import { secretWords } from './secret-names.ts';
+
+/** One way in which secrets are written: what stands before, the secret, and what closes it. */
+export type SecretPattern = {
+  readonly form: string;
+  /** Named groups: `before` and `secret`, and `after` where something closes it. */
+  readonly pattern: RegExp;
+};
+
+const upperWords = '[A-Z0-9_]*(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|ACCESS_KEY|API_KEY)';
+const name = `(?:${secretWords})`;
+
+/** A quote that ends the text around a connection string, and does not belong to the password: JSON goes on after it, or nothing does. */
+const closes = '(?=\\s|$|[}\\]]+(?:[\\s,]|$)|,\\s*(?:["\'{[\\d-]|$))';
+/** libpq escapes by a backslash, and JSON escapes the backslash: a run of them takes the quote or the space after it along. */
+const single = "'(?:\\\\+'|\\\\+(?!['\\\\])|[^'\\\\\\n])*\\\\*'";
+const double = '(?!"\\s*(?:,\\s*"|[}\\]]|$))"(?:\\\\+"|\\\\+(?!["\\\\])|[^"\\\\\\n])*\\\\*"';
+const bare = `(?:\\\\+(?:["' \\t]|(?!["' \\t\\\\]))|[^\\s'"\\\\]|"(?!${closes})|'(?!"|${closes}))`;
+
+/** In the order in which they are tried. Where a text can be read in two ways, the reading that hides more wins. */
+export const secretPatterns: readonly SecretPattern[] = [
+  {
+    form: 'YAML block below a key',
+    pattern: new RegExp(
+      `(?<before>^(?<indent>[ \\t]*)(?:- )?["']?[\\w.-]*${name}["']?[ \\t]*:[ \\t]*)(?<secret>(?:[!&]\\S+[ \\t]+)*[|>][-+0-9]*[^\\n]*(?:\\n(?:\\k<indent>[ \\t]+[^\\n]*|[ \\t]*(?=\\n)))+)`,
+      'gim',
+    ),
+  },
+  {
+    form: 'quoted value after a colon, in JSON within JSON',
+    pattern: new RegExp(
+      `(?<before>${name}(?<escape>\\\\+)["']\\s*:\\s*\\k<escape>["'])(?<secret>(?:(?!(?<!\\\\)\\k<escape>["'])[^\\n])+)`,
+      'gi',
+    ),
+  },
+  {
+    form: 'quoted value after a colon: JSON, YAML, Python',
+    pattern: new RegExp(
+      `(?<before>${name}["']?[ \\t]*:\\s*(?:[!&]\\S+[ \\t]+)*(?<quote>["']))(?<secret>(?:\\\\.|\\k<quote>\\k<quote>|(?!\\k<quote>)[^\\\\])+)(?<after>\\k<quote>)`,
+      'gi',
+    ),
+  },
+  {
+    form: 'value after a colon, to the end of the line',
+    pattern: new RegExp(
+      `(?<before>${name}["']?[ \\t]*:[ \\t]+)(?!["']{2}|["']\\*REDACTED\\*|(?:null|true|false|~)[ \\t]*(?:[,}\\]]|$)|[{[]\\s*$)(?<secret>\\S[^\\n]*)`,
+      'gim',
+    ),
+  },
+  {
+    form: 'variable within quotes: Environment="PGPASSWORD=two words"',
+    pattern: new RegExp(
+      `(?<before>(?<quote>["'])${upperWords}=)(?<secret>(?:\\\\.|(?!\\k<quote>)[^\\\\\\n])+)(?<after>\\k<quote>)`,
+      'g',
+    ),
+  },
+  {
+    form: 'variable that begins a line, to its end',
+    pattern: new RegExp(`(?<before>^[ \\t]*(?:export[ \\t]+)?${upperWords}=)(?<secret>[^\\s"'][^\\n]*)`, 'gm'),
+  },
+  {
+    form: 'command that prints a passphrase, to the end of the line',
+    pattern: /(?<before>passphrase_command[ \t]*=[ \t]*)(?<secret>[^\n]+)/gi,
+  },
+  {
+    form: 'setting on a line of its own, to its end',
+    pattern: new RegExp(`(?<before>^[ \\t]*[\\w.-]*${name}[ \\t]*=[ \\t]*)(?<secret>[^\\s='"][^='"\\n]*)$`, 'gim'),
+  },
+  {
+    form: 'connection string, setting, query of an address',
+    pattern: new RegExp(`(?<before>${name}[ \\t]*=[ \\t]*)(?<secret>(?:${single}|${double})?${bare}*)`, 'gi'),
+  },
+  {
+    form: 'password of an address',
+    pattern:
+      /(?<before>\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s:@/'"]{0,300}:)(?<secret>(?:[^\s'"/]|'(?=[^\s,'"\])};:])){0,1000}(?=@)|[^\s@'"]{0,1000})(?<after>@)/gi,
+  },
+  {
+    form: 'token in place of user and password of a web address',
+    pattern: /(?<before>\bhttps?:\/\/)(?<secret>[^\s:@/'"*]{1,1000})(?<after>@)/gi,
+  },
+  {
+    form: 'token as the first part of the path of a web address',
+    pattern: /(?<before>\bhttps?:\/\/[^\s/'"]+\/)(?<secret>(?=[^/\s]*\d)(?=[^/\s]*[A-Z])[A-Za-z0-9]{24,})(?<after>\/)/g,
+  },
+  {
+    form: 'header of HTTP',
+    pattern:
+      /(?<before>\b(?:(?:proxy-)?authorization|(?:set-)?cookie)["']?[ \t]*[:=][ \t]*["']?(?:(?:basic|bearer|digest|negotiate|token)[ \t]+)?)(?<secret>[^\s"'][^"'\n]*)/gi,
+  },
+  {
+    form: 'line of .pgpass',
+    pattern:
+      /(?<before>^(?![0-9a-f]{2}(?::[0-9a-f]{2}){4})(?:\\.|[^\s:\\])+:(?:\d{1,5}|\*):(?:\\.|[^\s:\\])+:(?:\\.|[^\s:\\])+:)(?<secret>[^\n]+)/gim,
+  },
+];
+
+/** Whether a text may hold one at all: most texts do not, and are not searched. */
+export const mayHoldSecrets = new RegExp(
+  `${secretWords}|PRIVATE KEY-----|://|authorization|cookie|:(?:\\d{1,5}|\\*):`,
+  'i',
+);
