@@ -25,6 +25,7 @@ const commands: readonly (readonly [command: string, options: readonly string[]]
   ['history show', []],
   ['history undo', []],
   ['recover', []],
+  ['bundle', ['--output']],
   ['sandbox', ['--os', '--fault']],
 ];
 

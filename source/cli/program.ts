@@ -32,6 +32,13 @@ export async function runProgram(words: readonly string[]): Promise<number> {
   addCertificateCommands(program, act);
   addHistoryCommands(program, act);
   program
+    .command('bundle')
+    .description('a redacted support bundle as one .tar.gz; shows what is inside before it writes it')
+    .option('--output <file>', 'where to write it (default: pg-backup-api-HOST-TIME.tar.gz in the current folder)')
+    .action((options: { output?: string }) =>
+      act(async (context) => (await import('./commands/bundle.ts')).bundle(context, options.output)),
+    );
+  program
     .command('sandbox')
     .description('an embedded Barman host for trying and training; COMMAND runs in it, `wizard` is on its PATH')
     .argument('[command...]', 'a command of the wizard, or any program (default: the full-screen wizard)')

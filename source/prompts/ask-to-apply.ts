@@ -17,6 +17,11 @@ export function askToRecover(): Promise<boolean> {
   return ask('Put back what it changed?', true);
 }
 
+/** Asks whether the bundle whose manifest was just shown may be written. */
+export function askToWrite(file: string): Promise<boolean> {
+  return ask(`Write ${file}?`, true);
+}
+
 /** Ctrl-C is a cancelled run. */
 async function ask(message: string, preset: boolean): Promise<boolean> {
   const { confirm } = await import('@inquirer/prompts');

@@ -24,6 +24,7 @@ const ownCommands = new Set([
   'dashboard',
   'history',
   'recover',
+  'bundle',
 ]);
 
 /** Starts the embedded host, runs the command in it, ends the host; the command's exit code is the answer. */

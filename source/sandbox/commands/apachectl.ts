@@ -1,9 +1,11 @@
 import { readdirSync } from 'node:fs';
+import { directiveValue } from '../apache/effective-config.ts';
+import { readApacheConfig } from '../apache/read-config.ts';
 import type { Behaviour, Call } from '../call.ts';
 import { below, type Machine } from '../machine.ts';
 import { reloadApache, startUnit, stopUnit } from '../services.ts';
 
-/** apachectl, apache2ctl and httpd: `configtest`, `graceful`, `start`, `stop`, `restart`, `-t`, `-v`, `-M`, `-k ACTION`. */
+/** apachectl, apache2ctl and httpd: `configtest`, `graceful`, `start`, `stop`, `restart`, `-t`, `-v`, `-M`, `-S`, `-k ACTION`. */
 export const apachectl: Behaviour = async (call, machine) => {
   const name = machine.family === 'debian' ? 'apache2' : 'httpd';
   const [first = '', second = ''] = call.argv;
@@ -19,6 +21,8 @@ export const apachectl: Behaviour = async (call, machine) => {
       return 0;
     case '-M':
       return listModules(call, machine);
+    case '-S':
+      return listHosts(call, machine);
     case 'graceful':
       return graceful(call, machine, name);
     case 'start':
@@ -68,6 +72,22 @@ function listModules(call: Call, machine: Machine): number {
   call.out(' core_module (static)');
   const names = machine.family === 'debian' ? debianModules(machine) : ['ssl', 'proxy', 'proxy_http'];
   for (const name of names) call.out(` ${name}_module (shared)`);
+  return 0;
+}
+
+/** The virtual hosts by port, each with the place of its section. */
+function listHosts(call: Call, machine: Machine): number {
+  const result = readApacheConfig(machine.root, machine.family);
+  if (result.kind === 'problem') {
+    for (const line of result.lines) call.err(line);
+    return 1;
+  }
+  call.out('VirtualHost configuration:');
+  for (const host of result.config.hosts) {
+    const name = directiveValue(host, 'ServerName') ?? machine.hostName;
+    call.out(`${`*:${host.port}`.padEnd(22)} ${name} (${host.file}:${host.line})`);
+  }
+  call.out(`ServerRoot: "${machine.family === 'debian' ? '/etc/apache2' : '/etc/httpd'}"`);
   return 0;
 }
 

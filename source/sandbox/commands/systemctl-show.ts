@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import type { Call } from '../call.ts';
-import type { Machine } from '../machine.ts';
+import { below, type Machine } from '../machine.ts';
 import { activeState, isApache, unitFile } from '../services.ts';
 
 /** `systemctl status`: 0 active, 3 not active, 4 no such unit. */
@@ -54,6 +55,18 @@ export function showUnit(call: Call, machine: Machine, name: string): number {
   for (const [key, value] of Object.entries(properties)) {
     if (wanted.length === 0 || wanted.includes(key)) call.out(bare ? value : `${key}=${value}`);
   }
+  return 0;
+}
+
+/** `systemctl cat`: the unit's file below a line with its path. */
+export function printUnit(call: Call, machine: Machine, name: string): number {
+  const path = unitFile(machine, name);
+  if (path === undefined) {
+    call.err(`No files found for ${name}.service.`);
+    return 1;
+  }
+  call.out(`# ${path}`);
+  call.write(readFileSync(below(machine, path), 'utf8'));
   return 0;
 }
 

@@ -2,13 +2,17 @@ import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import type { Behaviour, Call } from '../call.ts';
 import { below, type Machine } from '../machine.ts';
 import { activeState, isActive, isApache, reloadApache, startUnit, stopUnit, unitFile } from '../services.ts';
-import { showUnit, statusOfUnit } from './systemctl-show.ts';
+import { printUnit, showUnit, statusOfUnit } from './systemctl-show.ts';
 
 /** systemctl of systemd 252, for the units that have a file. */
 export const systemctl: Behaviour = async (call, machine) => {
   const words = call.argv.filter((word) => !word.startsWith('-'));
   const now = call.argv.includes('--now');
   const quiet = call.argv.some((word) => word === '-q' || word === '--quiet');
+  if (call.argv.includes('--version')) {
+    call.out('systemd 252 (252.38-1)');
+    return 0;
+  }
   const [verb = 'list-units', ...rest] = withoutValues(call.argv, words);
   const names = rest.map((word) => word.replace(/\.service$/, ''));
   switch (verb) {
@@ -31,6 +35,8 @@ export const systemctl: Behaviour = async (call, machine) => {
       return answerAll(names, (name) => setEnabled(call, machine, name, verb, now));
     case 'status':
       return answerAll(names, (name) => statusOfUnit(call, machine, name));
+    case 'cat':
+      return answerAll(names, (name) => printUnit(call, machine, name));
     case 'show':
       return answerAll(names, (name) => showUnit(call, machine, name));
     case 'start':

@@ -1,0 +1,53 @@
+import { worstState } from '../health/verdict.ts';
+import { checkLine } from '../report/evidence-text.ts';
+import { barmanCollectors } from '../steps/bundle/barman-collectors.ts';
+import type { Collector } from '../steps/bundle/collector.ts';
+import { checkUp, healthCollectors } from '../steps/bundle/health-collectors.ts';
+import { serviceCollectors } from '../steps/bundle/service-collectors.ts';
+import { certificatesCollector, settingsCollector } from '../steps/bundle/setting-collectors.ts';
+import { versionCollector } from '../steps/bundle/version-collector.ts';
+import type { Measurement } from '../steps/verify/measure.ts';
+import { evidenceOf } from '../steps/verify/verify-step.ts';
+import type { Site } from '../wizard/site.ts';
+import type { Context } from './context.ts';
+import { version } from './version.ts';
+
+const lastRuns = 10;
+
+/** Everything that a support bundle has, in its order. `site` is what the host is looked at with; config.yml may be missing there. */
+export async function allCollectors(context: Context, site: Site): Promise<readonly Collector[]> {
+  const { host } = context;
+  const given = context.site({});
+  const checkup = checkUp(host, site);
+  // Its collectors tell a failure; until they wait for it, nobody does.
+  checkup.catch(() => undefined);
+  return [
+    ...healthCollectors(checkup, describe),
+    certificatesCollector,
+    { ...settingsCollector, collect: () => settingsCollector.collect(host, given) },
+    versionCollector({ wizard: version, node: process.version }),
+    ...(await barmanCollectors(host)),
+    ...(await serviceCollectors(host)),
+    {
+      name: 'runs.json',
+      source: `wizard history show, the last ${lastRuns} runs`,
+      collect: async () => ({ value: (await context.engine.history()).slice(0, lastRuns).map(withoutUndo) }),
+    },
+  ];
+}
+
+function describe(measurement: Measurement): { readonly text: string; readonly value: unknown } {
+  const { checks, problem } = evidenceOf(measurement);
+  const { hostName: host, status, rungs, documents } = measurement;
+  const fix = problem === undefined ? [] : [problem.message, ...problem.fix.map((step) => `  → ${step}`)];
+  const verdict = worstState(checks.map(({ state }) => state));
+  return {
+    text: [...checks.map(checkLine), ...fix].join('\n'),
+    value: { verdict, host, status, rungs, servers: documents.servers, problem },
+  };
+}
+
+/** How a run would be taken back is for this host alone. */
+function withoutUndo<Run extends { readonly undo: unknown }>({ undo: _, ...run }: Run): Omit<Run, 'undo'> {
+  return run;
+}

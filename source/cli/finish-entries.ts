@@ -1,0 +1,49 @@
+import { hideKnownSecrets } from '../health/known-secrets.ts';
+import { mask, secretsIn } from '../health/redact.ts';
+import { cleanText } from '../report/clean-text.ts';
+import { cleanValue } from '../report/clean-value.ts';
+import { uniqueNames } from '../steps/bundle/bundle-names.ts';
+import type { CollectedEntry } from '../steps/bundle/collect-bundle.ts';
+import type { ManifestRow } from '../steps/bundle/manifest.ts';
+
+/** An entry as it goes into the archive. */
+export interface FinishedEntry {
+  readonly row: ManifestRow;
+  readonly text: string;
+}
+
+/**
+ * Strips and redacts what was collected, every entry in its own way; then hides in all of them what was found to be a secret in
+ * any of them.
+ */
+export function finishEntries(collected: readonly CollectedEntry[]): readonly FinishedEntry[] {
+  const secrets = [...new Set(collected.flatMap((entry) => secretsIn(rawText(entry))))];
+  const hide = (text: string) => hideKnownSecrets(text, secrets);
+  const names = uniqueNames(collected.map(({ name }) => hide(name)));
+  return collected.map((entry, index) => {
+    const text = hide(cleaned(entry));
+    const problem = entry.problem === undefined ? undefined : hide(oneLine(entry.problem));
+    const row = {
+      name: names[index] ?? '',
+      bytes: Buffer.byteLength(text),
+      source: hide(oneLine(entry.source)),
+      redactions: text.split(mask).length - 1,
+      ...(problem !== undefined && { problem }),
+    };
+    return { row, text };
+  });
+}
+
+function rawText({ text = '', value }: CollectedEntry): string {
+  return value === undefined ? text : JSON.stringify(value);
+}
+
+function cleaned({ text = '', value }: CollectedEntry): string {
+  if (value !== undefined) return `${JSON.stringify(cleanValue(value), undefined, 2)}\n`;
+  const clean = cleanText(text);
+  return clean === '' || clean.endsWith('\n') ? clean : `${clean}\n`;
+}
+
+function oneLine(text: string): string {
+  return cleanText(text).replaceAll('\n', ' ');
+}

@@ -1,0 +1,70 @@
+import { hostPath } from '../../host/commands.ts';
+import type { ReadableHost } from '../../host/host.ts';
+import type { Collected, Collector } from './collector.ts';
+
+const longestConfiguration = 1024 * 1024;
+/** Of a log: its last bytes, and of them the last lines. */
+const tailBytes = 256 * 1024;
+const tailLines = 500;
+
+/** A whole file of at most 1 MiB. */
+export function fileCollector(name: string, path: string): Collector {
+  const collect = async (host: ReadableHost): Promise<Collected> => {
+    const text = await host.files.readText(path, longestConfiguration);
+    return text === undefined ? notThere(path) : { text };
+  };
+  return { name, source: path, collect };
+}
+
+/** The end of a log file: its last 500 lines, of its last 256 KiB. */
+export function tailCollector(name: string, path: string): Collector {
+  const collect = async (host: ReadableHost): Promise<Collected> => {
+    const target = await host.files.resolve(path);
+    const file = target === undefined ? undefined : await host.files.stat(target);
+    if (target === undefined || file === undefined) return notThere(path);
+    if (file.kind !== 'file') return { problem: `${path} is not a regular file.` };
+    // A log may have gigabytes, and grow: `tail` reads its end alone.
+    const argv = ['tail', '-c', String(tailBytes), '--', hostPath(target)];
+    const { exitCode, stdout, stderr } = await host.commands.probe({ argv }, { timeout: 10_000 });
+    if (exitCode !== 0) return { problem: stderr.trim() || `${path} cannot be read.` };
+    if (stdout === '') return { problem: `${path} is empty.` };
+    return { text: lastLines(file.size > tailBytes ? withoutFirstLine(stdout) : stdout) };
+  };
+  return { name, source: `the end of ${path}`, collect };
+}
+
+/** One collector for each file of a folder whose name fits; a single one that tells why, when the folder cannot be read. */
+export async function folderCollectors(
+  host: ReadableHost,
+  folder: string,
+  pattern: RegExp,
+  make: (file: string, path: string) => Collector,
+): Promise<readonly Collector[]> {
+  const name = `${folder.slice(1)}/`;
+  try {
+    const names = await host.files.list(folder);
+    if (names === undefined) return [failed(name, folder, notThere(folder))];
+    return names.filter((file) => pattern.test(file)).map((file) => make(file, `${folder}/${file}`));
+  } catch (error) {
+    return [{ name, source: folder, collect: () => Promise.reject(error) }];
+  }
+}
+
+function failed(name: string, source: string, collected: Collected): Collector {
+  return { name, source, collect: () => Promise.resolve(collected) };
+}
+
+function notThere(path: string): Collected {
+  return { problem: `${path} is not there.` };
+}
+
+function withoutFirstLine(text: string): string {
+  return text.slice(text.indexOf('\n') + 1);
+}
+
+function lastLines(text: string): string {
+  return text
+    .split('\n')
+    .slice(-tailLines - 1)
+    .join('\n');
+}

@@ -1,0 +1,71 @@
+import { OperatorError } from '../../errors.ts';
+import type { ReadableHost } from '../../host/host.ts';
+import { type ProxyLayout, proxyLayout } from '../../proxy/layout.ts';
+import { lookAtLayout } from '../look-at-system.ts';
+import type { Collector } from './collector.ts';
+import { commandCollector } from './command-collectors.ts';
+import { fileCollector, tailCollector } from './file-collectors.ts';
+
+const properties = [
+  'LoadState',
+  'ActiveState',
+  'SubState',
+  'Result',
+  'UnitFileState',
+  'FragmentPath',
+  'DropInPaths',
+  'MainPID',
+  'ExecMainStatus',
+  'NRestarts',
+  'User',
+  'Group',
+  'ExecStart',
+  'Environment',
+  'EnvironmentFiles',
+];
+
+/** The API's service, Apache in front of it, and who listens on the host. */
+export async function serviceCollectors(host: ReadableHost): Promise<readonly Collector[]> {
+  const layout = await layoutOrDebian(host);
+  const [apachectl = 'apachectl'] = layout.configTest;
+  return [
+    ...unitCollectors('pg-backup-api'),
+    fileCollector('configuration/pg-backup-api.environment', environmentFile(layout)),
+    ...unitCollectors(layout.service),
+    fileCollector('apache/pg-backup-api.conf', layout.vhostPath),
+    fileCollector(`apache/${layout.listenFile.split('/').at(-1)}`, layout.listenFile),
+    commandCollector('apache/virtual-hosts.txt', [apachectl, '-S']),
+    commandCollector('apache/modules.txt', [apachectl, '-M']),
+    commandCollector('apache/configtest.txt', layout.configTest),
+    ...layout.errorLogs.map((path) => tailCollector(`logs/apache-${path.split('/').at(-1)}`, path)),
+    commandCollector('network/listeners.txt', ['ss', '-ltnp']),
+    fileCollector('network/hosts', '/etc/hosts'),
+  ];
+}
+
+function unitCollectors(unit: string): readonly Collector[] {
+  return [
+    commandCollector(`services/${unit}.service`, ['systemctl', 'cat', '--no-pager', unit]),
+    commandCollector(
+      `services/${unit}.properties.txt`,
+      ['systemctl', 'show', '-p', properties.join(','), unit],
+      `systemctl show ${unit}`,
+    ),
+    commandCollector(`services/${unit}.status.txt`, ['systemctl', 'status', '--no-pager', '-l', unit]),
+    commandCollector(`logs/${unit}.journal.txt`, ['journalctl', '--no-pager', '-n', '500', '-u', unit]),
+  ];
+}
+
+function environmentFile({ family }: ProxyLayout): string {
+  return family === 'debian' ? '/etc/default/pg-backup-api' : '/etc/sysconfig/pg-backup-api';
+}
+
+/** On a system that nobody knows the files are looked for where most have them: each says that it is not there. */
+async function layoutOrDebian(host: ReadableHost): Promise<ProxyLayout> {
+  try {
+    return await lookAtLayout(host);
+  } catch (error) {
+    if (error instanceof OperatorError) return proxyLayout('debian');
+    throw error;
+  }
+}
