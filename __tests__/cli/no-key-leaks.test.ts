@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openKey, protectKey } from '../../source/pki/protected-key.ts';
 import { type CommandHost, openCommandHost } from '../support/command-host.ts';
+import { unpack } from '../support/unpack.ts';
 
 const folder = '/etc/tpa/pg-backup-api';
 const caKey = '/root/pgcluster/ssl/CA.key';
@@ -58,6 +59,9 @@ beforeAll(async () => {
   await run('certs', 'create', '--dry-run');
   await run('history', '--json');
   await run('status');
+  // And one in a log.
+  appendFileSync(host.path('/var/log/barman/barman-api.log'), readFileSync(host.path(`${folder}/pg-backup-api.key`)));
+  await run('bundle', '--yes', '--output', `${host.folder}/bundle.tar.gz`);
 }, 300_000);
 afterAll(() => host?.close());
 
@@ -114,8 +118,14 @@ test('journals, logs, scripts and records hold none', () => {
   expect(written.filter((path) => told(readFileSync(path, 'latin1')) > 0)).toEqual([]);
 });
 
+test('the support bundle holds none', () => {
+  const files = Object.entries(unpack(`${host.folder}/bundle.tar.gz`));
+  expect(files.length).toBeGreaterThan(20);
+  expect(files.filter(([, text]) => told(text) > 0).map(([name]) => name)).toEqual([]);
+});
+
 test('no other file of the host holds a key, unless somebody put it there', () => {
-  const own = /\.key$|\.p12$|pg-backup-user\.crt$|root\.crt$|\/backups\//;
+  const own = /\.key$|\.p12$|pg-backup-user\.crt$|root\.crt$|barman-api\.log$|\/backups\//;
   const others = filesOf(`${host.folder}/root`).filter((path) => !own.test(path));
   expect(others.filter((path) => told(readFileSync(path, 'latin1')) > 0)).toEqual([]);
 });

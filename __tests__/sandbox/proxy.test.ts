@@ -23,6 +23,19 @@ describe('the proxy', () => {
     expect(await secureGet(host, '/status', 'client')).toEqual({ error: 'ECONNREFUSED' });
   });
 
+  test('is told by apachectl with the place of its section', async () => {
+    const { out } = await host.run(['apachectl', '-S']);
+    expect(out.split('\n')).toContainEqual(
+      expect.stringMatching(/^\*:443 +\S+ \(\/etc\/apache2\/sites-enabled\/pg-backup-api\.conf:1\)$/),
+    );
+  });
+
+  test('has a unit behind it that systemctl prints', async () => {
+    const { out } = await host.run(['systemctl', 'cat', 'pg-backup-api']);
+    expect(out).toMatch(/^# \/lib\/systemd\/system\/pg-backup-api\.service\n\[Unit\]\n/);
+    expect(await host.run(['systemctl', 'cat', 'nothing'])).toMatchObject({ code: 1 });
+  });
+
   test('passes a client of the CA on to pg-backup-api', async () => {
     expect((await host.run(['systemctl', 'restart', 'apache2'])).code).toBe(0);
     expect(await secureGet(host, '/status', 'client')).toMatchObject({

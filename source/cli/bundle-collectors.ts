@@ -1,4 +1,4 @@
-import { worstState } from '../health/verdict.ts';
+import { type HealthReport, verdictOfReport } from '../health/health-report.ts';
 import { checkLine } from '../report/evidence-text.ts';
 import { barmanCollectors } from '../steps/bundle/barman-collectors.ts';
 import type { Collector } from '../steps/bundle/collector.ts';
@@ -6,8 +6,7 @@ import { checkUp, healthCollectors } from '../steps/bundle/health-collectors.ts'
 import { serviceCollectors } from '../steps/bundle/service-collectors.ts';
 import { certificatesCollector, settingsCollector } from '../steps/bundle/setting-collectors.ts';
 import { versionCollector } from '../steps/bundle/version-collector.ts';
-import type { Measurement } from '../steps/verify/measure.ts';
-import { evidenceOf } from '../steps/verify/verify-step.ts';
+import { chainChecks, chainProblem, furtherChecks } from '../steps/verify/report-checks.ts';
 import type { Site } from '../wizard/site.ts';
 import type { Context } from './context.ts';
 import { version } from './version.ts';
@@ -36,14 +35,15 @@ export async function allCollectors(context: Context, site: Site): Promise<reado
   ];
 }
 
-function describe(measurement: Measurement): { readonly text: string; readonly value: unknown } {
-  const { checks, problem } = evidenceOf(measurement);
-  const { hostName: host, status, rungs, documents } = measurement;
-  const fix = problem === undefined ? [] : [problem.message, ...problem.fix.map((step) => `  → ${step}`)];
-  const verdict = worstState(checks.map(({ state }) => state));
+/** The report as `check` tells it. */
+function describe(report: HealthReport): { readonly text: string; readonly value: unknown } {
+  const verdict = verdictOfReport(report);
+  const problem = chainProblem(report);
+  const closing = problem === undefined ? [] : [problem.message, ...problem.fix.map((step) => `  → ${step}`)];
+  const checks = [...chainChecks(report), ...furtherChecks(report)].map(checkLine);
   return {
-    text: [...checks.map(checkLine), ...fix].join('\n'),
-    value: { verdict, host, status, rungs, servers: documents.servers, problem },
+    text: [...checks, ...closing, `${report.host}: ${verdict}`].join('\n'),
+    value: { verdict, ...report, problem },
   };
 }
 

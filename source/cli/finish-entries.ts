@@ -19,7 +19,7 @@ export interface FinishedEntry {
 export function finishEntries(collected: readonly CollectedEntry[]): readonly FinishedEntry[] {
   const secrets = [...new Set(collected.flatMap((entry) => secretsIn(rawText(entry))))];
   const hide = (text: string) => hideKnownSecrets(text, secrets);
-  const names = uniqueNames(collected.map(({ name }) => hide(name)));
+  const names = uniqueNames(collected.map(({ name }) => hide(oneLine(name))));
   return collected.map((entry, index) => {
     const text = hide(cleaned(entry));
     const problem = entry.problem === undefined ? undefined : hide(oneLine(entry.problem));
@@ -40,8 +40,18 @@ function rawText({ text = '', value }: CollectedEntry): string {
 
 function cleaned({ text = '', value }: CollectedEntry): string {
   if (value !== undefined) return `${JSON.stringify(cleanValue(value), undefined, 2)}\n`;
-  const clean = cleanText(text);
+  const clean = cleanText(text.split('\n').map(withCleanJson).join('\n'));
   return clean === '' || clean.endsWith('\n') ? clean : `${clean}\n`;
+}
+
+/** A line of a log that is JSON: what stands in its strings is searched as what it means, not as it is escaped. */
+function withCleanJson(line: string): string {
+  if (!/^\s*[[{]/.test(line)) return line;
+  try {
+    return JSON.stringify(cleanValue(JSON.parse(line)));
+  } catch {
+    return line;
+  }
 }
 
 function oneLine(text: string): string {

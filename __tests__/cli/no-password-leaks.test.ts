@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { linesWithSecrets, plantSecrets } from '../support/planted-secrets.ts';
+import { type SandboxedWizard, sandboxedWizard } from '../support/sandboxed-wizard.ts';
+import { unpack } from '../support/unpack.ts';
+
+let wizard: SandboxedWizard;
+beforeAll(async () => {
+  wizard = await sandboxedWizard();
+  expect(await wizard.run('setup', '--yes', '--key-type', 'rsa-2048')).toMatchObject({ code: 0 });
+  plantSecrets(wizard.path);
+}, 120_000);
+afterAll(() => wizard.end());
+
+/** Commands that read, in every form in which they answer. */
+const commands: readonly (readonly string[])[] = [
+  ['status'],
+  ['status', '--json'],
+  ['check'],
+  ['check', '--json'],
+  ['check', '--format', 'json'],
+  ['config', 'show'],
+  ['config', 'show', '--json'],
+  ['config', 'get', 'barman_password'],
+  ['config', 'get', 'barman_password', '--json'],
+  ['config', 'get', 'cluster_vars'],
+  ['config', 'lint'],
+  ['config', 'lint', '--json'],
+  ['config', 'set', 'barman_password=C0rrect-h0rse-9', '--string', '--dry-run'],
+  ['config', 'set', 'barman_password=C0rrect-h0rse-9', '--string', '--dry-run', '--json'],
+  ['config', 'unset', 'barman_password', '--dry-run', '--json'],
+  ['certs', 'status'],
+  ['certs', 'status', '--json'],
+  ['certs', 'verify', '--json'],
+  ['versions', 'list', '--json'],
+  ['setup', '--dry-run', '--json'],
+  ['history'],
+  ['history', '--json'],
+  ['bundle', '--dry-run'],
+  ['bundle', '--dry-run', '--json'],
+];
+
+describe.each(commands.map((words) => [words.join(' '), words] as const))('%s', (_, words) => {
+  it('prints no password', async () => {
+    const { out, err } = await wizard.run(...words, '--verbose');
+    expect((out + err).length).toBeGreaterThan(20);
+    expect(linesWithSecrets(out + err)).toEqual([]);
+  });
+});
+
+it('a run that wrote one tells none, nor does a bundle with that run', async () => {
+  const changed = await wizard.json('config', 'set', 'barman_password=C0rrect-h0rse-9', '--string', '--yes');
+  expect(changed.code).toBe(0);
+  const { out: list } = await wizard.run('history', '--json');
+  const [run] = (JSON.parse(list) as { runs: readonly { id: string }[] }).runs;
+  const { out, code } = await wizard.run('history', 'show', run?.id ?? '');
+  expect(code).toBe(0);
+  expect(linesWithSecrets(changed.out + list + out)).toEqual([]);
+  const file = `${wizard.directory}/bundle.tar.gz`;
+  expect(await wizard.run('bundle', '--yes', '--output', file)).toMatchObject({ code: 0 });
+  const texts = Object.values(unpack(file)).join('\n');
+  expect(texts).toContain('barman_password: *REDACTED*');
+  expect(linesWithSecrets(texts)).toEqual([]);
+});
