@@ -178,7 +178,7 @@ describe('on a host where half of it is missing', () => {
     ['health/diagnose-api.json', /^The API was not asked/],
     ['configuration/settings.json', /config\.yml:1:/],
     ['apache/pg-backup-api.conf', /^\/etc\/httpd\/conf\.d\/pg-backup-api\.conf is not there\.$/],
-    ['services/pg-backup-api.service', /^systemctl ended with 1\.$/],
+    ['services/pg-backup-api.service', /^systemctl ended with 1: No files found for pg-backup-api\.service\.$/],
   ])('tells what is wrong with %s', (name, problem) => {
     expect(answer.entries.find((entry) => entry.name === name)?.problem).toMatch(problem);
   });

@@ -93,6 +93,13 @@ describe('the end of a log', () => {
     expect(await tail('/run/pipe')).toMatchObject({ problem: '/run/pipe is not a regular file.' });
   });
 
+  it('behind a link to nothing is told', async () => {
+    host.link('/var/log/dangling.log', 'nothing.log');
+    expect(await tail('/var/log/dangling.log')).toMatchObject({
+      problem: '/var/log/dangling.log is a link to nothing.',
+    });
+  });
+
   it('behind a link is read', async () => {
     host.put('/var/log/real.log', 'real\n');
     host.link('/var/log/link.log', 'real.log');
@@ -108,7 +115,8 @@ describe('the end of a log', () => {
 describe('a command', () => {
   it.each<[readonly string[], object]>([
     [['printf', 'a\n'], { text: 'a\n' }],
-    [['sh', '-c', 'echo a; echo b >&2; exit 3'], { text: 'a\n\nb\n', problem: 'sh ended with 3.' }],
+    [['sh', '-c', 'echo a; echo b >&2; exit 3'], { text: 'a\n\nb\n', problem: 'sh ended with 3: b' }],
+    [['sh', '-c', 'echo a; exit 3'], { text: 'a\n', problem: 'sh ended with 3.' }],
     [['true'], { problem: 'true prints nothing.' }],
     [['no-such-program-here'], { problem: 'no-such-program-here is not there.' }],
   ])('%j', async (argv, found) => {

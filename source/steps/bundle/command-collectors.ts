@@ -27,14 +27,16 @@ export async function firstLine(
   return { problem: failureOf(argv[0] ?? '', result) ?? `${argv.join(' ')} prints nothing.` };
 }
 
-function failureOf(program: string, { outcome, exitCode }: CommandResult): string | undefined {
+function failureOf(program: string, { outcome, exitCode, stderr }: CommandResult): string | undefined {
+  const complaint = stderr.trim().split('\n')[0] ?? '';
   switch (outcome) {
     case 'not-found':
       return `${program} is not there.`;
     case 'timed-out':
       return `${program} did not end within ${patience / 1000} seconds.`;
     case 'exited':
-      return exitCode === 0 ? undefined : `${program} ended with ${exitCode}.`;
+      if (exitCode === 0) return undefined;
+      return `${program} ended with ${exitCode}${complaint === '' ? '.' : `: ${complaint}`}`;
     default:
       return `${program} could not be run to its end (${outcome}).`;
   }

@@ -19,9 +19,11 @@ export function fileCollector(name: string, path: string): Collector {
 /** The end of a log file: its last 500 lines, of its last 256 KiB. */
 export function tailCollector(name: string, path: string): Collector {
   const collect = async (host: ReadableHost): Promise<Collected> => {
+    // Asked first: it tells what is not there from what this user may not look at.
+    if ((await host.files.stat(path)) === undefined) return notThere(path);
     const target = await host.files.resolve(path);
     const file = target === undefined ? undefined : await host.files.stat(target);
-    if (target === undefined || file === undefined) return notThere(path);
+    if (target === undefined || file === undefined) return { problem: `${path} is a link to nothing.` };
     if (file.kind !== 'file') return { problem: `${path} is not a regular file.` };
     // A log may have gigabytes, and grow: `tail` reads its end alone.
     const argv = ['tail', '-c', String(tailBytes), '--', hostPath(target)];

@@ -57,6 +57,7 @@ function parsed(text: string, complaint: string): Collected {
   const found = parseDiagnose(text);
   if (found.ok) return { value: found.document };
   const all = [text, complaint].filter((part) => part.trim() !== '').join('\n');
-  const last = complaint.trim().split('\n').at(-1) ?? '';
-  return { ...(all !== '' && { text: all }), problem: last === '' ? found.message : `${found.message}: ${last}` };
+  const lines = complaint.trim().split('\n');
+  const telling = lines.find((line) => /^(?:ERROR|EXCEPTION)/.test(line)) ?? lines.at(-1) ?? '';
+  return { ...(all !== '' && { text: all }), problem: telling === '' ? found.message : `${found.message}: ${telling}` };
 }
