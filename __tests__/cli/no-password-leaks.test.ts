@@ -47,6 +47,33 @@ describe.each(commands.map((words) => [words.join(' '), words] as const))('%s', 
   });
 });
 
+/** Commands that have no answer of their own to look at here: they change the host, need a terminal, or are the frame of others. */
+const others = ['install', 'proxy', 'recover', 'dashboard', 'sandbox', 'completion', 'explain'];
+
+it('every command that --help names is among them', async () => {
+  const { out } = await wizard.run('--help');
+  const named = [...out.slice(out.indexOf('Commands:')).matchAll(/^ {2}([a-z]+)\b/gm)].map(([, name]) => name ?? '');
+  expect(named.length).toBeGreaterThan(10);
+  const tried = new Set([...others, ...commands.map(([name]) => name), 'compare']);
+  expect(named.filter((name) => !tried.has(name))).toEqual([]);
+  for (const words of [['compare'], ['compare', '--json']].filter(([name = '']) => named.includes(name))) {
+    const { out, err } = await wizard.run(...words);
+    expect([words, ...linesWithSecrets(out + err)]).toEqual([words]);
+  }
+});
+
+it('no format of check prints one', async () => {
+  const { out: help } = await wizard.run('check', '--help');
+  const formats = [...(/choices: ([^)]*)/.exec(help)?.[1]?.matchAll(/"([a-z]+)"/g) ?? [])].map(
+    ([, name]) => name ?? '',
+  );
+  expect(formats).toContain('json');
+  for (const format of formats) {
+    const { out, err } = await wizard.run('check', '--format', format);
+    expect([format, ...linesWithSecrets(out + err)]).toEqual([format]);
+  }
+});
+
 it('a run that wrote one tells none, nor does a bundle with that run', async () => {
   const changed = await wizard.json('config', 'set', 'barman_password=C0rrect-h0rse-9', '--string', '--yes');
   expect(changed.code).toBe(0);

@@ -6,7 +6,8 @@ import { checkUp, healthCollectors } from '../steps/bundle/health-collectors.ts'
 import { serviceCollectors } from '../steps/bundle/service-collectors.ts';
 import { certificatesCollector, settingsCollector } from '../steps/bundle/setting-collectors.ts';
 import { versionCollector } from '../steps/bundle/version-collector.ts';
-import { chainChecks, chainProblem, furtherChecks } from '../steps/verify/report-checks.ts';
+import { chainChecks, furtherChecks } from '../steps/verify/report-checks.ts';
+import { chainProblem } from '../steps/verify/report-problems.ts';
 import type { Site } from '../wizard/site.ts';
 import type { Context } from './context.ts';
 import { version } from './version.ts';
@@ -41,9 +42,10 @@ function describe(report: HealthReport): { readonly text: string; readonly value
   const problem = chainProblem(report);
   const closing = problem === undefined ? [] : [problem.message, ...problem.fix.map((step) => `  → ${step}`)];
   const checks = [...chainChecks(report), ...furtherChecks(report)].map(checkLine);
+  const { service: status, ...rest } = report;
   return {
     text: [...checks, ...closing, `${report.host}: ${verdict}`].join('\n'),
-    value: { verdict, ...report, problem },
+    value: { verdict, status, ...rest, problem },
   };
 }
 
