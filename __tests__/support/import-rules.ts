@@ -63,7 +63,13 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
   },
   report: {
     values: [],
-    named: { plan: ['describeAction'], health: ['redactMember', 'redactText', 'redactValue'] },
+    named: {
+      plan: ['describeAction'],
+      health: [
+        ...['redactMember', 'redactText', 'redactValue', 'intervalText', 'ladder', 'causeTexts', 'comparisonSentence'],
+        ...['verdictOfReport', 'certificateState', 'comparisonState', 'expiryThresholds', 'diagnoseSecondsLimits'],
+      ],
+    },
     types: ['errors.ts', 'plan', 'wizard', ...domain],
     node: ['node:util'],
   },

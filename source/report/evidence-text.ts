@@ -17,7 +17,12 @@ const stateWords: Readonly<Record<StepState, string>> = {
 };
 
 export function checkLine({ state, label, detail }: Check): string {
-  return `${checkWords[state]} ${label}: ${detail}`;
+  return `${checkWords[state]} ${label}${detail === '' ? '' : `: ${detail}`}`;
+}
+
+/** The word of a state alone, for a log and for who has it read aloud. */
+export function stateWord(state: CheckState): string {
+  return checkWords[state].slice(2).trim();
 }
 
 export function evidenceText(evidence: Evidence): readonly string[] {

@@ -11,10 +11,14 @@ export interface Output {
   readonly json: boolean;
   /** A line of the answer. */
   answer(line: string): void;
+  /** Lines of a format with quotes of its own, whose texts were cleaned before they were quoted: cleaning again would break the quotes. */
+  formatted(lines: readonly string[]): void;
   /** A line about what is going on. */
   note(line: string): void;
   /** The whole answer of a command with `--json`. */
   document(command: string, content: Readonly<Record<string, unknown>>): void;
+  /** One of many answers of a command that goes on: with `--json` one object a line. */
+  record(command: string, content: Readonly<Record<string, unknown>>): void;
   problem(problem: Problem, command: readonly string[] | undefined): void;
 }
 
@@ -27,8 +31,8 @@ export function createOutput(json: boolean, stdout: Stream, stderr: Stream, log?
     print(stderr, line);
     if (log !== undefined) print(log, line);
   };
-  const printJson = (value: Readonly<Record<string, unknown>>) => {
-    stdout.write(`${JSON.stringify(cleanValue({ schema: 1, ...value }), undefined, 2)}\n`);
+  const printJson = (value: Readonly<Record<string, unknown>>, indent = 2) => {
+    stdout.write(`${JSON.stringify(cleanValue({ schema: 1, ...value }), undefined, indent)}\n`);
   };
   return {
     json,
@@ -36,9 +40,17 @@ export function createOutput(json: boolean, stdout: Stream, stderr: Stream, log?
       if (!json) print(stdout, line);
       if (log !== undefined) print(log, line);
     },
+    formatted: (lines) => {
+      const text = lines.map((line) => `${line}\n`).join('');
+      stdout.write(text);
+      if (log !== undefined) log.write(text);
+    },
     note,
     document: (command, content) => {
       if (json) printJson({ command, ...content });
+    },
+    record: (command, content) => {
+      if (json) printJson({ command, ...content }, 0);
     },
     problem: ({ id, message, detail, fix }, command) => {
       if (json) {

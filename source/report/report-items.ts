@@ -1,0 +1,112 @@
+import { comparisonSentence } from '../health/compare.ts';
+import { causeTexts } from '../health/compare-causes.ts';
+import { comparisonState, type HealthReport, type SecurityFinding } from '../health/health-report.ts';
+import { ladder } from '../health/rungs.ts';
+import type { StatusJudgement } from '../health/status-command.ts';
+import type { HealthState, RungResult } from '../health/verdict.ts';
+import { certificateItem } from './certificate-item.ts';
+import { oneLine } from './one-line.ts';
+import { serverItems } from './server-items.ts';
+
+/** One thing that a report judges, in words: what a line of text, of a monitor or of a log is made of. */
+export type ReportItem = {
+  readonly kind: 'service' | 'rung' | 'certificate' | 'security' | 'server' | 'comparison';
+  /** For people and scripts: `rung tcp`, `main/replication_slot`, `certificate /etc/…`, `security ID`, `comparison`. */
+  readonly id: string;
+  readonly state: HealthState;
+  readonly label: string;
+  /** What was seen; may be empty. */
+  readonly detail: string;
+  /** What it means, where somebody found out. */
+  readonly cause?: string;
+  /** What it is called where there is little room. */
+  readonly short: string;
+  readonly fix: readonly string[];
+};
+
+/** Everything that the report judges: service, rungs upwards, certificates, security, servers, comparison. All of it clean, each text one line. */
+export function reportItems(report: HealthReport): readonly ReportItem[] {
+  return [
+    ...(report.service === undefined ? [] : [serviceItem(report.service)]),
+    ...report.rungs.map(rungItem),
+    ...report.certificates.map(certificateItem),
+    ...report.security.map(securityItem),
+    ...serverItems(report),
+    comparisonItem(report),
+  ].map(clean);
+}
+
+function clean({ cause, ...item }: ReportItem): ReportItem {
+  return {
+    ...item,
+    id: oneLine(item.id),
+    label: oneLine(item.label),
+    detail: oneLine(item.detail),
+    short: oneLine(item.short),
+    fix: item.fix.map(oneLine),
+    ...(cause !== undefined && { cause: oneLine(cause) }),
+  };
+}
+
+function serviceItem({ state, id, message }: StatusJudgement): ReportItem {
+  const look = ['systemctl status pg-backup-api', 'Look at /var/log/barman/barman-api-error.log.'];
+  const fix = state === 'ok' || id === 'timed-out' ? [] : id === 'not-installed' ? ['wizard install'] : look;
+  return {
+    kind: 'service',
+    id: 'service',
+    state,
+    label: 'pg-backup-api status',
+    detail: message,
+    short: 'service',
+    fix,
+  };
+}
+
+function rungItem({ id, state, evidence, diagnosis }: RungResult): ReportItem {
+  return {
+    kind: 'rung',
+    id: `rung ${id}`,
+    state,
+    label: ladder.find((rung) => rung.id === id)?.title ?? id,
+    detail: evidence,
+    short: id,
+    fix: diagnosis?.fix ?? [],
+    ...(diagnosis && { cause: diagnosis.summary }),
+  };
+}
+
+function securityItem({ id, state, message, fix }: SecurityFinding): ReportItem {
+  return {
+    kind: 'security',
+    id: `security ${id}`,
+    state,
+    label: `Security, ${id}`,
+    detail: message,
+    short: 'security',
+    fix,
+  };
+}
+
+function comparisonItem(report: HealthReport): ReportItem {
+  const { comparison, notCompared } = report;
+  const state = comparisonState(report);
+  const base = { kind: 'comparison', id: 'comparison', label: 'API and barman diagnose agree', state } as const;
+  if (comparison === undefined) {
+    return { ...base, detail: notCompared ?? 'not compared', short: 'comparison', fix: [] };
+  }
+  const [first] = comparison.mismatches;
+  const [doubt] = comparison.doubts;
+  const seen = [
+    comparisonSentence(comparison),
+    ...(first === undefined ? [] : [`first: ${first.path} (${first.cause})`]),
+    ...(first !== undefined || doubt === undefined ? [] : [doubt]),
+  ];
+  const causes = [...new Set(comparison.mismatches.map(({ cause }) => cause))];
+  return {
+    ...base,
+    detail: seen.join('; '),
+    short: 'comparison',
+    fix: causes.map((cause) => causeTexts[cause].fix),
+    ...(first && { cause: causeTexts[first.cause].summary }),
+  };
+}
