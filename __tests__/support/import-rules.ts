@@ -67,7 +67,8 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
       plan: ['describeAction'],
       health: [
         ...['redactMember', 'redactText', 'redactValue', 'intervalText', 'ladder', 'causeTexts', 'comparisonSentence'],
-        ...['verdictOfReport', 'certificateState', 'comparisonState', 'expiryThresholds', 'diagnoseSecondsLimits'],
+        ...['verdictOf', 'verdictOfReport', 'certificateState', 'comparisonState'],
+        ...['expiryThresholds', 'diagnoseSecondsLimits'],
       ],
     },
     types: ['errors.ts', 'plan', 'wizard', ...domain],

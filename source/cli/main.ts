@@ -1,23 +1,37 @@
-import { Cancelled, OperatorError, type Problem } from '../errors.ts';
+import { Cancelled, OperatorError } from '../errors.ts';
 import { arrangeEnding } from './ending.ts';
+import { unknownCode, wantsNagios } from './nagios-ending.ts';
+import { problemOf } from './problem-of.ts';
 import { runProgram } from './program.ts';
 
 /** Runs the command line; resolves to the exit code. The only place where errors end. */
 export async function main(words: readonly string[]): Promise<number> {
   arrangeEnding();
+  if (wantsNagios(words)) process.once('uncaughtException', (error) => void endUnknown(error));
   try {
     return await runProgram(words);
   } catch (error) {
     if (error instanceof Cancelled) return error.exitCode;
+    if (wantsNagios(words)) return tellUnknown(error);
     const { createOutput } = await import('../report/output.ts');
     const output = createOutput(wantsJson(words), process.stdout, process.stderr);
-    if (error instanceof OperatorError) {
-      output.problem(error.problem, 'command' in error && Array.isArray(error.command) ? error.command : undefined);
-      return error.exitCode;
-    }
-    output.problem(bug(error), undefined);
-    return 1;
+    const command = error instanceof OperatorError && 'command' in error ? error.command : undefined;
+    output.problem(problemOf(error), Array.isArray(command) ? command : undefined);
+    return error instanceof OperatorError ? error.exitCode : 1;
   }
+}
+
+/** An error as a monitoring plugin tells it: on stdout, exit code 3. */
+async function tellUnknown(error: unknown): Promise<number> {
+  const { nagiosUnknown } = await import('../report/nagios.ts');
+  const { createOutput } = await import('../report/output.ts');
+  createOutput(false, process.stdout, process.stderr).formatted(nagiosUnknown(problemOf(error)));
+  return unknownCode;
+}
+
+/** Node would end with 1 for what nobody catches. */
+async function endUnknown(error: unknown): Promise<void> {
+  process.exit(await tellUnknown(error));
 }
 
 /** Whether the words ask for JSON, also where they could not be understood otherwise. */
@@ -29,13 +43,4 @@ function wantsJson(words: readonly string[]): boolean {
 
 function isJson(word: string): boolean {
   return word === '--json' || word === '--format=json';
-}
-
-function bug(error: unknown): Problem {
-  return {
-    id: 'bug',
-    message: `This is a defect of the wizard: ${error instanceof Error ? error.message : String(error)}`,
-    detail: error instanceof Error ? (error.stack ?? '') : '',
-    fix: ['Report it with the lines above. `wizard recover` puts back what an interrupted run changed.'],
-  };
 }

@@ -60,14 +60,18 @@ function observed({ detail, label, cause }: ReportItem): string {
   return [detail === '' ? label : detail, ...(cause === undefined ? [] : [cause])].join('. ');
 }
 
-/** A change as a line for a log: time in ISO 8601, check, states, what was seen. */
-export function changeLine({ id, from, to, observed: seen }: Change, time: Date): string {
-  const arrow = from === undefined ? [] : [stateWord(from)];
-  const states = [...arrow, to === undefined ? 'gone' : stateWord(to)].join(' → ');
-  return oneLine(`${time.toISOString()} ${id}: ${states}: ${seen}`);
+/** A change as a line for a log: time in ISO 8601, host where there are several, check, states, what was seen. */
+export function changeLine({ id, from, to, observed: seen }: Change, time: Date, host?: string): string {
+  const states = [...(from === undefined ? [] : [stateWord(from)]), to === undefined ? 'gone' : stateWord(to)];
+  const place = host === undefined ? id : `${host} ${id}`;
+  return oneLine(`${time.toISOString()} ${place}: ${states.join(' → ')}: ${seen}`);
 }
 
 /** A change for `--json`: states as in every JSON answer, null where the report has no such check. */
-export function changeJson({ id, from, to, observed: seen }: Change, time: Date): Readonly<Record<string, unknown>> {
-  return { time, id, from: from ?? null, to: to ?? null, observed: seen };
+export function changeJson(
+  { id, from, to, observed: seen }: Change,
+  time: Date,
+  host: string | undefined,
+): Readonly<Record<string, unknown>> {
+  return { time, host, id, from: from ?? null, to: to ?? null, observed: seen };
 }

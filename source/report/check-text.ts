@@ -1,6 +1,7 @@
 import { type HealthReport, verdictOfReport } from '../health/health-report.ts';
 import type { HealthState } from '../health/verdict.ts';
 import { checkLine } from './evidence-text.ts';
+import { oneLine } from './one-line.ts';
 import { type ReportItem, reportItems } from './report-items.ts';
 import { verdictSentence } from './verdict-sentence.ts';
 
@@ -8,7 +9,16 @@ import { verdictSentence } from './verdict-sentence.ts';
 const order: readonly HealthState[] = ['ok', 'not-run', 'unknown', 'busy', 'warn', 'crit'];
 
 /** `check --format text`: one line a check, the worst last, each with its cause and fix under it, then the verdict. */
-export function checkText(report: HealthReport): readonly string[] {
+export function checkText(reports: readonly HealthReport[]): readonly string[] {
+  if (reports.length === 1) return reports.flatMap(hostLines);
+  return reports.flatMap((report, index) => [
+    ...(index === 0 ? [] : ['']),
+    `${oneLine(report.host)}:`,
+    ...hostLines(report),
+  ]);
+}
+
+function hostLines(report: HealthReport): readonly string[] {
   return [
     ...reportItems(report)
       .toSorted((one, other) => order.indexOf(one.state) - order.indexOf(other.state))
@@ -21,7 +31,7 @@ function itemLines(item: ReportItem): readonly string[] {
   const { cause, fix } = item;
   return [
     checkLine(item),
-    ...(cause === undefined ? [] : [`            ${cause}`]),
-    ...fix.map((step) => `            → ${step}`),
+    ...(cause === undefined ? [] : [`           ${cause}`]),
+    ...fix.map((step) => `           → ${step}`),
   ];
 }

@@ -5,13 +5,30 @@ import { type Family, oneOf, prometheusText, seconds, single } from './prometheu
 
 const verdicts = ['ok', 'warn', 'crit', 'unknown', 'busy'] as const;
 
-/** `check --format prometheus`: the families of health.md, section 5.2, as lines of the text format 0.0.4. */
-export function prometheusLines(report: HealthReport): readonly string[] {
-  return prometheusText([
+/**
+ * `check --format prometheus`: the families of health.md, section 5.2, as lines of the text format 0.0.4. Of several
+ * hosts every sample has the label `host`.
+ */
+export function prometheusLines(reports: readonly HealthReport[]): readonly string[] {
+  const [only] = reports;
+  if (reports.length === 1 && only !== undefined) return prometheusText(familiesOf(only));
+  const families = new Map<string, Family>();
+  for (const report of reports) {
+    for (const family of familiesOf(report)) {
+      const earlier = families.get(family.name)?.samples ?? [];
+      const own = family.samples.map(({ labels, value }) => ({ labels: { host: report.host, ...labels }, value }));
+      families.set(family.name, { ...family, samples: [...earlier, ...own] });
+    }
+  }
+  return prometheusText([...families.values()]);
+}
+
+function familiesOf(report: HealthReport): readonly Family[] {
+  return [
     ...chainFamilies(report),
     ...serverFamilies(report),
     ...runFamilies(verdictOfReport(report), report.finished, report.finished.getTime() - report.started.getTime()),
-  ]);
+  ];
 }
 
 /** When nothing could be checked: the file says so with the time, and no number of an earlier run is left in it. */

@@ -11,7 +11,7 @@ import { serverItems } from './server-items.ts';
 /** One thing that a report judges, in words: what a line of text, of a monitor or of a log is made of. */
 export type ReportItem = {
   readonly kind: 'service' | 'rung' | 'certificate' | 'security' | 'server' | 'comparison';
-  /** For people and scripts: `rung tcp`, `main/replication_slot`, `certificate /etc/…`, `security ID`, `comparison`. */
+  /** For people and scripts: `status`, `rung tcp`, `main/replication_slot`, `certificate /etc/…`, `security ID`, `comparison`. */
   readonly id: string;
   readonly state: HealthState;
   readonly label: string;
@@ -53,11 +53,11 @@ function serviceItem({ state, id, message }: StatusJudgement): ReportItem {
   const fix = state === 'ok' || id === 'timed-out' ? [] : id === 'not-installed' ? ['wizard install'] : look;
   return {
     kind: 'service',
-    id: 'service',
+    id: 'status',
     state,
     label: 'pg-backup-api status',
     detail: message,
-    short: 'service',
+    short: 'status',
     fix,
   };
 }

@@ -12,5 +12,9 @@ export function reportProblem(report: HealthReport): Problem | undefined {
   const item = items.find(({ state }) => state === verdict) ?? open;
   if (item === undefined) return undefined;
   const diagnosis = report.rungs.find(({ id }) => item.id === `rung ${id}`)?.diagnosis;
-  return { id: diagnosis?.id ?? item.id, message: item.cause ?? `${item.label}: ${item.detail}`, fix: item.fix };
+  return {
+    id: diagnosis?.id ?? (item.kind === 'rung' ? item.short : item.id),
+    message: item.cause ?? `${item.label}: ${item.detail}`,
+    fix: item.fix,
+  };
 }

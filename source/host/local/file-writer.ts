@@ -102,7 +102,7 @@ export function createFileWriter(reader: FileReader, ownership: Ownership, comma
 }
 
 /** A rename is durable only when its folder is. Some file systems cannot sync a folder; there is nothing more to do there. */
-async function syncFolder(path: string): Promise<void> {
+export async function syncFolder(path: string): Promise<void> {
   const handle = await open(path, constants.O_RDONLY | constants.O_DIRECTORY).catch((error: unknown) => {
     if (errorCode(error) === 'EACCES') return undefined;
     throw error;

@@ -1,0 +1,85 @@
+import { usageError } from '../../errors.ts';
+import { type HealthReport, verdictOfReport } from '../../health/health-report.ts';
+import { verdictOf } from '../../health/verdict.ts';
+import { checkJson } from '../../report/check-json.ts';
+import { checkText } from '../../report/check-text.ts';
+import { nagiosCodes, nagiosLines, nagiosUnknown } from '../../report/nagios.ts';
+import { createOutput, type Output } from '../../report/output.ts';
+import { prometheusFailure, prometheusLines } from '../../report/prometheus.ts';
+import type { CheckFormat, CheckWish } from '../check-options.ts';
+import type { Context } from '../context.ts';
+import { problemOf } from '../problem-of.ts';
+import { replaceFile } from '../replace-file.ts';
+
+type Place = Pick<CheckWish, 'format' | 'output'>;
+
+/** Prints the reports, one a host, or puts them into the file; the exit code that the format asks for. */
+export async function writeReport(
+  context: Pick<Context, 'output'>,
+  reports: readonly HealthReport[],
+  { format, output: file }: Place,
+): Promise<number> {
+  if (format === 'nagios' && reports.length !== 1)
+    throw usageError('--format nagios takes one host: a plugin has one state.', [
+      'Define one service for each host, with --host NAME.',
+    ]);
+  if (file === undefined) print(stdoutFor(context, format), reports, format);
+  else
+    await replaceFile(
+      file,
+      collected(format, (output) => print(output, reports, format)),
+    );
+  return exitCodeOf(reports, format);
+}
+
+/** Puts into the file that nothing could be found out, and why: what an earlier run has left there must not look fresh. */
+export async function writeFailure(
+  { host }: Pick<Context, 'host'>,
+  error: unknown,
+  { format, output: file }: Place,
+): Promise<void> {
+  if (file === undefined) return;
+  const problem = problemOf(error);
+  const text = collected(format, (output) => {
+    if (format === 'nagios') output.formatted(nagiosUnknown(problem));
+    else if (format === 'prometheus') output.formatted(prometheusFailure(host.clock.now()));
+    else output.problem(problem, undefined);
+  });
+  await replaceFile(file, text);
+}
+
+/** 0 when nothing is worse than a warning, else 1; a plugin's codes for Nagios. */
+export function exitCodeOf(reports: readonly HealthReport[], format: CheckFormat): number {
+  const verdict = verdictOf(reports.map(verdictOfReport));
+  if (format === 'nagios') return nagiosCodes[verdict];
+  return verdict === 'ok' || verdict === 'warn' ? 0 : 1;
+}
+
+function print(output: Output, reports: readonly HealthReport[], format: CheckFormat): void {
+  switch (format) {
+    case 'text':
+      for (const line of checkText(reports)) output.answer(line);
+      break;
+    case 'json':
+      output.document('check', checkJson(reports));
+      break;
+    case 'nagios':
+      output.formatted(reports.flatMap(nagiosLines));
+      break;
+    case 'prometheus':
+      output.formatted(prometheusLines(reports));
+      break;
+  }
+}
+
+function stdoutFor({ output }: Pick<Context, 'output'>, format: CheckFormat): Output {
+  return format === 'json' && !output.json ? createOutput(true, process.stdout, process.stderr) : output;
+}
+
+/** What would be printed, on stdout or stderr, as one text. */
+function collected(format: CheckFormat, work: (output: Output) => void): string {
+  const parts: string[] = [];
+  const stream = { write: (text: string) => parts.push(text) };
+  work(createOutput(format === 'json', stream, stream));
+  return parts.join('');
+}
