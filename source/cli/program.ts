@@ -3,10 +3,12 @@ import { usageError } from '../errors.ts';
 import type { Answers } from '../wizard/question.ts';
 import { type Act, addAnswerOptions, answersOf, installAnswers } from './answer-options.ts';
 import { addCertificateCommands } from './certificate-commands.ts';
+import { addCheckOptions, type CheckOptions } from './check-options.ts';
 import { addConfigCommands } from './config-commands.ts';
 import { exitCodeHelp } from './exit-codes.ts';
 import { type GlobalOptions, globalOptionTable } from './global-options.ts';
 import { addHistoryCommands } from './history-commands.ts';
+import { unknownCode, unknownText, wantsNagios } from './nagios-ending.ts';
 import { version } from './version.ts';
 import { addVersionCommands } from './version-commands.ts';
 import { wordProblem } from './word-problem.ts';
@@ -50,12 +52,16 @@ export async function runProgram(words: readonly string[]): Promise<number> {
     .action(async (command: readonly string[], options: { os: string; fault?: string; pace: string }) => {
       exitCode = await (await import('./commands/sandbox.ts')).sandbox(command, options);
     });
-  for (const command of allCommands(program)) command.exitOverride().configureOutput({ writeErr: () => undefined });
+  const asPlugin = wantsNagios(words);
+  const writeOut = (text: string) => process.stdout.write(asPlugin ? unknownText(text) : text);
+  for (const command of allCommands(program)) {
+    command.exitOverride().configureOutput({ writeErr: () => undefined, writeOut });
+  }
   try {
     await program.parseAsync([...words], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return 0;
+    if (error.exitCode === 0) return asPlugin ? unknownCode : 0;
     throw wordProblem(error, program, words);
   }
   return exitCode;
@@ -103,15 +109,11 @@ function addStepCommands(program: Command, act: Act): void {
     .command('proxy')
     .description('Apache: modules, virtual host, port 80, trust store; rehearsal, reload, proof')
     .action(() => act(async (context) => (await import('./commands/one-step.ts')).oneStep(context, 'proxy', {})));
-  program
-    .command('check')
-    .description('all probes once')
-    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
-    .action((options: { format: 'text' | 'json' }) =>
-      act(async (context) => (await import('./commands/check.ts')).check(context, options.format), {
-        severalHosts: true,
-      }),
-    );
+  addCheckOptions(program.command('check').description('all probes once')).action((options: CheckOptions) =>
+    act(async (context) => (await import('./commands/run-check.ts')).runCheck(context, options), {
+      severalHosts: true,
+    }),
+  );
   program
     .command('dashboard')
     .description('the live health dashboard')

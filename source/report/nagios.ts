@@ -46,9 +46,11 @@ export function nagiosLines(report: HealthReport): readonly string[] {
 
 /** When nothing could be checked: wrong words, no permission, a defect. Exit code 3. */
 export function nagiosUnknown({ message, detail = '', fix }: Problem): readonly string[] {
+  const text = withoutBar(oneLine(message));
+  const first = status(3, text, '');
   return [
-    status(3, withoutBar(oneLine(message)), ''),
-    withoutBar(oneLine(message)),
+    first,
+    ...(first.endsWith(text) ? [] : [text]),
     ...detail.split('\n').map((line) => withoutBar(oneLine(line))),
     ...fix.map((step) => `Fix: ${withoutBar(oneLine(step))}`),
   ].filter((line) => line !== '');

@@ -1,4 +1,3 @@
-import { usageError } from '../../errors.ts';
 import { type HealthReport, verdictOfReport } from '../../health/health-report.ts';
 import { verdictOf } from '../../health/verdict.ts';
 import { checkJson } from '../../report/check-json.ts';
@@ -19,10 +18,6 @@ export async function writeReport(
   reports: readonly HealthReport[],
   { format, output: file }: Place,
 ): Promise<number> {
-  if (format === 'nagios' && reports.length !== 1)
-    throw usageError('--format nagios takes one host: a plugin has one state.', [
-      'Define one service for each host, with --host NAME.',
-    ]);
   if (file === undefined) print(stdoutFor(context, format), reports, format);
   else
     await replaceFile(
@@ -32,9 +27,12 @@ export async function writeReport(
   return exitCodeOf(reports, format);
 }
 
-/** Puts into the file that nothing could be found out, and why: what an earlier run has left there must not look fresh. */
+/**
+ * Puts into the file that nothing could be found out, and why: what an earlier run has left there must not look fresh.
+ * Where that fails too, it is noted: the first error is the one to tell.
+ */
 export async function writeFailure(
-  { host }: Pick<Context, 'host'>,
+  { host, output: screen }: Pick<Context, 'host' | 'output'>,
   error: unknown,
   { format, output: file }: Place,
 ): Promise<void> {
@@ -45,7 +43,7 @@ export async function writeFailure(
     else if (format === 'prometheus') output.formatted(prometheusFailure(host.clock.now()));
     else output.problem(problem, undefined);
   });
-  await replaceFile(file, text);
+  await replaceFile(file, text).catch((second: unknown) => screen.note(problemOf(second).message));
 }
 
 /** 0 when nothing is worse than a warning, else 1; a plugin's codes for Nagios. */

@@ -1,17 +1,23 @@
+import { usageError } from '../../errors.ts';
 import type { HealthReport } from '../../health/health-report.ts';
 import { type CheckOptions, readCheckOptions } from '../check-options.ts';
 import type { Context } from '../context.ts';
+import { measureWanted } from '../measure-wanted.ts';
 import { requireReplaceable } from '../replace-file.ts';
 import { writeFailure, writeReport } from './check-output.ts';
 import { watchCheck } from './watch-check.ts';
 
-/** One round of `measure`, or with `--watch` one after the other, told as the options ask. `measure` gives one report a host. */
+/** All probes once, or with `--watch` round after round, told as the options ask. `measure` gives one report a host. */
 export async function runCheck(
   context: Context,
   options: CheckOptions,
-  measure: () => Promise<readonly HealthReport[]>,
+  measure: () => Promise<readonly HealthReport[]> = () => measureWanted(context),
 ): Promise<number> {
   const wish = readCheckOptions(options, context.options.json);
+  if (wish.format === 'nagios' && context.options.hosts.length > 1)
+    throw usageError('--format nagios takes one host: a plugin has one state.', [
+      'Define one service for each host, with one --host NAME.',
+    ]);
   if (wish.output !== undefined) await requireReplaceable(wish.output, '--output');
   if (wish.interval !== undefined) return watchCheck(context, { ...wish, interval: wish.interval }, measure);
   try {

@@ -31,13 +31,14 @@ export async function watchCheck(
       const reports = await measure();
       tellChanges(context, before, reports);
       if (watch.output !== undefined) await writeReport(context, reports, watch);
+      if (failure !== undefined) tellRound(context, 'unknown', 'ok', 'measured again');
       before = reports;
       failure = undefined;
     } catch (error) {
       await writeFailure(context, error, watch);
       // What is wrong from the beginning is the caller's to mend; later on it is one more state to tell.
       if (before.length === 0 || !(error instanceof OperatorError)) throw error;
-      if (failure !== error.message) tellFailure(context, error.message);
+      if (failure !== error.message) tellRound(context, undefined, 'unknown', error.message);
       failure = error.message;
     }
     await pause(watch.interval, reader.signal);
@@ -59,9 +60,14 @@ function tellChanges(
   }
 }
 
-/** A round in which nothing could be measured: the states are what they were, as far as anybody knows. */
-function tellFailure({ output, host }: Pick<Context, 'output' | 'host'>, message: string): void {
-  const change = { id: 'check', from: undefined, to: 'unknown', observed: message } as const;
+/** Whether a round could be measured at all; where not, the states are what they were, as far as anybody knows. */
+function tellRound(
+  { output, host }: Pick<Context, 'output' | 'host'>,
+  from: 'unknown' | undefined,
+  to: 'unknown' | 'ok',
+  observed: string,
+): void {
+  const change = { id: 'check', from, to, observed };
   const now = host.clock.now();
   output.answer(changeLine(change, now));
   output.record('check', changeJson(change, now, undefined));
