@@ -1,5 +1,6 @@
-// Runs the tests that need real parts: real apt and dnf, openssl, GnuTLS, NSS, PyYAML, Barman, and a throw-away Barman host with real
-// Apache. Installs the Debian packages that they use and that are missing. Needs root. Arguments are handed on to vitest.
+// Runs the tests that need real parts: real apt and dnf, openssl, GnuTLS, NSS, PyYAML, Barman, promtool, the monitoring plugins' Perl
+// modules, and a throw-away Barman host with real Apache. Installs the Debian packages that they use and that are missing. Needs root.
+// Arguments are handed on to vitest.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,6 +12,7 @@ const policy = '/usr/sbin/policy-rc.d';
 const packages = [
   ...['barman', 'ca-certificates', 'curl', 'iproute2', 'procps', 'python3-cryptography', 'strace', 'util-linux'],
   ...['openssl', 'gnutls-bin', 'libnss3-tools', 'python3-yaml', 'shellcheck'],
+  ...['libmonitoring-plugin-perl', 'prometheus'],
   ...['apt-utils', 'dpkg-dev', 'createrepo-c', 'dnf', 'rpm'],
 ];
 

@@ -19,7 +19,7 @@ const commands: readonly (readonly [command: string, options: readonly string[]]
   ['certs renew', ['--dir', '--all', '--expiring', '--new-key', '--san', '--ca-key']],
   ['install', ['--allow-downgrade', '--allow-held']],
   ['proxy', []],
-  ['check', ['--format']],
+  ['check', ['--format', '--output', '--watch', '--interval']],
   ['dashboard', ['--interval']],
   ['history', []],
   ['history show', []],
@@ -56,7 +56,8 @@ describe('--help', () => {
 
   it('tells the exit codes', async () => {
     const text = await help();
-    for (const code of ['0 done and proven', '1 failed', '2 usage', '130, 143, 129']) expect(text).toContain(code);
+    for (const code of ['0 done and proven', '1 failed', '2 usage', '3 check --format nagios', '130, 143, 129'])
+      expect(text).toContain(code);
   });
 
   it('is an answer: on stdout, exit code 0', async () => {

@@ -28,6 +28,11 @@ describe('a command line that cannot be understood', () => {
     [['config', 'set', 'enable_pg_backup_api=maybe'], 'enable_pg_backup_api'],
     [['history', 'show'], 'missing required argument'],
     [['check', '--format', 'xml'], 'xml'],
+    [['check', '--interval', '5'], '--interval goes with --watch'],
+    [['check', '--watch', '--interval', '1'], '--interval 1'],
+    [['check', '--watch', '--format', 'prometheus'], '--output FILE'],
+    [['check', '--output', '/no/such/folder/x'], '--output /no/such/folder/x'],
+    [['check', '--output', '/dev/stdout'], '--output /dev/stdout'],
     [['certs', 'renew', 'nobody'], 'nobody'],
     [['sandbox', '--os', 'plan9'], 'plan9'],
     [['sandbox', '--fault', 'gremlins'], 'gremlins'],
@@ -54,6 +59,23 @@ describe('a command line that cannot be understood', () => {
     const { code, out, err } = await run(...words);
     expect([code, err]).toEqual([2, '']);
     expect(JSON.parse(out)).toMatchObject({ schema: 1, error: { id: 'usage', message: expect.any(String) } });
+  });
+
+  it.each<[readonly string[], string]>([
+    [['check', '--format', 'nagios', '--nope'], "unknown option '--nope'"],
+    [['check', '--format=nagios', 'extra'], 'too many arguments'],
+    [['status', '--format', 'nagios'], "unknown option '--format'"],
+    [['check', '--format', 'nagios', '--json'], '--json and --format nagios'],
+    [['check', '--format', 'nagios', '--host', 'a', '--host', 'b'], 'one host'],
+    [['check', '--format', 'nagios', '--root', '/no/such/folder'], '--root /no/such/folder'],
+    [['check', '--format', 'nagios', '--help'], 'nothing was checked'],
+    [['--version', '--format', 'nagios'], 'nothing was checked'],
+  ])('%j is UNKNOWN to a monitor: exit code 3, a status line on stdout', async (words, why) => {
+    const { code, out, err } = await run(...words);
+    expect([code, err]).toEqual([3, '']);
+    expect(out.split('\n')[0]).toMatch(/^BARMAN_API UNKNOWN - [^|]+$/);
+    expect(out).toContain(why);
+    expect(out).not.toContain('|');
   });
 
   it('names the command that was meant', async () => {

@@ -6,8 +6,10 @@ import { type Finished, type RunOptions, type WizardProgram, wizardProgram } fro
 /** The whole program on an embedded Barman host whose commands do not wait. */
 export interface SandboxedWizard extends Pick<Sandbox, 'directory' | 'workingDirectory'> {
   run(...words: readonly string[]): Promise<Finished>;
-  /** Runs, and sends a signal as soon as some words stand on stderr. */
+  /** Runs, and sends a signal as soon as some words are printed. */
   interrupt(signal: NonNullable<RunOptions['signal']>, ...words: readonly string[]): Promise<Finished>;
+  /** Runs, and reads stdout no more as soon as some words stand there. */
+  leave(leave: NonNullable<RunOptions['leave']>, ...words: readonly string[]): Promise<Finished>;
   /** Runs with `--json`, and reads the answer. */
   json(...words: readonly string[]): Promise<Finished & { readonly answer: JsonAnswer }>;
   /** Where a path of the host is on this machine. */
@@ -37,6 +39,7 @@ export async function sandboxedWizard({ os = 'debian', fault, program }: Sandbox
     workingDirectory: sandbox.workingDirectory,
     run,
     interrupt: (signal, ...given) => wizard.run(given, { ...place, signal }),
+    leave: (leave, ...given) => wizard.run(given, { ...place, leave }),
     async json(...given) {
       const finished = await run(...given, '--json');
       return { ...finished, answer: JSON.parse(finished.out) as JsonAnswer };

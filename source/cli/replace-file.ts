@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, lstat, open, rename, unlink } from 'node:fs/promises';
+import { access, lstat, open, rename, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { errorCode, usageError } from '../errors.ts';
 import { fileError } from '../host/local/file-errors.ts';
@@ -14,6 +14,7 @@ export async function requireReplaceable(file: string, option: string): Promise<
   const folder = dirname(file);
   const refuse = (why: string, fix: string) => usageError(`${option} ${file}: ${why}.`, [fix]);
   try {
+    if (!(await stat(folder)).isDirectory()) throw refuse('there is no such folder', `${folder} is a file.`);
     await access(folder, constants.W_OK | constants.X_OK);
     const facts = await lstat(file);
     if (facts.isSymbolicLink()) throw refuse('this is a symbolic link', 'Name the file that it leads to.');

@@ -1,3 +1,4 @@
+import { Cancelled } from '../../errors.ts';
 import { type HealthReport, verdictOfReport } from '../../health/health-report.ts';
 import { verdictOf } from '../../health/verdict.ts';
 import { checkJson } from '../../report/check-json.ts';
@@ -36,7 +37,7 @@ export async function writeFailure(
   error: unknown,
   { format, output: file }: Place,
 ): Promise<void> {
-  if (file === undefined) return;
+  if (file === undefined || error instanceof Cancelled) return;
   const problem = problemOf(error);
   const text = collected(format, (output) => {
     if (format === 'nagios') output.formatted(nagiosUnknown(problem));

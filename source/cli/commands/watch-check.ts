@@ -22,18 +22,17 @@ export async function watchCheck(
   measure: () => Promise<readonly HealthReport[]>,
   pause: Pause = waitQuietly,
 ): Promise<number> {
-  const reader = new AbortController();
-  process.stdout.once('error', () => reader.abort());
+  const reader = readerOfStdout();
   let before: readonly HealthReport[] = [];
   let failure: string | undefined;
-  while (!reader.signal.aborted) {
+  while (!reader.aborted) {
     try {
       const reports = await measure();
-      tellChanges(context, before, reports);
-      if (watch.output !== undefined) await writeReport(context, reports, watch);
       if (failure !== undefined) tellRound(context, 'unknown', 'ok', 'measured again');
-      before = reports;
       failure = undefined;
+      tellChanges(context, before, reports);
+      before = reports;
+      await rewrite(context, reports, watch);
     } catch (error) {
       await writeFailure(context, error, watch);
       // What is wrong from the beginning is the caller's to mend; later on it is one more state to tell.
@@ -41,9 +40,31 @@ export async function watchCheck(
       if (failure !== error.message) tellRound(context, undefined, 'unknown', error.message);
       failure = error.message;
     }
-    await pause(watch.interval, reader.signal);
+    await pause(watch.interval, reader);
   }
   return exitCodeOf(before, 'text');
+}
+
+/** A full disk ends no watch: the lines go on, and the file is tried again. */
+async function rewrite(
+  context: Pick<Context, 'output'>,
+  reports: readonly HealthReport[],
+  watch: Watch,
+): Promise<void> {
+  if (watch.output === undefined) return;
+  try {
+    await writeReport(context, reports, watch);
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    context.output.note(error.message);
+  }
+}
+
+/** Aborted when nobody reads stdout any more, which the next line that is written finds out. */
+function readerOfStdout(): AbortSignal {
+  const reader = new AbortController();
+  process.stdout.once('error', () => reader.abort());
+  return reader.signal;
 }
 
 function tellChanges(
