@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CheckFormat } from '../../source/cli/check-options.ts';
-import { writeFailure, writeReport } from '../../source/cli/commands/check-output.ts';
+import { writeFailure, writeReport, writeTimeout } from '../../source/cli/commands/check-output.ts';
+import { withinDeadline } from '../../source/cli/commands/plugin-deadline.ts';
 import { OperatorError } from '../../source/errors.ts';
 import type { Host } from '../../source/host/host.ts';
 import { createOutput } from '../../source/report/output.ts';
@@ -69,6 +70,35 @@ describe('reports', () => {
   it('of several hosts end as the worst does', async () => {
     const reports = [reportWith(), brokenAt('tcp', {})];
     expect(await writeReport(screen().context, reports, { format: 'text', output: file() })).toBe(1);
+  });
+});
+
+describe('a plugin that took too long', () => {
+  const line =
+    "BARMAN_API CRITICAL - no verdict after 85 seconds, the check was ended | 'api_latency'=U;20;50;0; " +
+    "'cert_client_left'=U;2592000:;1209600:;; 'cert_server_left'=U;2592000:;1209600:;; " +
+    "'cert_ca_left'=U;7776000:;2592000:;; 'mismatches'=U;0;;0;\n";
+
+  it('is critical', async () => {
+    const { printed, context } = screen();
+    expect(await writeTimeout(context, 85, { output: undefined })).toBe(2);
+    expect(printed).toEqual({ out: line, err: '' });
+  });
+
+  it('says so in its file', async () => {
+    expect(await writeTimeout(screen().context, 85, { output: file() })).toBe(2);
+    expect(readFileSync(file(), 'utf8')).toBe(line);
+  });
+
+  it.each<[string, Promise<string>, string]>([
+    ['in time', Promise.resolve('done'), 'done'],
+    ['never', new Promise(() => undefined), 'late'],
+  ])('work that ends %s', async (_, work, answer) => {
+    expect(await withinDeadline(work, 'late', 0.001)).toBe(answer);
+  });
+
+  it('that fails in time has failed', async () => {
+    await expect(withinDeadline(Promise.reject(new Error('no')), undefined, 60)).rejects.toThrow('no');
   });
 });
 

@@ -141,6 +141,12 @@ describe('names from outside', () => {
     expect(family(read(reportWith({ servers })), 'barman_server_active')).toEqual(['server=a 1', 'server=a (2) 1']);
   });
 
+  it('of two samples with the same labels the first stays', () => {
+    const certificates = [{ ...client, verdict: 'block' as const }, client];
+    const path = '/etc/tpa/pg-backup-api/pg-backup-user.crt';
+    expect(family(read(reportWith({ certificates })), 'barman_cert_ok')).toEqual([`role=client path=${path} 0`]);
+  });
+
   it('a strict reader reads every report', () => {
     fc.assert(
       fc.property(wildReport, wildReport, (one, other) => {

@@ -44,6 +44,12 @@ export function nagiosLines(report: HealthReport): readonly string[] {
   ];
 }
 
+/** When the check took longer than a monitor waits: a time-out is no UNKNOWN. Exit code 2; the labels are those that need no answer. */
+export function nagiosTimeout(seconds: number, now: Date): readonly string[] {
+  const nothing = { exchange: undefined, certificates: [], comparison: undefined, servers: [], finished: now };
+  return [`${status(2, `no verdict after ${seconds} seconds, the check was ended`, '')} | ${perfdata(nothing)}`];
+}
+
 /** When nothing could be checked: wrong words, no permission, a defect. Exit code 3. */
 export function nagiosUnknown({ message, detail = '', fix }: Problem): readonly string[] {
   const text = withoutBar(oneLine(message));

@@ -25,7 +25,9 @@ export type ServerLabel = { readonly name: string; readonly prefix: string };
  * however much is known, `U` for what is not (health.md, section 5.1). The ranges are those that decided the states: a
  * figure whose check has no limit has no range.
  */
-export function perfdata(report: HealthReport): string {
+export function perfdata(
+  report: Pick<HealthReport, 'exchange' | 'certificates' | 'comparison' | 'servers' | 'finished'>,
+): string {
   const { warn, crit } = diagnoseSecondsLimits;
   const latency = { value: report.exchange?.times.total, unit: 's', digits: 3, min: 0 } as const;
   const labels = serverLabels(report);

@@ -3,7 +3,7 @@ import { type HealthReport, verdictOfReport } from '../../health/health-report.t
 import { verdictOf } from '../../health/verdict.ts';
 import { checkJson } from '../../report/check-json.ts';
 import { checkText } from '../../report/check-text.ts';
-import { nagiosCodes, nagiosLines, nagiosUnknown } from '../../report/nagios.ts';
+import { nagiosCodes, nagiosLines, nagiosTimeout, nagiosUnknown } from '../../report/nagios.ts';
 import { createOutput, type Output } from '../../report/output.ts';
 import { prometheusFailure, prometheusLines } from '../../report/prometheus.ts';
 import type { CheckFormat, CheckWish } from '../check-options.ts';
@@ -45,6 +45,22 @@ export async function writeFailure(
     else output.problem(problem, undefined);
   });
   await replaceFile(file, text).catch((second: unknown) => screen.note(problemOf(second).message));
+}
+
+/** Prints for Nagios, or puts into the file, that the check took too long; exit code 2. */
+export async function writeTimeout(
+  { host, output: screen }: Pick<Context, 'host' | 'output'>,
+  seconds: number,
+  { output: file }: Pick<Place, 'output'>,
+): Promise<number> {
+  const lines = nagiosTimeout(seconds, host.clock.now());
+  if (file === undefined) screen.formatted(lines);
+  else
+    await replaceFile(
+      file,
+      collected('nagios', (output) => output.formatted(lines)),
+    );
+  return 2;
 }
 
 /** 0 when nothing is worse than a warning, else 1; a plugin's codes for Nagios. */

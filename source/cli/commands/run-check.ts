@@ -1,10 +1,12 @@
 import { usageError } from '../../errors.ts';
 import type { HealthReport } from '../../health/health-report.ts';
-import { type CheckOptions, readCheckOptions } from '../check-options.ts';
+import { endRunningProbes } from '../../host/local/running-probes.ts';
+import { type CheckOptions, type CheckWish, readCheckOptions } from '../check-options.ts';
 import type { Context } from '../context.ts';
 import { measureWanted } from '../measure-wanted.ts';
 import { requireReplaceable } from '../replace-file.ts';
-import { writeFailure, writeReport } from './check-output.ts';
+import { writeFailure, writeReport, writeTimeout } from './check-output.ts';
+import { pluginDeadline, withinDeadline } from './plugin-deadline.ts';
 import { watchCheck } from './watch-check.ts';
 
 /** All probes once, or with `--watch` round after round, told as the options ask. `measure` gives one report a host. */
@@ -21,9 +23,18 @@ export async function runCheck(
   if (wish.output !== undefined) await requireReplaceable(wish.output, '--output');
   if (wish.interval !== undefined) return watchCheck(context, { ...wish, interval: wish.interval }, measure);
   try {
-    return await writeReport(context, await measure(), wish);
+    if (wish.format !== 'nagios') return await writeReport(context, await measure(), wish);
+    const reports = await withinDeadline(measure(), undefined, pluginDeadline);
+    return await (reports === undefined ? endLate(context, wish) : writeReport(context, reports, wish));
   } catch (error) {
     await writeFailure(context, error, wish);
     throw error;
   }
+}
+
+/** Ends the process like a plugin's alarm: a probe that still waits would keep it beyond the time that the monitor gives it. */
+async function endLate(context: Context, wish: CheckWish): Promise<number> {
+  const code = await writeTimeout(context, pluginDeadline, wish);
+  endRunningProbes();
+  return process.exit(code);
 }
