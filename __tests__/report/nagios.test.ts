@@ -156,7 +156,7 @@ describe('whatever is in a report', () => {
   it('no password comes out', () => {
     fc.assert(
       fc.property(wildReport, (report) => {
-        expect(nagiosLines(report).join('\n')).not.toMatch(/password\s*=\s*hunter2|u:hunter2/);
+        expect(nagiosLines(report).join('\n')).not.toMatch(/hunter2/);
       }),
     );
   });

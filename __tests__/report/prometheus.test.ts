@@ -159,7 +159,7 @@ describe('names from outside', () => {
   it('no password comes out', () => {
     fc.assert(
       fc.property(wildReport, (report) => {
-        expect(prometheusLines([report]).join('\n')).not.toMatch(/password\s*=\s*hunter2|u:hunter2/);
+        expect(prometheusLines([report]).join('\n')).not.toMatch(/hunter2/);
       }),
     );
   });

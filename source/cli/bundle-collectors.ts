@@ -1,13 +1,12 @@
-import { type HealthReport, verdictOfReport } from '../health/health-report.ts';
-import { checkLine } from '../report/evidence-text.ts';
+import type { HealthReport } from '../health/health-report.ts';
+import { checkJson } from '../report/check-json.ts';
+import { checkText } from '../report/check-text.ts';
 import { barmanCollectors } from '../steps/bundle/barman-collectors.ts';
 import type { Collector } from '../steps/bundle/collector.ts';
 import { checkUp, healthCollectors } from '../steps/bundle/health-collectors.ts';
 import { serviceCollectors } from '../steps/bundle/service-collectors.ts';
 import { certificatesCollector, settingsCollector } from '../steps/bundle/setting-collectors.ts';
 import { versionCollector } from '../steps/bundle/version-collector.ts';
-import { chainChecks, furtherChecks } from '../steps/verify/report-checks.ts';
-import { chainProblem } from '../steps/verify/report-problems.ts';
 import type { Site } from '../wizard/site.ts';
 import type { Context } from './context.ts';
 import { version } from './version.ts';
@@ -38,15 +37,7 @@ export async function allCollectors(context: Context, site: Site): Promise<reado
 
 /** The report as `check` tells it. */
 function describe(report: HealthReport): { readonly text: string; readonly value: unknown } {
-  const verdict = verdictOfReport(report);
-  const problem = chainProblem(report);
-  const closing = problem === undefined ? [] : [problem.message, ...problem.fix.map((step) => `  → ${step}`)];
-  const checks = [...chainChecks(report), ...furtherChecks(report)].map(checkLine);
-  const { service: status, ...rest } = report;
-  return {
-    text: [...checks, ...closing, `${report.host}: ${verdict}`].join('\n'),
-    value: { verdict, status, ...rest, problem },
-  };
+  return { text: checkText([report]).join('\n'), value: checkJson([report]) };
 }
 
 /** How a run would be taken back is for this host alone. */
