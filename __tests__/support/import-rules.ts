@@ -67,7 +67,7 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
       plan: ['describeAction'],
       health: [
         ...['redactMember', 'redactText', 'redactValue', 'intervalText', 'ladder', 'causeTexts', 'comparisonSentence'],
-        ...['verdictOf', 'verdictOfReport', 'certificateState', 'comparisonState'],
+        ...['verdictOf', 'verdictOfReport', 'worstState', 'certificateState', 'comparisonState', 'worstState'],
         ...['expiryThresholds', 'diagnoseSecondsLimits'],
       ],
     },

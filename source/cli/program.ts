@@ -110,7 +110,7 @@ function addStepCommands(program: Command, act: Act): void {
     .description('Apache: modules, virtual host, port 80, trust store; rehearsal, reload, proof')
     .action(() => act(async (context) => (await import('./commands/one-step.ts')).oneStep(context, 'proxy', {})));
   addCheckOptions(program.command('check').description('all probes once')).action((options: CheckOptions) =>
-    act(async (context) => (await import('./commands/run-check.ts')).runCheck(context, options), {
+    act(async (context) => (await import('./commands/check.ts')).check(context, options), {
       severalHosts: true,
     }),
   );

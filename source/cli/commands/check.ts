@@ -1,27 +1,40 @@
-import { verdictOfReport } from '../../health/health-report.ts';
-import { worstState } from '../../health/verdict.ts';
-import { checkLine } from '../../report/evidence-text.ts';
-import { createOutput } from '../../report/output.ts';
-import { chainChecks, furtherChecks } from '../../steps/verify/report-checks.ts';
-import { chainProblem } from '../../steps/verify/report-problems.ts';
+import { usageError } from '../../errors.ts';
+import type { HealthReport } from '../../health/health-report.ts';
+import { endRunningProbes } from '../../host/local/running-probes.ts';
+import { type CheckOptions, type CheckWish, readCheckOptions } from '../check-options.ts';
 import type { Context } from '../context.ts';
 import { measureWanted } from '../measure-wanted.ts';
+import { requireReplaceable } from '../replace-file.ts';
+import { writeFailure, writeReport, writeTimeout } from './check-output.ts';
+import { pluginDeadline, withinDeadline } from './plugin-deadline.ts';
+import { watchCheck } from './watch-check.ts';
 
-/** All probes once. Exit code 0 when nothing is worse than a warning. */
-export async function check(context: Context, format: 'text' | 'json'): Promise<number> {
-  const output = format === 'json' ? createOutput(true, process.stdout, process.stderr) : context.output;
-  const reports = await measureWanted(context);
-  const documents = reports.map((report) => {
-    const verdict = verdictOfReport(report);
-    const problem = chainProblem(report);
-    for (const line of [...chainChecks(report), ...furtherChecks(report)].map(checkLine)) output.answer(line);
-    output.answer(problem === undefined ? `${report.host}: ${verdict}` : problem.message);
-    if (problem !== undefined) for (const fix of problem.fix) output.answer(`  → ${fix}`);
-    const { service, ...rest } = report;
-    return { verdict, status: service, ...rest, ...(problem && { problem }) };
-  });
-  const verdict = worstState(documents.map((document) => document.verdict));
-  const [only] = documents;
-  output.document('check', documents.length === 1 && only ? only : { verdict, hosts: documents });
-  return verdict === 'ok' || verdict === 'warn' ? 0 : 1;
+/** All probes once, or with `--watch` round after round, told as the options ask. `measure` gives one report a host. */
+export async function check(
+  context: Context,
+  options: CheckOptions,
+  measure: () => Promise<readonly HealthReport[]> = () => measureWanted(context),
+): Promise<number> {
+  const wish = readCheckOptions(options, context.options.json);
+  if (wish.format === 'nagios' && context.options.hosts.length > 1)
+    throw usageError('--format nagios takes one host: a plugin has one state.', [
+      'Define one service for each host, with one --host NAME.',
+    ]);
+  if (wish.output !== undefined) await requireReplaceable(wish.output, '--output');
+  if (wish.interval !== undefined) return watchCheck(context, { ...wish, interval: wish.interval }, measure);
+  try {
+    if (wish.format !== 'nagios') return await writeReport(context, await measure(), wish);
+    const reports = await withinDeadline(measure(), undefined, pluginDeadline);
+    return await (reports === undefined ? endLate(context, wish) : writeReport(context, reports, wish));
+  } catch (error) {
+    await writeFailure(context, error, wish);
+    throw error;
+  }
+}
+
+/** Ends the process like a plugin's alarm: a probe that still waits would keep it beyond the time that the monitor gives it. */
+async function endLate(context: Context, wish: CheckWish): Promise<number> {
+  const code = await writeTimeout(context, pluginDeadline, wish);
+  endRunningProbes();
+  return process.exit(code);
 }

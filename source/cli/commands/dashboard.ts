@@ -12,7 +12,7 @@ export async function dashboard(context: Context, seconds: string): Promise<numb
     throw usageError('The dashboard needs a terminal, and there is none.', ['`wizard check` prints the same once.']);
   }
   const { measureWanted } = await import('../measure-wanted.ts');
-  const { evidenceOfReports } = await import('../../steps/verify/report-evidence.ts');
+  const { evidenceOfReports } = await import('../../report/report-evidence.ts');
   const { runDashboard } = await import('../../tui/run-dashboard.tsx');
   const { hosts } = context.options;
   return runDashboard({

@@ -2,8 +2,7 @@ import type { ReadableHost } from '../../host/host.ts';
 import type { Site } from '../../wizard/site.ts';
 import type { Assessment, Check, Evidence, Step } from '../../wizard/step.ts';
 import { measure } from './measure.ts';
-import { chainChecks } from './report-checks.ts';
-import { chainProblem } from './report-problems.ts';
+import { chainChecks, chainProblem } from './report-checks.ts';
 
 /** Tests from outside what the other steps claim: status, the client-certificate call, the documents. Changes nothing. */
 export const verifyStep: Step<Evidence> = {

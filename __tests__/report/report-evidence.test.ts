@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { diagnosisOf } from '../../../source/health/explain.ts';
-import type { HealthReport } from '../../../source/health/health-report.ts';
-import { rungIds } from '../../../source/health/rungs.ts';
-import type { ServerCheck } from '../../../source/health/server-check.ts';
-import { evidenceOfReports } from '../../../source/steps/verify/report-evidence.ts';
+import { diagnosisOf } from '../../source/health/explain.ts';
+import type { HealthReport } from '../../source/health/health-report.ts';
+import { rungIds } from '../../source/health/rungs.ts';
+import type { ServerCheck } from '../../source/health/server-check.ts';
+import { evidenceOfReports } from '../../source/report/report-evidence.ts';
 
 const time = new Date('2026-11-23T09:00:00Z');
 const comparison = { identical: 10, moving: [], redacted: [], timezone: [], mismatches: [], doubts: [] } as const;
@@ -20,7 +20,7 @@ function report(host: string, changes: Partial<HealthReport> = {}): HealthReport
     service: { state: 'ok', id: 'ok', message: 'OK' },
     rungs: rungIds.map((id) => ({ id, state: 'ok', evidence: 'seen' })),
     certificates: [{ role: 'ca', inSet: true, file: '/root.crt', notAfter: time, secondsLeft: 86_400, verdict: 'ok' }],
-    servers: [{ name: 'pg1', active: true, checks: [], figures }],
+    servers: [{ name: 'pg1', active: true, checks: [{ ...failing, state: 'ok' }], figures }],
     comparison: { verdict: 'match', ...comparison },
     versions: { cli: undefined, api: undefined, pgBackupApi: undefined },
     ...changes,
@@ -41,18 +41,18 @@ describe('the evidence of one report', () => {
     const { checks, problem } = evidenceOfReports([report('a')]);
     expect(problem).toBeUndefined();
     expect(checks.map(({ state }) => state)).toEqual(checks.map(() => 'ok'));
-    expect(checks.map(({ label }) => label)).toContain('/root.crt');
+    expect(checks.map(({ label }) => label)).toContain('CA certificate /root.crt');
   });
 
   test('has what is not ok first, and its fix', () => {
     const { checks, problem } = evidenceOfReports([deadServer]);
-    expect(checks.slice(0, 2).map(({ id, state }) => [id, state])).toEqual([
-      ['pg1', 'crit'],
+    expect([checks[0], checks.at(-1)].map((check) => [check?.id, check?.state])).toEqual([
       ['pg1/replication_slot', 'crit'],
+      ['server pg1', 'crit'],
     ]);
     expect(problem).toEqual({
       id: 'pg1/replication_slot',
-      message: "Server pg1, replication slot: slot 'barman' is not active",
+      message: "pg1: replication slot: slot 'barman' is not active",
       fix: ['barman receive-wal pg1'],
     });
   });
@@ -63,14 +63,13 @@ describe('the evidence of several reports', () => {
     const { checks } = evidenceOfReports([deadServer, report('c')]);
     expect(checks.map(({ id, state }) => [id, state])).toEqual([
       ['a', 'crit'],
-      ['a/pg1', 'crit'],
       ['a/pg1/replication_slot', 'crit'],
       ['c', 'ok'],
     ]);
   });
 
-  test('a broken chain is told before a dead server, and which host it is of', () => {
-    expect(evidenceOfReports([deadServer, brokenChain]).problem).toMatchObject({
+  test('the problem says which host it is of', () => {
+    expect(evidenceOfReports([report('a'), brokenChain]).problem).toMatchObject({
       id: 'apache-not-listening',
       message: expect.stringMatching(/^b: Nothing listens/),
     });
