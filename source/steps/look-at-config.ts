@@ -50,10 +50,9 @@ export async function readConfigText(
   return { file, text };
 }
 
-/** `lookAtConfig`, or undefined when there is no config.yml: for steps that can do without. */
+/** `lookAtConfig`, or undefined when none was named and none found: for steps that can do without. */
 export async function lookAtConfigIfAny(host: ReadableHost, site: Site): Promise<ConfigFacts | undefined> {
-  if (site.configFile === undefined || (await host.files.stat(site.configFile)) === undefined) return undefined;
-  return lookAtConfig(host, site);
+  return site.configFile === undefined ? undefined : lookAtConfig(host, site);
 }
 
 /** A refusal of the config room as an error with its place. */
