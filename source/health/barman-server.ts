@@ -1,10 +1,18 @@
-import { type DiagnoseDocument, isObject, type JsonObject, objectAt, textAt, valueAt } from './diagnose-document.ts';
+import {
+  type DiagnoseDocument,
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  objectAt,
+  textAt,
+  valueAt,
+} from './diagnose-document.ts';
 import { microsecondsOf } from './same-value.ts';
 
 /** A backup of the catalog; times in milliseconds since 1970. */
 export type Backup = {
   readonly id: string;
-  /** DONE, FAILED, WAITING_FOR_WALS, STARTED, EMPTY, SYNCING. */
+  /** DONE, FAILED, WAITING_FOR_WALS, STARTED, EMPTY, SYNCING; UNKNOWN where the document has none. */
   readonly status: string;
   readonly end: number | undefined;
   readonly size: number | undefined;
@@ -23,9 +31,13 @@ export type BarmanServer = {
   readonly name: string;
   readonly config: JsonObject;
   readonly status: JsonObject;
-  readonly messages: readonly string[];
+  /** Complaints about the configuration; undefined when the document has no such list. */
+  readonly messages: readonly string[] | undefined;
   readonly backups: readonly Backup[];
-  readonly wals: readonly ArchivedWal[];
+  /** Whether the document has a catalog of backups at all: else nobody knows how many there are. */
+  readonly hasCatalog: boolean;
+  /** Undefined when the document does not tell; none when nothing has been archived. */
+  readonly wals: readonly ArchivedWal[] | undefined;
   /** Barman leaves system_info out when the ssh command is not set, or does not work. */
   readonly hasSystemInfo: boolean;
 };
@@ -44,33 +56,71 @@ export function barmanServer(name: string, server: JsonObject): BarmanServer {
     name,
     config,
     status: objectAt(server, 'status'),
-    messages: Array.isArray(messages) ? messages.map(String) : [],
+    messages: Array.isArray(messages) ? messages.map(wordOf) : undefined,
     backups: Object.entries(objectAt(server, 'backups'))
-      .flatMap(([id, backup]) => (isObject(backup) ? [backupOf(id, backup)] : []))
+      .map(([id, backup]) => backupOf(id, isObject(backup) ? backup : {}))
       .toSorted((one, other) => (one.id < other.id ? -1 : 1)),
-    wals: Object.entries(objectAt(objectAt(server, 'wals'), 'last_archived_wal_per_timeline')).flatMap(
-      ([timeline, wal]) => (isObject(wal) ? [walOf(timeline, wal)] : []),
-    ),
+    hasCatalog: isObject(valueAt(server, 'backups')),
+    wals: walsOf(valueAt(objectAt(server, 'wals'), 'last_archived_wal_per_timeline')),
     hasSystemInfo: isObject(valueAt(server, 'system_info')),
   };
 }
 
 /** The last backup that is DONE, by its end; ids are times, which decide if there is no end. */
 export function lastDone(server: BarmanServer): Backup | undefined {
-  return done(server).reduce<Backup | undefined>(
-    (last, backup) => (last === undefined || (backup.end ?? 0) >= (last.end ?? 0) ? backup : last),
-    undefined,
-  );
+  return latest(done(server));
+}
+
+/**
+ * The backup that Barman judges age and size by: copied, whether or not its last WAL files have arrived (Barman's
+ * BackupInfo.STATUS_COPY_DONE).
+ */
+export function lastCopied(server: BarmanServer): Backup | undefined {
+  return latest(server.backups.filter(({ status }) => status === 'DONE' || status === 'WAITING_FOR_WALS'));
 }
 
 export function done(server: BarmanServer): readonly Backup[] {
   return server.backups.filter(({ status }) => status === 'DONE');
 }
 
-/** Milliseconds since 1970 of the newest archived WAL file. */
-export function lastWalTime(server: BarmanServer): number | undefined {
-  const times = server.wals.flatMap(({ time }) => (time === undefined ? [] : [time]));
-  return times.length === 0 ? undefined : Math.max(...times);
+/** The newest archived WAL file of all timelines; one without a time is not it. */
+export function newestWal(server: BarmanServer): ArchivedWal | undefined {
+  return (server.wals ?? []).reduce<ArchivedWal | undefined>(
+    (newest, wal) => (wal.time !== undefined && wal.time >= (newest?.time ?? -Infinity) ? wal : newest),
+    undefined,
+  );
+}
+
+/** Seconds from a moment in milliseconds since 1970 until now; never negative: clocks differ a little. */
+export function ageAt(now: Date, moment: number | undefined): number | undefined {
+  return moment === undefined ? undefined : Math.max(0, Math.floor((now.getTime() - moment) / 1000));
+}
+
+/** A true or false of the document; undefined for null, for another value and for no value. */
+export function flagAt(object: JsonObject, key: string): boolean | undefined {
+  const value = valueAt(object, key);
+  return typeof value === 'boolean' ? value : undefined;
+}
+
+/** Whether PostgreSQL answered Barman: then null means that something failed, else that nobody could be asked. */
+export function answers(server: BarmanServer): boolean {
+  return (textAt(server.status, 'server_txt_version') ?? '') !== '';
+}
+
+function latest(backups: readonly Backup[]): Backup | undefined {
+  return backups.reduce<Backup | undefined>(
+    (last, backup) => (last === undefined || (backup.end ?? 0) >= (last.end ?? 0) ? backup : last),
+    undefined,
+  );
+}
+
+function wordOf(value: JsonValue): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function walsOf(timelines: JsonValue | undefined): readonly ArchivedWal[] | undefined {
+  if (!isObject(timelines)) return undefined;
+  return Object.entries(timelines).flatMap(([timeline, wal]) => (isObject(wal) ? [walOf(timeline, wal)] : []));
 }
 
 function backupOf(id: string, backup: JsonObject): Backup {
@@ -90,6 +140,6 @@ function walOf(timeline: string, wal: JsonObject): ArchivedWal {
   return {
     timeline,
     name: textAt(wal, 'name') ?? '',
-    time: typeof time === 'number' ? Math.floor(time * 1000) : undefined,
+    time: typeof time === 'number' && Number.isFinite(time) ? Math.floor(time * 1000) : undefined,
   };
 }

@@ -1,11 +1,16 @@
 import type { HealthState } from './verdict.ts';
 
+export type CheckSource = 'diagnose' | 'files' | 'wizard' | 'barman-check';
+
 /** One check of one server, in Barman's names: what `barman -f json check` calls it. */
 export type ServerCheck = {
   readonly id: string;
   readonly state: HealthState;
-  /** `diagnose`: derived without side effects; `barman-check`: what Barman itself found. */
-  readonly source: 'diagnose' | 'barman-check';
+  /**
+   * `diagnose`: derived from the document; `files`: our own look at the host's files; `wizard`: a check of ours that
+   * Barman does not have, with an id that Barman does not use; `barman-check`: what Barman itself found.
+   */
+  readonly source: CheckSource;
   /** Failing, it also stops `barman backup`. That makes it critical; the others warn. */
   readonly blocking: boolean;
   readonly observed: string | number | boolean | null;
@@ -39,25 +44,37 @@ export function checkId(name: string): string {
   return name.toLowerCase().replace(/[ -]/g, '_').replaceAll('.', '');
 }
 
-type Found = {
+/** Everything that a check may tell besides its outcome; what is left out follows from the id. */
+export type Found = {
   readonly observed?: string | number | boolean | null | undefined;
-  readonly limit?: string | number | null;
+  readonly limit?: string | number | null | undefined;
   readonly hint?: string;
   readonly fix?: string;
+  readonly source?: CheckSource;
+  readonly blocking?: boolean;
 };
 
-/** A check by its outcome: undefined means that the document does not tell, which is never ok. */
+/** A check by its outcome: undefined means that nothing tells, which is never ok. */
 export function derived(id: string, passed: boolean | undefined, found: Found = {}): ServerCheck {
-  const blocking = isBlocking(id);
+  const blocking = found.blocking ?? isBlocking(id);
   const state = passed === undefined ? 'not-run' : passed ? 'ok' : blocking ? 'crit' : 'warn';
+  return judged(id, state, { ...found, blocking });
+}
+
+/** A check of ours with a state of its own: it stops no backup, but may be critical. */
+export function ownCheck(id: string, state: HealthState, found: Found = {}): ServerCheck {
+  return judged(id, state, { source: 'wizard', blocking: false, ...found });
+}
+
+function judged(id: string, state: HealthState, found: Found): ServerCheck {
   return {
     id,
     state,
-    source: 'diagnose',
-    blocking,
+    source: found.source ?? 'diagnose',
+    blocking: found.blocking ?? isBlocking(id),
     observed: found.observed ?? null,
     limit: found.limit ?? null,
     hint: found.hint ?? '',
-    fix: passed === false ? (found.fix ?? null) : null,
+    fix: state === 'ok' || state === 'not-run' ? null : (found.fix ?? null),
   };
 }

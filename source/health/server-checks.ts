@@ -1,8 +1,16 @@
-import { type BarmanServer, barmanServers, done, lastDone, lastWalTime } from './barman-server.ts';
-import { catalogChecks } from './checks-catalog.ts';
+import { type BarmanServer, barmanServers, done, lastDone, newestWal } from './barman-server.ts';
+import { archivingChecks } from './checks-archiving.ts';
+import { backupChecks } from './checks-backups.ts';
+import { fileChecks } from './checks-files.ts';
+import { identityCheck } from './checks-identity.ts';
+import { jobChecks, rhythmOf } from './checks-jobs.ts';
 import { postgresChecks } from './checks-postgres.ts';
-import { type DiagnoseDocument, objectAt, textAt, valueAt } from './diagnose-document.ts';
+import { settingChecks } from './checks-settings.ts';
+import { streamingChecks } from './checks-streaming.ts';
+import { isPassive, walChecks } from './checks-wal.ts';
+import { type DiagnoseDocument, objectAt, valueAt } from './diagnose-document.ts';
 import type { ServerCheck } from './server-check.ts';
+import type { BarmanHostFiles } from './server-files.ts';
 
 export type ServerHealth = {
   readonly name: string;
@@ -23,17 +31,26 @@ export type ServerFigures = {
 
 /**
  * What a diagnose document says about each server, without the side effects of `barman check`, which makes
- * directories, archives WAL and switches it (health.md, sections 0.6 and 2). Checks that the document cannot answer
- * are absent; a check whose value is missing is not-run, never ok.
+ * directories, archives WAL and switches it (health.md, sections 0.6 and 2). `seen` is our own look at the Barman host,
+ * where we stand on it; without it the checks of files and jobs are absent. A check whose value is missing is not-run,
+ * never ok; one server out of reach makes nothing unknown about the others.
  */
-export function serverChecks(document: DiagnoseDocument, now: Date): readonly ServerHealth[] {
+export function serverChecks(document: DiagnoseDocument, now: Date, seen?: BarmanHostFiles): readonly ServerHealth[] {
   const globalConfig = objectAt(document.global, 'config');
   return barmanServers(document).map((server) => {
     const active = valueAt(server.config, 'active') !== false;
-    // A passive node copies from another Barman: it has no connection to PostgreSQL of its own.
-    const passive = (textAt(server.config, 'primary_ssh_command') ?? '') !== '';
-    const checks = [...(passive ? [] : postgresChecks(server)), ...catalogChecks(server, globalConfig, now)];
-    return { name: server.name, active, checks: active ? checks : [], figures: figuresOf(server) };
+    const files = seen?.servers.get(server.name);
+    const passive = isPassive(server);
+    const checks = () => [
+      ...(passive ? [] : [...postgresChecks(server), ...streamingChecks(server), ...archivingChecks(server)]),
+      ...(passive ? [] : [identityCheck(server, files?.identity)]),
+      ...settingChecks(server, globalConfig),
+      ...backupChecks(server, now, seen && rhythmOf(server.name, seen.jobs)),
+      ...walChecks(server, now, files),
+      ...(files === undefined ? [] : fileChecks(server, files, passive)),
+      ...(seen === undefined ? [] : jobChecks(server, now, seen.jobs, passive)),
+    ];
+    return { name: server.name, active, checks: active ? checks() : [], figures: figuresOf(server) };
   });
 }
 
@@ -44,6 +61,6 @@ function figuresOf(server: BarmanServer): ServerFigures {
     failed: server.backups.filter(({ status }) => status === 'FAILED').length,
     lastBackupEnd: last?.end,
     lastBackupSize: last?.size,
-    lastWalTime: lastWalTime(server),
+    lastWalTime: newestWal(server)?.time,
   };
 }

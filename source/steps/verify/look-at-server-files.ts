@@ -1,0 +1,136 @@
+import { OperatorError } from '../../errors.ts';
+import { type BarmanServer, barmanServers } from '../../health/barman-server.ts';
+import { type DiagnoseDocument, objectAt, textAt, valueAt } from '../../health/diagnose-document.ts';
+import type {
+  BarmanHostFiles,
+  ErrorFiles,
+  SeenDirectory,
+  ServerFiles,
+  Stored,
+  Waiting,
+} from '../../health/server-files.ts';
+import type { FileFacts, ReadableHost } from '../../host/host.ts';
+import { lookAtBarmanJobs } from './look-at-barman-jobs.ts';
+import { lookAtReceiver } from './look-at-receiver.ts';
+
+/** The settings that Barman makes directories of (barman.config, keys that end with _directory). */
+const directoryKeys = [
+  'backup_directory',
+  'basebackups_directory',
+  'errors_directory',
+  'incoming_wals_directory',
+  'streaming_wals_directory',
+  'wals_directory',
+] as const;
+
+/** Bytes: the file holds two short values. */
+const identityLimit = 64 * 1024;
+const othersMayWrite = 0o002;
+const groupMayWrite = 0o020;
+const ownerMayWrite = 0o200;
+
+/**
+ * Our own look at what the document cannot tell: directories, WAL files that wait, the lock of receive-wal, the stored
+ * system id, the jobs of cron. Reads only, runs nothing of Barman's, keeps counts and no names. What this user may not
+ * read comes back as `unreadable`; nothing throws because of it.
+ */
+export async function lookAtBarmanHost(host: ReadableHost, document: DiagnoseDocument): Promise<BarmanHostFiles> {
+  const globalConfig = objectAt(document.global, 'config');
+  const user = textAt(globalConfig, 'barman_user') ?? 'barman';
+  const found: [string, ServerFiles][] = [];
+  // One server after the other: a hundred of them would open a thousand files at once.
+  for (const server of barmanServers(document)) {
+    if (valueAt(server.config, 'active') === false) continue;
+    const locks = textAt(globalConfig, 'barman_lock_directory') ?? textAt(server.config, 'barman_lock_directory');
+    const home = textAt(globalConfig, 'barman_home') ?? textAt(server.config, 'barman_home');
+    found.push([server.name, await lookAtServer(host, server, { user, locks: locks ?? home ?? '/var/lib/barman' })]);
+  }
+  return { servers: new Map(found), jobs: await lookAtBarmanJobs(host) };
+}
+
+async function lookAtServer(
+  host: ReadableHost,
+  server: BarmanServer,
+  { user, locks }: { readonly user: string; readonly locks: string },
+): Promise<ServerFiles> {
+  const at = (key: string): string | undefined => absolute(textAt(server.config, key));
+  const paths = directoryKeys.flatMap((key) => at(key) ?? []);
+  const [directories, errors, incoming, streaming, receiver, identity] = await Promise.all([
+    Promise.all([...new Set(paths)].map((path) => lookAtDirectory(host, path, user))),
+    lookAtErrors(host, at('errors_directory')),
+    lookAtWaiting(host, at('incoming_wals_directory')),
+    lookAtWaiting(host, at('streaming_wals_directory')),
+    lookAtReceiver(host, locks, server.name),
+    lookAtIdentity(host, at('backup_directory')),
+  ]);
+  return { directories, errors, incoming, streaming, receiver, identity };
+}
+
+/** Links are followed: a directory may lie on another disk. */
+async function lookAtDirectory(host: ReadableHost, path: string, user: string): Promise<SeenDirectory> {
+  const facts = await readable(async () => {
+    const own = await host.files.stat(path);
+    if (own?.kind !== 'link') return own;
+    const target = await host.files.resolve(path);
+    return target === undefined ? undefined : host.files.stat(target);
+  });
+  if (facts === 'unreadable') return { path, state: 'unreadable' };
+  if (facts === undefined) return { path, state: 'missing' };
+  if (facts.kind !== 'directory') return { path, state: 'not-a-directory' };
+  return { path, state: mayWrite(facts, user) ? 'fine' : 'not-writable' };
+}
+
+function mayWrite({ owner, group, mode }: FileFacts, user: string): boolean {
+  if (owner === user) return (mode & ownerMayWrite) !== 0;
+  return (mode & othersMayWrite) !== 0 || (group === user && (mode & groupMayWrite) !== 0);
+}
+
+async function lookAtErrors(host: ReadableHost, path: string | undefined): Promise<ErrorFiles> {
+  if (path === undefined) return { kind: 'unreadable', path: '' };
+  const names = await readable(() => host.files.list(path));
+  if (names === 'unreadable') return { kind: 'unreadable', path };
+  const counts = { 'not relevant': 0, duplicates: 0, unknown: 0, 'unknown failure': 0 };
+  for (const name of names ?? []) {
+    if (name.endsWith('.error')) counts['not relevant'] += 1;
+    else if (name.endsWith('.duplicate')) counts.duplicates += 1;
+    else if (name.endsWith('.unknown')) counts.unknown += 1;
+    else counts['unknown failure'] += 1;
+  }
+  return { kind: 'counted', path, counts };
+}
+
+/** A directory that is missing holds nothing. The first name is the oldest: WAL files are named in order. */
+async function lookAtWaiting(host: ReadableHost, path: string | undefined): Promise<Waiting> {
+  if (path === undefined) return { kind: 'unreadable', path: '' };
+  const names = await readable(() => host.files.list(path));
+  if (names === 'unreadable') return { kind: 'unreadable', path };
+  const complete = (names ?? []).filter((name) => !name.startsWith('.') && !/\.(?:tmp|partial)$/.test(name));
+  const [first] = complete;
+  const facts = first === undefined ? undefined : await readable(() => host.files.stat(`${path}/${first}`));
+  const oldest = facts === 'unreadable' ? undefined : facts?.modified.getTime();
+  return { kind: 'counted', path, count: complete.length, oldest };
+}
+
+async function lookAtIdentity(host: ReadableHost, folder: string | undefined): Promise<Stored> {
+  if (folder === undefined) return { kind: 'unreadable' };
+  const path = `${folder}/identity.json`;
+  const text = await readable(() => host.files.readText(path, identityLimit));
+  if (text === 'unreadable') return { kind: 'unreadable' };
+  if (text === undefined) return { kind: 'none' };
+  const systemId = /"systemid"\s*:\s*"?(\d{1,20})"?/.exec(text)?.[1];
+  return systemId === undefined ? { kind: 'unreadable' } : { kind: 'stored', path, systemId };
+}
+
+/** The document comes from outside: only an absolute path without steps upwards is looked at. */
+function absolute(path: string | undefined): string | undefined {
+  return path !== undefined && /^\/[^\0]*$/.test(path) && !path.split('/').includes('..') ? path : undefined;
+}
+
+async function readable<T>(look: () => Promise<T>): Promise<T | 'unreadable'> {
+  try {
+    return await look();
+  } catch (error) {
+    if (error instanceof OperatorError) return 'unreadable';
+    throw error;
+  }
+}
