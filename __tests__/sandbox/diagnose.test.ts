@@ -22,7 +22,7 @@ const at = (second: number, unreachable?: string) =>
     family: 'debian',
     started: new Date('2026-11-23T09:00:00Z'),
     now: new Date(Date.UTC(2026, 10, 23, 9, 0, second)),
-    unreachable,
+    troubled: unreachable === undefined ? undefined : { name: unreachable, trouble: 'unreachable' },
   });
 
 describe('the diagnose document', () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { SandboxFault } from '../../source/sandbox/faults.ts';
 import { secureGet } from './secure-get.ts';
@@ -105,6 +106,51 @@ test('postgres-unreachable: barman check names the server', () =>
     expect(ran.code).toBe(1);
     expect(ran.out).toContain('Server pg2:\n\tPostgreSQL: FAILED\n');
     expect(ran.out).toContain('Server pg1:\n\tPostgreSQL: OK\n');
+  }));
+
+test.each<[SandboxFault, string]>([
+  ['slot-inactive', "\treplication slot: FAILED (slot 'barman' not active: is 'receive-wal' running?)\n"],
+  ['backup-too-old', '\tbackup maximum age: FAILED (interval provided: 1 week, latest backup age: 14 days)\n'],
+  ['backup-failed', '\tfailed backups: FAILED (there are 1 failed backups)\n'],
+])('%s: barman check says so of the last server', (fault, line) =>
+  withFault(fault, async (host) => {
+    const { code, out } = await host.run(['barman', 'check', 'all']);
+    expect(code).toBe(1);
+    expect(out.slice(out.indexOf('Server pg2:'))).toContain(line);
+    expect(out.slice(0, out.indexOf('Server pg2:'))).not.toContain('FAILED');
+  }),
+);
+
+test('port-7480-open: ss shows the API on every address', () =>
+  withFault('port-7480-open', async (host) => {
+    await host.run(['apt-get', '-y', 'install', 'pg-backup-api']);
+    await host.run(['systemctl', 'start', 'pg-backup-api']);
+    expect((await host.run(['ss', '-Hltnp', 'sport = :7480'])).out).toContain('0.0.0.0:7480');
+    await host.run(['sandbox-fault', 'none']);
+    expect((await host.run(['ss', '-Hltnp', 'sport = :7480'])).out).toContain('127.0.0.1:7480');
+  }));
+
+test('no-client-verify: a running Apache lets everybody in until it is mended', () =>
+  withFault('no-candidate', async (host) => {
+    await host.run(['sandbox-fault', 'none']);
+    await host.run(['apt-get', '-y', 'install', 'apache2', 'pg-backup-api']);
+    await setUpProxy(host);
+    await host.run(['systemctl', 'restart', 'apache2', 'pg-backup-api']);
+    await host.run(['sandbox-fault', 'no-client-verify']);
+    expect(await secureGet(host, '/status')).toMatchObject({ status: 200 });
+    const vhost = () => readFileSync(host.path('/etc/apache2/sites-available/pg-backup-api.conf'), 'utf8');
+    expect(vhost()).toContain('SSLVerifyClient none');
+    await host.run(['sandbox-fault', 'none']);
+    expect(vhost()).toContain('SSLVerifyClient require');
+    expect(await secureGet(host, '/status')).toEqual({ error: 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED' });
+  }));
+
+test('barman-home-unmounted: the mount is gone, and is there again', () =>
+  withFault('barman-home-unmounted', async (host) => {
+    const mounts = () => readFileSync(host.path('/proc/self/mounts'), 'utf8');
+    expect(mounts()).not.toContain('/var/lib/barman');
+    await host.run(['sandbox-fault', 'none']);
+    expect(mounts()).toContain('/dev/vdb1 /var/lib/barman xfs');
   }));
 
 test('an unknown fault is refused with the list of faults', () =>

@@ -46,12 +46,15 @@ describe('the proxy', () => {
   });
 
   test('serves the diagnose document of Barman, compact and with passwords', async () => {
+    await host.run(['sandbox-fault', 'password-in-conninfo']);
     const answer = await secureGet(host, '/diagnose', 'client');
     const body = 'body' in answer ? answer.body : '';
     expect(Object.keys(JSON.parse(body).servers)).toEqual(['pg1', 'pg2']);
     expect(body).not.toContain('\n ');
     expect(body).toContain('password=example');
     expect((await host.run(['barman', 'diagnose'])).out).toContain('password=*REDACTED*');
+    await host.run(['sandbox-fault', 'none']);
+    expect((await host.run(['barman', 'diagnose'])).out).not.toContain('password');
   });
 
   test.each([

@@ -5,6 +5,7 @@ import { readBarmanConfig } from './barman/barman-config.ts';
 import type { CommandDirectory } from './command-directory.ts';
 import type { SandboxDescription } from './description.ts';
 import { diagnoseHost } from './diagnose-host.ts';
+import { spoilFiles } from './fault-files.ts';
 import type { SandboxFault } from './faults.ts';
 import type { Machine, SandboxFamily } from './machine.ts';
 import { debianCatalogue } from './packages/debian-catalogue.ts';
@@ -43,6 +44,7 @@ export function createMachine(options: MachineOptions): { readonly machine: Mach
       ports,
       refuses: () => fault === 'proof-fails' && !served,
       keepsDoor: () => fault === 'proof-fails',
+      asksNobody: () => fault === 'no-client-verify',
       mayConnect: () => family === 'debian' || machine.booleans.has('httpd_can_network_connect'),
     }),
     api: createApiServer({
@@ -58,7 +60,11 @@ export function createMachine(options: MachineOptions): { readonly machine: Mach
       return fault;
     },
     setFault: async (next) => {
+      spoilFiles(root, family, fault, false);
+      spoilFiles(root, family, next, true);
+      const doors = [fault, next].includes('no-client-verify') && machine.apache.running();
       fault = next;
+      if (doors) await machine.apache.graceful();
       served = machine.apache.serves(443);
       if (next === 'lists-absent') machine.listsFetched = false;
       if (next === 'dpkg-interrupted') {

@@ -1,5 +1,6 @@
 import { type BarmanConfig, readBarmanConfig } from './barman/barman-config.ts';
 import { diagnoseDocument } from './barman/diagnose.ts';
+import { type TroubledServer, troubleOf } from './barman/trouble.ts';
 import type { Machine } from './machine.ts';
 import { installedVersion } from './packages/package-state.ts';
 
@@ -12,13 +13,15 @@ export function diagnoseHost(machine: Machine, config: Extract<BarmanConfig, { k
     family: machine.family,
     started: machine.started,
     now: new Date(),
-    unreachable: unreachableServer(machine),
+    troubled: troubledServer(machine),
   });
 }
 
-/** The server whose PostgreSQL does not answer: the last one, under that fault. */
-export function unreachableServer(machine: Machine): string | undefined {
-  if (machine.fault !== 'postgres-unreachable') return undefined;
+/** The server with which something is wrong: the last one, under a fault that is about a server. */
+export function troubledServer(machine: Machine): TroubledServer | undefined {
+  const trouble = troubleOf(machine.fault);
+  if (trouble === undefined) return undefined;
   const config = readBarmanConfig(machine.root);
-  return config.kind === 'config' ? config.servers.at(-1)?.name : undefined;
+  const name = config.kind === 'config' ? config.servers.at(-1)?.name : undefined;
+  return name === undefined ? undefined : { name, trouble };
 }

@@ -10,6 +10,13 @@ export const sandboxFaults = {
     'Apache goes on with the certificate that it served before, whatever its files say; without one it refuses everybody (403)',
   'backend-down': 'pg-backup-api ends as soon as it is started',
   'postgres-unreachable': 'one PostgreSQL server does not answer Barman',
+  'slot-inactive': 'the replication slot of one server is not active, although its receive-wal holds the lock',
+  'backup-too-old': 'one server has had no backup for two weeks',
+  'backup-failed': 'the last backup of one server failed, an hour ago',
+  'password-in-conninfo': 'the connection strings of one server hold a password, which the API sends',
+  'barman-home-unmounted': 'the disk of Barman is not mounted: no job of cron runs, and none says so',
+  'port-7480-open': 'pg-backup-api listens on every address, not on loopback alone',
+  'no-client-verify': 'Apache asks no client for a certificate (SSLVerifyClient none)',
 } as const;
 
 export type SandboxFault = keyof typeof sandboxFaults;

@@ -26,7 +26,7 @@ export function diagnoseTexts(servers: number, backups: number): DiagnoseTexts {
       family: 'debian',
       started,
       now: new Date(started.getTime() + seconds * 1000),
-      unreachable: undefined,
+      troubled: undefined,
     });
     return { ...document, servers: withBackups(document, backups) };
   };

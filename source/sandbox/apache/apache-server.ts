@@ -19,6 +19,8 @@ export interface ApacheOptions {
   refuses(): boolean;
   /** Whether port 443 goes on as it was, whatever the configuration says now. */
   keepsDoor(): boolean;
+  /** Whether no client is asked for a certificate, whatever the configuration says. */
+  asksNobody(): boolean;
   /** Whether SELinux lets Apache open network connections. */
   mayConnect(): boolean;
 }
@@ -55,7 +57,7 @@ export function createApache(options: ApacheOptions): ApacheServer {
 
   const doors = (config: EffectiveConfig): Map<number, Door> => {
     const ports = config.listens.filter((port) => String(port) in options.ports);
-    return new Map(ports.map((port) => [port, createDoor(config, port, options.root, handlerOf(config, port))]));
+    return new Map(ports.map((port) => [port, createDoor(config, port, options, handlerOf(config, port))]));
   };
 
   const handlerOf = (config: EffectiveConfig, port: number) => (request: IncomingMessage, answer: ServerResponse) => {

@@ -10,6 +10,12 @@ const handshake = 22;
 
 type Handler = (request: IncomingMessage, answer: ServerResponse) => void;
 
+/** Where the files are, and what overrules the configuration. */
+export interface DoorOptions {
+  readonly root: string;
+  asksNobody(): boolean;
+}
+
 /** What happens to the connections of one listening port under one configuration. */
 export interface Door {
   accept(socket: Socket): void;
@@ -29,13 +35,13 @@ export class BadKeyPair extends Error {
  * The door of a port: TLS when a virtual host of the port has `SSLEngine on`, with its certificate, key, CA and client
  * verification; plain HTTP otherwise. Throws BadKeyPair for a certificate and key that OpenSSL does not take.
  */
-export function createDoor(config: EffectiveConfig, port: number, root: string, handler: Handler): Door {
+export function createDoor(config: EffectiveConfig, port: number, options: DoorOptions, handler: Handler): Door {
   const plain = createServer(handler);
   const host = config.hosts.find(
     (item) => item.port === port && directiveValue(item, 'SSLEngine')?.toLowerCase() === 'on',
   );
   if (host === undefined) return { accept: (socket) => plain.emit('connection', socket), secure: false };
-  const secure = secureDoor(host, root, plain);
+  const secure = secureDoor(host, options, plain);
   const mistaken = createServer((_request, answer) => sendPage(answer, 400));
   return {
     secure: true,
@@ -47,11 +53,11 @@ export function createDoor(config: EffectiveConfig, port: number, root: string, 
   };
 }
 
-function secureDoor(host: VirtualHost, root: string, http: Server): (socket: Socket) => void {
+function secureDoor(host: VirtualHost, { root, asksNobody }: DoorOptions, http: Server): (socket: Socket) => void {
   const certificate = readWords(host, 'SSLCertificateFile', root) ?? '';
   const key = readWords(host, 'SSLCertificateKeyFile', root) ?? certificate;
   const ca = readWords(host, 'SSLCACertificateFile', root);
-  const verify = directiveValue(host, 'SSLVerifyClient')?.toLowerCase() ?? 'none';
+  const verify = asksNobody() ? 'none' : (directiveValue(host, 'SSLVerifyClient')?.toLowerCase() ?? 'none');
   try {
     return createSecureDoor({ certificate, key, ca, verify }, http);
   } catch (error) {

@@ -23,14 +23,29 @@ export function nightlyStarts(before: Date, count: number): Date[] {
   return Array.from({ length: count }, (_, index) => new Date(last - (count - 1 - index) * day));
 }
 
+/** A backup that failed in the middle, since PostgreSQL went away; the ones before it stay. */
+export function withFailed(
+  backups: Record<string, Record<string, unknown>>,
+  start: Date,
+): Record<string, Record<string, unknown>> {
+  const id = backupId(start);
+  const error = 'failure copying base backup (pg_basebackup terminated with exit code 1)';
+  const left = { end_time: null, end_wal: null, end_xlog: null, size: null, deduplicated_size: null, copy_stats: null };
+  const begun = { backup_id: id, begin_time: formatInstant(start) };
+  return { ...backups, [id]: { ...Object.values(backups).at(-1), ...left, ...begun, status: 'FAILED', error } };
+}
+
 /** The `backups` object of the diagnose document: finished full backups. */
-export function describeBackups(history: BackupHistory, starts: readonly Date[]): Record<string, object> {
+export function describeBackups(
+  history: BackupHistory,
+  starts: readonly Date[],
+): Record<string, Record<string, unknown>> {
   const entries = starts.map((start, index) => {
     const began = new Date(start.getTime() + 2_417);
     const ended = new Date(began.getTime() + 41_850);
     const from = history.position - (starts.length - 1 - index) * 40 * segment;
     const size = history.size - (starts.length - 1 - index) * 1_310_720;
-    const id = start.toISOString().replace(/[-:]/g, '').slice(0, 15);
+    const id = backupId(start);
     const label = [
       `START WAL LOCATION: ${formatLsn(from + 0x28)} (file ${walName(from)})`,
       `CHECKPOINT LOCATION: ${formatLsn(from + 0x60)}`,
@@ -80,4 +95,9 @@ export function describeBackups(history: BackupHistory, starts: readonly Date[])
     return [id, backup] as const;
   });
   return Object.fromEntries(entries);
+}
+
+/** `20261123T040000`: the start of a backup, which names it. */
+function backupId(start: Date): string {
+  return start.toISOString().replace(/[-:]/g, '').slice(0, 15);
 }

@@ -1,7 +1,12 @@
-import { describeBackups, nightlyStarts } from './backups.ts';
+import { describeBackups, nightlyStarts, withFailed } from './backups.ts';
 import type { BarmanConfig, BarmanServer } from './barman-config.ts';
 import { describeStatus, describeUnreachable } from './server-status.ts';
+import { systemIdAt } from './system-id.ts';
+import type { TroubledServer } from './trouble.ts';
 import { formatInstant, walName, writePosition } from './write-position.ts';
+
+const hour = 3_600_000;
+const twoWeeks = 14 * 24 * hour;
 
 export interface DiagnoseInput {
   readonly config: Extract<BarmanConfig, { kind: 'config' }>;
@@ -10,8 +15,8 @@ export interface DiagnoseInput {
   /** When the sandbox was started: backups lie before it, WAL moves since. */
   readonly started: Date;
   readonly now: Date;
-  /** The server whose PostgreSQL does not answer, if any. */
-  readonly unreachable: string | undefined;
+  /** The server with which something is wrong, if any. */
+  readonly troubled: TroubledServer | undefined;
 }
 
 /** The document of `barman diagnose` and `GET /diagnose` (Barman 3.16), passwords and all, keys sorted. */
@@ -37,7 +42,8 @@ export function diagnoseText(document: object): string {
 function describeServer(server: BarmanServer, index: number, input: DiagnoseInput): object {
   const base = 0x2_4f00_0000 + index * 0x1_0300_0000;
   const dataDirectory = '/opt/postgres/data';
-  const systemId = `74${(301_928_374_510_293 + index * 7_717).toString()}41`;
+  const systemId = systemIdAt(index);
+  const trouble = input.troubled?.name === server.name ? input.troubled.trouble : undefined;
   const history = {
     server: server.name,
     systemId,
@@ -55,6 +61,7 @@ function describeServer(server: BarmanServer, index: number, input: DiagnoseInpu
     position,
     size: 2_149_876_543,
     slot: slot === null ? null : String(slot),
+    slotActive: trouble !== 'slot-inactive',
   };
   const lastMinute = Math.floor(input.now.getTime() / 60_000) * 60;
   const wal = {
@@ -65,12 +72,14 @@ function describeServer(server: BarmanServer, index: number, input: DiagnoseInpu
     time: lastMinute,
   };
   const host = /host=(\S+)/.exec(String(server.config.conninfo))?.[1] ?? 'localhost';
+  const lastNight = trouble === 'backup-too-old' ? input.started.getTime() - twoWeeks : input.started.getTime();
+  const backups = describeBackups(history, nightlyStarts(new Date(lastNight), 5));
   return {
     active_model: null,
-    backups: describeBackups(history, nightlyStarts(input.started, 5)),
+    backups: trouble === 'backup-failed' ? withFailed(backups, new Date(input.started.getTime() - hour)) : backups,
     config: server.config,
     msg_list: [],
-    status: input.unreachable === server.name ? describeUnreachable(host) : describeStatus(facts),
+    status: trouble === 'unreachable' ? describeUnreachable(host) : describeStatus(facts),
     wals: { last_archived_wal_per_timeline: { '00000001': wal } },
   };
 }

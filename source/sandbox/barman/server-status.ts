@@ -9,6 +9,7 @@ export interface PostgresFacts {
   readonly position: number;
   readonly size: number;
   readonly slot: string | null;
+  readonly slotActive: boolean;
 }
 
 const programs = {
@@ -49,7 +50,7 @@ export function describeStatus(facts: PostgresFacts): Record<string, unknown> {
     pg_receivexlog_supports_slots: true,
     pg_receivexlog_synchronous: false,
     postgres_systemid: facts.systemId,
-    replication_slot: facts.slot === null ? null : [facts.slot, true, formatLsn(facts.position)],
+    replication_slot: facts.slot === null ? null : [facts.slot, facts.slotActive, formatLsn(facts.position)],
     replication_slot_support: true,
     server_txt_version: facts.version,
     streaming: true,

@@ -1,6 +1,7 @@
 import type { BarmanServer } from '../barman/barman-config.ts';
+import type { Trouble } from '../barman/trouble.ts';
 import type { Call } from '../call.ts';
-import { unreachableServer } from '../diagnose-host.ts';
+import { troubledServer } from '../diagnose-host.ts';
 import type { Machine } from '../machine.ts';
 
 interface Check {
@@ -27,9 +28,10 @@ export async function barmanCheck(
     return wanted.length === 0 || nagios ? 2 : 1;
   }
   const chosen = servers.filter((server) => wanted.includes('all') || wanted.includes(server.name));
+  const troubled = troubledServer(machine);
   const results = chosen.map((server) => ({
     name: server.name,
-    checks: checksOf(server, unreachableServer(machine) === server.name),
+    checks: checksOf(server, troubled?.name === server.name ? troubled.trouble : undefined),
   }));
   await call.pause(0.4 + 0.3 * chosen.length);
   const failed = results.some(({ checks }) => checks.some((check) => !check.ok));
@@ -61,13 +63,19 @@ export async function barmanCheck(
   return failed ? (nagios ? 2 : 1) : 0;
 }
 
-function checksOf(server: BarmanServer, unreachable: boolean): Check[] {
+function checksOf(server: BarmanServer, trouble: Trouble | undefined): Check[] {
+  const tooOld = trouble === 'backup-too-old';
+  const failed = trouble === 'backup-failed' ? 1 : 0;
   const always: Check[] = [
     { name: 'retention policy settings', ok: true, hint: '' },
-    { name: 'backup maximum age', ok: true, hint: 'interval provided: 1 week, latest backup age: less than 1 day' },
+    {
+      name: 'backup maximum age',
+      ok: !tooOld,
+      hint: `interval provided: 1 week, latest backup age: ${tooOld ? '14 days' : 'less than 1 day'}`,
+    },
     { name: 'backup minimum size', ok: true, hint: '2.0 GiB' },
     { name: 'compression settings', ok: true, hint: '' },
-    { name: 'failed backups', ok: true, hint: 'there are 0 failed backups' },
+    { name: 'failed backups', ok: failed === 0, hint: `there are ${failed} failed backups` },
     {
       name: 'minimum redundancy requirements',
       ok: true,
@@ -77,18 +85,20 @@ function checksOf(server: BarmanServer, unreachable: boolean): Check[] {
     { name: 'pg_receivexlog', ok: true, hint: '' },
     { name: 'archiver errors', ok: true, hint: '' },
   ];
-  if (unreachable)
+  if (trouble === 'unreachable')
     return [{ name: 'PostgreSQL', ok: false, hint: '' }, { name: 'directories', ok: true, hint: '' }, ...always];
   const answering = [
     'PostgreSQL',
     'superuser or standard user with backup privileges',
     'PostgreSQL streaming',
     'wal_level',
-    'replication slot',
     'directories',
   ];
+  const active = trouble !== 'slot-inactive';
+  const slot = active ? '' : `slot '${server.config.slot_name}' not active: is 'receive-wal' running?`;
   return [
     ...answering.map((name) => ({ name, ok: true, hint: '' })),
+    { name: 'replication slot', ok: active, hint: slot },
     ...always,
     { name: 'receive-wal running', ok: true, hint: '' },
   ];

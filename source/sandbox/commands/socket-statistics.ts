@@ -31,7 +31,12 @@ function listeners(machine: Machine): Socket[] {
   for (const port of machine.apache.listening())
     sockets.push({ address: '*', port, process: apache, pid: mainPid(apache) });
   if (machine.api.running())
-    sockets.push({ address: '127.0.0.1', port: 7480, process: 'gunicorn', pid: mainPid('pg-backup-api') });
+    sockets.push({ address: apiAddress(machine), port: 7480, process: 'gunicorn', pid: mainPid('pg-backup-api') });
   if (machine.fault === 'port-in-use') sockets.push({ address: '0.0.0.0', port: 443, process: 'nginx', pid: 866 });
   return sockets;
+}
+
+/** What `ss` says; the embedded API listens on 127.0.0.1 whatever the fault is. */
+function apiAddress({ fault }: Machine): string {
+  return fault === 'port-7480-open' ? '0.0.0.0' : '127.0.0.1';
 }
