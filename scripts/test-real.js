@@ -10,7 +10,17 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const policy = '/usr/sbin/policy-rc.d';
 const packages = [
-  ...['barman', 'ca-certificates', 'curl', 'iproute2', 'procps', 'python3-cryptography', 'strace', 'util-linux'],
+  ...[
+    'barman',
+    'ca-certificates',
+    'curl',
+    'iproute2',
+    'postgresql',
+    'procps',
+    'python3-cryptography',
+    'strace',
+    'util-linux',
+  ],
   ...['openssl', 'gnutls-bin', 'libnss3-tools', 'python3-yaml', 'shellcheck'],
   ...['libmonitoring-plugin-perl', 'prometheus'],
   ...['apt-utils', 'dpkg-dev', 'createrepo-c', 'dnf', 'rpm'],
