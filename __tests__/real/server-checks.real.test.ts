@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseBarmanCheck } from '../../source/health/barman-check.ts';
+import { barmanModel } from '../../source/health/barman-server.ts';
 import { parseDiagnose } from '../../source/health/diagnose-document.ts';
 import { serverChecks } from '../../source/health/server-checks.ts';
 import { createHost } from '../../source/host/local/local-host.ts';
@@ -40,7 +41,7 @@ const slot = async () => (await real.sql("SELECT active FROM pg_replication_slot
 async function ours(): Promise<ReadonlyMap<string, string>> {
   const parsed = parseDiagnose(await real.mustBarman('diagnose'));
   if (!parsed.ok) throw new Error(parsed.message);
-  const [main] = serverChecks(parsed.document, new Date(), await lookAtBarmanHost(host, parsed.document));
+  const [main] = serverChecks(parsed.document, new Date(), await lookAtBarmanHost(host, barmanModel(parsed.document)));
   return new Map((main?.checks ?? []).filter(({ source }) => source !== 'wizard').map(({ id, state }) => [id, state]));
 }
 

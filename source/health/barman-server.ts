@@ -42,6 +42,20 @@ export type BarmanServer = {
   readonly hasSystemInfo: boolean;
 };
 
+/**
+ * What is kept of a document to judge its servers: plain values, small beside the document, so that it may be read in
+ * one thread and judged in another. Of the API's document it holds passwords, as that does.
+ */
+export type BarmanModel = {
+  /** The settings of Barman as a whole: barman_home, errors_list, … */
+  readonly config: JsonObject;
+  readonly servers: readonly BarmanServer[];
+};
+
+export function barmanModel(document: DiagnoseDocument): BarmanModel {
+  return { config: objectAt(document.global, 'config'), servers: barmanServers(document) };
+}
+
 /** Every server of the document, by name. */
 export function barmanServers(document: DiagnoseDocument): readonly BarmanServer[] {
   return Object.entries(document.servers)

@@ -1,4 +1,4 @@
-import { type BarmanServer, barmanServers, done, lastDone, newestWal } from './barman-server.ts';
+import { type BarmanModel, type BarmanServer, barmanModel, done, lastDone, newestWal } from './barman-server.ts';
 import { archivingChecks } from './checks-archiving.ts';
 import { backupChecks } from './checks-backups.ts';
 import { fileChecks } from './checks-files.ts';
@@ -8,7 +8,7 @@ import { postgresChecks } from './checks-postgres.ts';
 import { settingChecks } from './checks-settings.ts';
 import { streamingChecks } from './checks-streaming.ts';
 import { isPassive, walChecks } from './checks-wal.ts';
-import { type DiagnoseDocument, objectAt, valueAt } from './diagnose-document.ts';
+import { type DiagnoseDocument, valueAt } from './diagnose-document.ts';
 import type { ServerCheck } from './server-check.ts';
 import type { BarmanHostFiles } from './server-files.ts';
 
@@ -36,15 +36,23 @@ export type ServerFigures = {
  * never ok; one server out of reach makes nothing unknown about the others.
  */
 export function serverChecks(document: DiagnoseDocument, now: Date, seen?: BarmanHostFiles): readonly ServerHealth[] {
-  const globalConfig = objectAt(document.global, 'config');
-  return barmanServers(document).map((server) => {
+  return judgeServers(barmanModel(document), now, seen);
+}
+
+/** `serverChecks` of what was kept of a document. */
+export function judgeServers(
+  { config, servers }: BarmanModel,
+  now: Date,
+  seen?: BarmanHostFiles,
+): readonly ServerHealth[] {
+  return servers.map((server) => {
     const active = valueAt(server.config, 'active') !== false;
     const files = seen?.servers.get(server.name);
     const passive = isPassive(server);
     const checks = () => [
       ...(passive ? [] : [...postgresChecks(server), ...streamingChecks(server), ...archivingChecks(server)]),
       ...(passive ? [] : [identityCheck(server, files?.identity)]),
-      ...settingChecks(server, globalConfig),
+      ...settingChecks(server, config),
       ...backupChecks(server, now, seen && rhythmOf(server.name, seen.jobs)),
       ...walChecks(server, now, files),
       ...(files === undefined ? [] : fileChecks(server, files, passive)),

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { OperatorError } from '../../../source/errors.ts';
+import { barmanModel } from '../../../source/health/barman-server.ts';
 import { type DiagnoseDocument, parseDiagnose } from '../../../source/health/diagnose-document.ts';
 import type { ServerFiles } from '../../../source/health/server-files.ts';
 import type { ReadableHost } from '../../../source/host/host.ts';
@@ -34,7 +35,7 @@ function document(changes: Readonly<Record<string, unknown>> = {}): DiagnoseDocu
 }
 
 async function look(on: ReadableHost = host, changes?: Readonly<Record<string, unknown>>): Promise<ServerFiles> {
-  const files = (await lookAtBarmanHost(on, document(changes))).servers.get('main');
+  const files = (await lookAtBarmanHost(on, barmanModel(document(changes)))).servers.get('main');
   if (files === undefined) throw new Error('main was not looked at');
   return files;
 }
@@ -152,7 +153,7 @@ describe('the stored system id', () => {
 it('what this user may not read is unreadable, and stops nothing', async () => {
   const refuse = () => Promise.reject(new OperatorError({ id: 'not-permitted', message: 'may not', fix: [] }));
   const files = { ...host.files, stat: refuse, list: refuse, readText: refuse, read: refuse };
-  const found = await lookAtBarmanHost({ ...host, files }, document());
+  const found = await lookAtBarmanHost({ ...host, files }, barmanModel(document()));
   const main = found.servers.get('main');
   expect(main?.directories.every(({ state }) => state === 'unreadable')).toBe(true);
   expect([main?.errors.kind, main?.incoming.kind, main?.receiver.kind, main?.identity.kind]).toEqual(
@@ -165,7 +166,7 @@ it('what this user may not read is unreadable, and stops nothing', async () => {
 describe('jobs', () => {
   const gated = '* * * * * barman /etc/tpa/barman-home-ok && /usr/bin/barman -q cron\n';
   const script = (test: string) => `#!/bin/bash\ntest -x /usr/bin/barman || exit 1\n${test} || exit 1\nexit 0\n`;
-  const jobs = async () => (await lookAtBarmanHost(host, document())).jobs;
+  const jobs = async () => (await lookAtBarmanHost(host, barmanModel(document()))).jobs;
   const cronRuns = () => {
     host.put('/run/crond.pid', '487\n');
     host.put('/proc/487/comm', 'cron\n');

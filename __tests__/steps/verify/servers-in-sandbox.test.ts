@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { barmanModel } from '../../../source/health/barman-server.ts';
 import { parseDiagnose } from '../../../source/health/diagnose-document.ts';
 import { passwordsSent } from '../../../source/health/passwords-sent.ts';
 import { serverChecks } from '../../../source/health/server-checks.ts';
@@ -19,7 +20,7 @@ async function ask(...argv: readonly string[]): Promise<string> {
 async function judged() {
   const parsed = parseDiagnose(await ask('barman', 'diagnose'));
   if (!parsed.ok) throw new Error(parsed.message);
-  const seen = await lookAtBarmanHost(sandbox.host, parsed.document);
+  const seen = await lookAtBarmanHost(sandbox.host, barmanModel(parsed.document));
   return serverChecks(parsed.document, sandbox.host.clock.now(), seen);
 }
 

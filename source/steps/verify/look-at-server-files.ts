@@ -1,6 +1,6 @@
 import { OperatorError } from '../../errors.ts';
-import { type BarmanServer, barmanServers } from '../../health/barman-server.ts';
-import { type DiagnoseDocument, objectAt, textAt, valueAt } from '../../health/diagnose-document.ts';
+import type { BarmanModel, BarmanServer } from '../../health/barman-server.ts';
+import { textAt, valueAt } from '../../health/diagnose-document.ts';
 import type {
   BarmanHostFiles,
   ErrorFiles,
@@ -34,15 +34,14 @@ const ownerMayWrite = 0o200;
  * system id, the jobs of cron. Reads only, runs nothing of Barman's, keeps counts and no names. What this user may not
  * read comes back as `unreadable`; nothing throws because of it.
  */
-export async function lookAtBarmanHost(host: ReadableHost, document: DiagnoseDocument): Promise<BarmanHostFiles> {
-  const globalConfig = objectAt(document.global, 'config');
-  const user = textAt(globalConfig, 'barman_user') ?? 'barman';
+export async function lookAtBarmanHost(host: ReadableHost, { config, servers }: BarmanModel): Promise<BarmanHostFiles> {
+  const user = textAt(config, 'barman_user') ?? 'barman';
   const found: [string, ServerFiles][] = [];
   // One server after the other: a hundred of them would open a thousand files at once.
-  for (const server of barmanServers(document)) {
+  for (const server of servers) {
     if (valueAt(server.config, 'active') === false) continue;
-    const locks = textAt(globalConfig, 'barman_lock_directory') ?? textAt(server.config, 'barman_lock_directory');
-    const home = textAt(globalConfig, 'barman_home') ?? textAt(server.config, 'barman_home');
+    const locks = textAt(config, 'barman_lock_directory') ?? textAt(server.config, 'barman_lock_directory');
+    const home = textAt(config, 'barman_home') ?? textAt(server.config, 'barman_home');
     found.push([server.name, await lookAtServer(host, server, { user, locks: locks ?? home ?? '/var/lib/barman' })]);
   }
   return { servers: new Map(found), jobs: await lookAtBarmanJobs(host) };
