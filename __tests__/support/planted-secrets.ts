@@ -29,9 +29,7 @@ export function plantSecrets(path: (hostPath: string) => string): void {
   );
   edit('/etc/barman.d/pg2.conf', (text) =>
     text
-      .replace(/^conninfo = .*$/m, (line) =>
-        line.replace(/password=\S+/, `password='${escaped(plantedSecrets.quoted)}'`),
-      )
+      .replace(/^conninfo = .*$/m, (line) => `${line} password='${escaped(plantedSecrets.quoted)}'`)
       .replace(/^streaming_conninfo = .*$/m, `streaming_conninfo = postgresql://u:${plantedSecrets.address}@pg2/x`),
   );
   edit('/root/pgcluster/config.yml', (text) =>

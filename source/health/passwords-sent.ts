@@ -1,5 +1,5 @@
 import { type DiagnoseDocument, isObject, type JsonValue, valueAt } from './diagnose-document.ts';
-import { redactText } from './redact.ts';
+import { secretsIn } from './redact.ts';
 
 /** A setting whose password a document gives away: where it stands, never what it is. */
 export type SentPassword = {
@@ -25,9 +25,9 @@ function settingsOf(section: JsonValue): readonly (readonly [string, JsonValue])
   return isObject(config) ? Object.entries(config) : [];
 }
 
-/** Lists and `{value, source}` are looked into; what redaction would not change has no password. */
+/** Lists and `{value, source}` are looked into; a password that is hidden, or empty, is not sent. */
 function sends(value: JsonValue): boolean {
-  if (typeof value === 'string') return redactText(value) !== value;
+  if (typeof value === 'string') return secretsIn(value).length > 0;
   if (typeof value !== 'object' || value === null) return false;
   return Object.values(value).some(sends);
 }
