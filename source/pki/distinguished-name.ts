@@ -54,14 +54,20 @@ export function sameName(a: DistinguishedName, b: DistinguishedName): boolean {
   return comparable(a) === comparable(b);
 }
 
+/** Every certificate of a bundle is asked whether it has the issuer's name. */
+const comparables = new WeakMap<DistinguishedName, string>();
+
 function comparable(name: DistinguishedName): string {
-  return JSON.stringify(
-    name.attributes.map(({ oid: type, text }) => [
-      type,
-      text
-        .trim()
-        .replace(/\s+/g, ' ')
-        .replace(/[A-Z]/g, (c) => c.toLowerCase()),
-    ]),
-  );
+  const known = comparables.get(name);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(name.attributes.map((attribute) => [attribute.oid, withoutVariants(attribute.text)]));
+  comparables.set(name, text);
+  return text;
+}
+
+function withoutVariants(text: string): string {
+  return text
+    .trim()
+    .replace(/\s+/g, ' ')
+    .replace(/[A-Z]/g, (c) => c.toLowerCase());
 }

@@ -39,10 +39,17 @@ export function keyTypeOf(key: KeyObject): FoundKeyType {
   }
 }
 
-/** The public key of a SubjectPublicKeyInfo; undefined if OpenSSL cannot read it. */
+/** OpenSSL takes longer to read a key than to use it, and a judge asks for the same one many times. */
+const publicKeys = new WeakMap<Uint8Array, KeyObject>();
+
+/** The public key of a SubjectPublicKeyInfo; undefined if OpenSSL cannot read it. The bytes must not be changed afterwards. */
 export function publicKeyFromSpki(spki: Uint8Array): KeyObject | undefined {
+  const known = publicKeys.get(spki);
+  if (known !== undefined) return known;
   try {
-    return createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
+    const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
+    publicKeys.set(spki, key);
+    return key;
   } catch {
     return undefined;
   }

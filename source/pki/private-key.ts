@@ -48,8 +48,17 @@ function privateKeyFromDer(der: Uint8Array, type: 'pkcs8' | 'pkcs1' | 'sec1'): K
   }
 }
 
-/** The SubjectPublicKeyInfo (DER, as OpenSSL writes it) that belongs to a private or public key. */
+const spkis = new WeakMap<KeyObject, Uint8Array>();
+
+/**
+ * The SubjectPublicKeyInfo (DER, as OpenSSL writes it) that belongs to a private or public key. Keys are compared by it:
+ * Node 20's `equals` leaves an error behind when the types differ, and the next key cannot be read.
+ */
 export function spkiOf(key: KeyObject): Uint8Array {
+  const known = spkis.get(key);
+  if (known !== undefined) return known;
   const publicKey = key.type === 'private' ? createPublicKey(key) : key;
-  return publicKey.export({ format: 'der', type: 'spki' });
+  const spki = publicKey.export({ format: 'der', type: 'spki' });
+  spkis.set(key, spki);
+  return spki;
 }
