@@ -21,6 +21,9 @@ const programInside = {
   name: 'program-inside',
   setup(bundler) {
     bundler.onResolve({ filter: /^\.\.\/dist\/main\.js$/ }, () => ({ path: `${root}source/cli/main.ts` }));
+    bundler.onResolve({ filter: /^\.\.\/dist\/quick-verify\.cjs$/ }, () => ({
+      path: `${root}source/cli/quick-verify.ts`,
+    }));
   },
 };
 
@@ -68,6 +71,15 @@ await build({
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
   plugins: [withoutDeveloperTools, patchedPackages(root)],
+});
+// One file and CommonJS: Node starts its loader of ES modules only when one is loaded.
+await build({
+  ...common,
+  format: 'cjs',
+  banner: {},
+  entryPoints: { 'quick-verify': 'source/cli/quick-verify.ts' },
+  outdir: fresh,
+  outExtension: { '.js': '.cjs' },
 });
 await dropNeedlessRequires(`${root}${fresh}`);
 await dropNeedlessRequires(`${root}${fresh}/chunks`);

@@ -21,8 +21,8 @@ export interface WizardProgram extends Bundle {
   run(words: readonly string[], options?: RunOptions): Promise<Finished>;
 }
 
-export async function wizardProgram(): Promise<WizardProgram> {
-  const made = await bundle('__tests__/support/wizard-program.ts');
+export async function wizardProgram(entry = '__tests__/support/wizard-program.ts'): Promise<WizardProgram> {
+  const made = await bundle(entry);
   return { ...made, run: (words, options = {}) => finish([process.execPath, made.program, ...words], options) };
 }
 

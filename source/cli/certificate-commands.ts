@@ -3,8 +3,7 @@ import { type Act, addAnswerOptions } from './answer-options.ts';
 import type { IssueOptions } from './commands/certificates-issue.ts';
 import type { CertificateAnswers } from './commands/certificates-make.ts';
 import type { VerifyFiles } from './commands/certificates-verify.ts';
-
-const standardFolder = '/etc/tpa/pg-backup-api';
+import { standardFolder } from './standard-folder.ts';
 
 /** `wizard certs …` */
 export function addCertificateCommands(program: Command, act: Act): void {
@@ -26,7 +25,7 @@ export function addCertificateCommands(program: Command, act: Act): void {
     .option('--client-cert <file>', 'a client certificate')
     .option('--client-key <file>', 'its key')
     .action((files: VerifyFiles) =>
-      act(async (context) => (await import('./commands/certificates-verify.ts')).verifyCertificates(context, files)),
+      act(async (context) => (await import('./commands/certificates-verify-here.ts')).verifyHere(context, files)),
     );
   addAnswerOptions(add('create', 'make what is missing of CA, server and client certificate'), [
     'cluster',

@@ -6,7 +6,7 @@ import { largestFile, type SetFile } from '../../pki/set-file.ts';
  * A file for the PKI judge, with the reason where it cannot be read: never more than its limit, no device, no FIFO. The
  * mode counts for files in their place only; a copy that the operator named may have any.
  */
-export async function readSetFile(host: ReadableHost, path: string, inPlace: boolean): Promise<SetFile> {
+export async function readSetFile(host: Pick<ReadableHost, 'files'>, path: string, inPlace: boolean): Promise<SetFile> {
   const none = { file: path, bytes: new Uint8Array() };
   try {
     const facts = await host.files.stat(path);
