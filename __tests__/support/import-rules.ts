@@ -55,7 +55,7 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
     named: {
       host: ['hostPath'],
       plan: ['isEmpty', 'unifiedDiff'],
-      wizard: ['listAnswer', 'readAssignment', 'textAnswer', 'yesAnswer'],
+      wizard: ['listAnswer', 'passphraseNeeded', 'readAssignment', 'textAnswer', 'wrongPassphrase', 'yesAnswer'],
     },
     dynamic: domain,
     types: ['host', 'plan', 'wizard'],
@@ -76,7 +76,7 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
   },
   tui: {
     values: ['errors.ts', 'wizard', 'steps', 'report'],
-    named: face,
+    named: { ...face, plan: [...face.plan, 'Secret'] },
     types: ['host', 'plan', ...domain],
     packages: ['ink', 'react'],
     node: ['node:util'],

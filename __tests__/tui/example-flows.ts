@@ -132,6 +132,11 @@ export const exampleFlows: readonly (readonly [string, Flow, readonly string[]])
     asking(settings),
     ['+  enable_pg_backup_api: true', 'setting_0', 'default of TPA', 'below', 'Enter next'],
   ],
+  [
+    'passphrase',
+    play([...toReview.slice(0, 2), { kind: 'locked', problem }]),
+    ['Passphrase of the CA’s key', '› ▏', 'stored nowhere', 'Enter next'],
+  ],
   ['review', play(toReview), ['Switch pg-backup-api on', '80 actions', 'running backups', 'below', 'Enter apply']],
   ['run', play(toRun), ['Change /etc/tpa/config.yml', '45 %', 'Get:39 deb package', 'logs/r.log', 'q leave']],
   ['leave question', play([...toRun, { kind: 'leave' }]), ['cannot be', '› Stay', 'Stop after this action']],

@@ -1,8 +1,8 @@
 import { OperatorError } from '../errors.ts';
 import { isEmpty, type Plan } from '../plan/actions.ts';
 import { Secret } from '../plan/secret.ts';
-import { passphraseNeeded } from '../steps/certificates/require-issuer.ts';
 import { isProven } from '../wizard/flow-state.ts';
+import { passphraseNeeded, passphraseQuestion, planUnlocked, unlock } from '../wizard/passphrase.ts';
 import type { Answers } from '../wizard/question.ts';
 import { applyAndProve, defaultAnswers, lookAt, openQuestions, proveStep, type Session } from '../wizard/session.ts';
 import type { Step } from '../wizard/step.ts';
@@ -31,7 +31,7 @@ export async function runStep(session: Session, step: Step, talk: Talk): Promise
     for (;;) {
       answers = await askQuestions(open, answers, talk.prompter, say);
       const given = { ...session.site.given, ...defaultAnswers(questions, answers) };
-      const { plan, unlocked } = await makePlan(session, step, { facts, answers: given }, talk.prompter);
+      const { plan, unlocked } = await makePlan(session, step, { facts, answers: given }, talk);
       if (isEmpty(plan)) return tellResult(undefined, await proveStep(unlocked, step), say);
       for (const line of planSentences(plan)) say(line);
       if (await talk.prompter.confirm('Apply this plan', true)) {
@@ -54,15 +54,15 @@ async function makePlan(
   session: Session,
   step: Step,
   { facts, answers }: { readonly facts: unknown; readonly answers: Answers },
-  prompter: Prompter,
+  { prompter, say }: Talk,
 ): Promise<{ readonly plan: Plan; readonly unlocked: Session }> {
   try {
     return { plan: step.plan(facts, answers), unlocked: session };
   } catch (error) {
     if (!(error instanceof OperatorError) || error.problem.id !== passphraseNeeded) throw error;
-    const caPassphrase = new Secret(await prompter.secret('Passphrase of the CA’s key'));
-    const unlocked = { ...session, site: { ...session.site, caPassphrase } };
-    return { plan: step.plan(await step.look(unlocked.host, unlocked.site), answers), unlocked };
+    say(passphraseQuestion.hint);
+    const unlocked = unlock(session, new Secret(await prompter.secret(passphraseQuestion.label)));
+    return { plan: await planUnlocked(unlocked, step, answers), unlocked };
   }
 }
 

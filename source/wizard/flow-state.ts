@@ -1,6 +1,7 @@
 import type { Problem } from '../errors.ts';
 import type { Plan } from '../plan/actions.ts';
 import type { RunEvent, RunReport } from '../plan/events.ts';
+import type { Secret } from '../plan/secret.ts';
 import type { Answer, Answers, Question } from './question.ts';
 import type { RunView } from './run-view.ts';
 import type { Assessment, Evidence, StepId } from './step.ts';
@@ -28,6 +29,8 @@ export type Stage =
   | { readonly kind: 'looking' }
   | ({ readonly kind: 'asking'; readonly index: number } & Asked)
   | ({ readonly kind: 'planning' } & Asked)
+  /** `refusal`: why the passphrase that was given did not help. */
+  | ({ readonly kind: 'unlocking'; readonly refusal: string | undefined } & Asked)
   | ({ readonly kind: 'review'; readonly plan: Plan } & Asked)
   | { readonly kind: 'applying'; readonly plan: Plan; readonly run: RunView }
   | { readonly kind: 'proving' }
@@ -47,6 +50,8 @@ export interface Flow {
   /** The operator chose a step: the survey does not move the cursor any more. */
   readonly moved: boolean;
   readonly stage: Stage;
+  /** Opens the CA's key as long as this step is being walked through. */
+  readonly passphrase: Secret | undefined;
   /** The question before leaving while something runs. */
   readonly leaving: boolean;
   /** The operator leaves as soon as what runs has ended. */
@@ -75,6 +80,9 @@ export type FlowEvent =
   | { readonly kind: 'answer'; readonly value: Answer }
   | { readonly kind: 'planned'; readonly plan: Plan }
   | { readonly kind: 'refused'; readonly problem: Problem }
+  /** The plan needs a passphrase, or another one. */
+  | { readonly kind: 'locked'; readonly problem: Problem }
+  | { readonly kind: 'unlock'; readonly passphrase: Secret }
   | { readonly kind: 'apply' }
   | { readonly kind: 'run'; readonly events: readonly RunEvent[] }
   | { readonly kind: 'finished'; readonly report: RunReport | undefined; readonly evidence: Evidence | undefined }
@@ -96,6 +104,7 @@ export function startFlow(steps: readonly Pick<FlowStep, 'id' | 'title' | 'purpo
     current: 0,
     moved: false,
     stage: { kind: 'overview', atLeave: false },
+    passphrase: undefined,
     leaving: false,
     leavesWhenEnded: false,
     stopping: false,

@@ -44,6 +44,11 @@ export function advance(flow: Flow, event: FlowEvent): Flow {
       return at(flow, isEmpty(event.plan) ? { kind: 'proving' } : { ...stage, kind: 'review', plan: event.plan });
     case 'refused':
       return refuse(flow, event.problem);
+    case 'locked':
+      return lock(flow, event.problem);
+    case 'unlock':
+      if (stage.kind !== 'unlocking') return flow;
+      return { ...at(flow, { kind: 'planning', ...asked(stage) }), passphrase: event.passphrase };
     case 'apply':
       if (stage.kind !== 'review') return flow;
       return {
@@ -94,6 +99,7 @@ function back(flow: Flow): Flow {
   switch (stage.kind) {
     case 'asking':
       return ask(flow, stage, stage.index - 1, -1);
+    case 'unlocking':
     case 'review':
       return askLast(flow, stage);
     case 'refused':
@@ -121,8 +127,8 @@ function next(flow: Flow): Flow {
   if (flow.stage.kind !== 'result') return flow;
   const last = flow.current === flow.steps.length - 1;
   if (!isProven(flow.stage)) return toOverview(flow);
-  if (last) return at(flow, { kind: 'overview', atLeave: true });
-  return at({ ...flow, current: flow.current + 1 }, { kind: 'looking' });
+  if (last) return { ...toOverview(flow), stage: { kind: 'overview', atLeave: true } };
+  return at({ ...toOverview(flow), current: flow.current + 1 }, { kind: 'looking' });
 }
 
 function leave(flow: Flow): Flow {
@@ -145,9 +151,20 @@ function finish(flow: Flow, report: RunReport | undefined, evidence: Evidence | 
 function refuse(flow: Flow, problem: Problem): Flow {
   if (!isWorking(flow)) return flow;
   const { stage } = flow;
-  const asked = stage.kind === 'planning' && askable(stage.questions, flow).length > 0 ? stage : undefined;
-  const kept = asked && { facts: asked.facts, questions: asked.questions };
+  const kept = stage.kind === 'planning' && askable(stage.questions, flow).length > 0 ? asked(stage) : undefined;
   return settle({ ...at(flow, { kind: 'refused', problem, asked: kept }), last: 'failed' });
+}
+
+/** Asks for the passphrase; a second time it says why the first one did not help. */
+function lock(flow: Flow, problem: Problem): Flow {
+  const { stage, passphrase } = flow;
+  if (stage.kind !== 'planning') return flow;
+  const refusal = passphrase === undefined ? undefined : problem.message;
+  return { ...at(flow, { kind: 'unlocking', refusal, ...asked(stage) }), passphrase: undefined };
+}
+
+function asked({ facts, questions }: Asked): Asked {
+  return { facts, questions };
 }
 
 /** Nothing runs any more: whoever wanted to leave then, leaves. */
@@ -165,8 +182,9 @@ function survey(flow: Flow, id: StepId, assessment: Assessment): Flow {
   return open < 0 ? at(surveyed, { kind: 'overview', atLeave: true }) : { ...surveyed, current: open };
 }
 
+/** Whoever leaves a step leaves its passphrase, too. */
 function toOverview(flow: Flow): Flow {
-  return at(flow, { kind: 'overview', atLeave: false });
+  return { ...at(flow, { kind: 'overview', atLeave: false }), passphrase: undefined };
 }
 
 function at(flow: Flow, stage: Stage): Flow {

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { errorCode, OperatorError, usageError } from '../../errors.ts';
 import { Secret } from '../../plan/secret.ts';
-import { passphraseNeeded } from '../../steps/certificates/require-issuer.ts';
+import { passphraseNeeded, passphraseQuestion } from '../../wizard/passphrase.ts';
 import type { Context } from '../context.ts';
 
 /** Longer texts are no passphrase but the wrong file. */
@@ -50,7 +50,7 @@ export async function withCaPassphrase(
     const needed = error instanceof OperatorError && error.problem.id === passphraseNeeded;
     if (!needed || !isAttended(context)) throw error;
     const { askPassphrase } = await import('../../prompts/ask-passphrase.ts');
-    return work(new Secret(await askPassphrase('Passphrase of the CA’s key', false)));
+    return work(new Secret(await askPassphrase(passphraseQuestion.label, false)));
   }
 }
 

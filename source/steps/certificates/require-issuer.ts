@@ -1,9 +1,7 @@
 import { OperatorError } from '../../errors.ts';
 import type { Issuer } from '../../plan/actions.ts';
+import { passphraseNeeded, wrongPassphrase } from '../../wizard/passphrase.ts';
 import type { CertificateSetFacts } from './certificate-facts.ts';
-
-/** The problem that a passphrase of the CA's key solves: a command at a terminal asks for it. */
-export const passphraseNeeded = 'ca-passphrase-needed';
 
 /** A certificate of an existing CA needs that CA's key, which TPA keeps on its controller. Throws OperatorError without it. */
 export function requireIssuer(facts: CertificateSetFacts): void {
@@ -75,10 +73,10 @@ function anotherCa({ places }: CertificateSetFacts, given: string): OperatorErro
 function lockedKey({ places, caPassphrase }: CertificateSetFacts): OperatorError {
   const { path } = places.caKey;
   const fix = [
-    '`wizard certs create`, `renew`, `issue` and `wizard --plain` ask for it on a terminal; else: --ca-passphrase-file FILE.',
+    '`wizard`, and `wizard certs create`, `renew` and `issue`, ask for it on a terminal; else: --ca-passphrase-file FILE.',
     'It opens the key in memory and is stored nowhere.',
   ];
   return caPassphrase === undefined
     ? new OperatorError({ id: passphraseNeeded, message: `${path} is protected by a passphrase.`, fix })
-    : new OperatorError({ id: 'wrong-passphrase', message: `The passphrase does not open ${path}.`, fix });
+    : new OperatorError({ id: wrongPassphrase, message: `The passphrase does not open ${path}.`, fix });
 }

@@ -65,10 +65,10 @@ function answerRows(question: Exclude<Question, SettingsQuestion>, view: View, s
 
 const dim = { indent: 2, tone: 'dim' } as const;
 
-function typedRows(view: View, setting: Setting): readonly Row[] {
-  const { refusal } = view;
+/** The line that is typed, and why it is no answer. */
+export function typedRows({ field, refusal }: Pick<View, 'field' | 'refusal'>, setting: Setting): readonly Row[] {
   return [
-    fieldRow(view.field, setting.columns),
+    fieldRow(field, setting.columns),
     ...(refusal === undefined
       ? []
       : prose(refusal, setting.textColumns, { indent: 2, sign: piece('✗', 'bad'), tone: 'bad' })),

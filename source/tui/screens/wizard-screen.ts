@@ -1,6 +1,7 @@
 import type { WizardState } from '../wizard/wizard-state.ts';
 import { helpScreen } from './help-screen.ts';
 import { overviewScreen } from './overview-screen.ts';
+import { passphraseScreen } from './passphrase-screen.ts';
 import { questionScreen } from './question-screen.ts';
 import { refusedScreen } from './refused-screen.ts';
 import { resultScreen } from './result-screen.ts';
@@ -22,6 +23,8 @@ function stageScreen({ flow, view }: WizardState, setting: Setting): Screen {
       return overviewScreen(flow, view, setting);
     case 'asking':
       return questionScreen(flow, view, setting);
+    case 'unlocking':
+      return passphraseScreen(flow, stage.refusal, view, setting);
     case 'review':
       return reviewScreen(flow, stage.plan, view, setting);
     case 'applying':

@@ -1,6 +1,7 @@
 import { OperatorError } from '../../errors.ts';
 import type { RunEvent } from '../../plan/events.ts';
 import { currentStep, type Flow, type FlowEvent } from '../../wizard/flow-state.ts';
+import { isLocked, planUnlocked, unlock } from '../../wizard/passphrase.ts';
 import { applyAndProve, defaultAnswers, lookAt, openQuestions, proveStep, type Session } from '../../wizard/session.ts';
 import type { Step } from '../../wizard/step.ts';
 import { collectEvents } from './collect-events.ts';
@@ -22,7 +23,8 @@ export function startWork(session: Session, flow: Flow, emit: Emit, fail: (error
   const listener = untilForgotten(emit, fail);
   const abort = new AbortController();
   work(session, flow, listener.emit, abort.signal).catch((error: unknown) => {
-    if (error instanceof OperatorError) listener.emit({ kind: 'refused', problem: error.problem });
+    if (flow.stage.kind === 'planning' && isLocked(error)) listener.emit({ kind: 'locked', problem: error.problem });
+    else if (error instanceof OperatorError) listener.emit({ kind: 'refused', problem: error.problem });
     else listener.fail(error);
   });
   return { stop: () => abort.abort(), forget: listener.forget };
@@ -42,8 +44,9 @@ export function startSurvey(session: Session, emit: Emit, fail: (error: unknown)
   return listener.forget;
 }
 
-async function work(session: Session, flow: Flow, emit: Emit, stop: AbortSignal): Promise<void> {
-  const { stage } = flow;
+async function work(locked: Session, flow: Flow, emit: Emit, stop: AbortSignal): Promise<void> {
+  const { stage, passphrase } = flow;
+  const session = unlock(locked, passphrase);
   const step = stepOf(session, flow);
   switch (stage.kind) {
     case 'looking': {
@@ -55,7 +58,9 @@ async function work(session: Session, flow: Flow, emit: Emit, stop: AbortSignal)
     case 'planning': {
       const answers = { ...session.site.given, ...currentStep(flow).answers };
       const settled = { ...session.site.given, ...defaultAnswers(step.questions(stage.facts), answers) };
-      return emit({ kind: 'planned', plan: step.plan(stage.facts, settled) });
+      const plan =
+        passphrase === undefined ? step.plan(stage.facts, settled) : await planUnlocked(session, step, settled);
+      return emit({ kind: 'planned', plan });
     }
     case 'applying': {
       const events = collectEvents((batch: readonly RunEvent[]) => emit({ kind: 'run', events: batch }));
@@ -66,6 +71,7 @@ async function work(session: Session, flow: Flow, emit: Emit, stop: AbortSignal)
       return emit({ kind: 'finished', report: undefined, evidence: await proveStep(session, step) });
     case 'overview':
     case 'asking':
+    case 'unlocking':
     case 'review':
     case 'result':
     case 'refused':

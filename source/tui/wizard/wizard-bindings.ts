@@ -13,6 +13,8 @@ export function wizardBindings(flow: Flow, settings?: SettingsState): readonly B
       return [keys.acceptForward('open'), keys.previous, keys.next, keys.pageDown, keys.pageUp, ...end];
     case 'asking':
       return settings === undefined ? questionBindings(flow) : settingsBindings(settings, flow);
+    case 'unlocking':
+      return [keys.acceptTab('next'), keys.backEscape, keys.interruptShown];
     case 'review':
       return [keys.accept('apply'), keys.lineUp, keys.lineDown, ...paging, keys.back, ...end];
     case 'result':

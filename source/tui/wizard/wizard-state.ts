@@ -1,5 +1,7 @@
+import { Secret } from '../../plan/secret.ts';
 import { advance } from '../../wizard/flow.ts';
 import type { Flow, FlowEvent } from '../../wizard/flow-state.ts';
+import { passphraseQuestion } from '../../wizard/passphrase.ts';
 import { type Answer, refuse, splitList } from '../../wizard/question.ts';
 import { type Command, commandFor } from '../bindings.ts';
 import type { Press } from '../keys.ts';
@@ -55,7 +57,7 @@ function press(state: WizardState, pressed: Press, extent: Extent): WizardState 
   if (question?.kind === 'settings' && view.settings !== undefined) {
     return withSettings(state, typeSetting(question, view.settings, pressed));
   }
-  if (question?.kind !== 'text' && question?.kind !== 'list') return state;
+  if (question?.kind !== 'text' && question?.kind !== 'list' && flow.stage.kind !== 'unlocking') return state;
   const field = editField(view.field, pressed);
   if (field === undefined) return state;
   const edited = { ...state, view: { ...view, field } };
@@ -105,12 +107,21 @@ function accept(state: WizardState): WizardState {
   if (entry !== undefined) return follow(state, entry.event);
   if (flow.stage.kind === 'overview') return follow(state, { kind: 'open' });
   if (flow.stage.kind === 'review') return follow(state, { kind: 'apply' });
+  if (flow.stage.kind === 'unlocking') return openKey(state);
   const value = answerOf(state);
   if (value === undefined) return state;
   const reason = refusal(state);
   if (reason === undefined) return follow(state, { kind: 'answer', value });
   const settings = view.settings && { ...view.settings, refusal: reason };
   return { ...state, view: { ...view, refusal: reason, settings } };
+}
+
+/** The passphrase as it was typed: a space at its end may belong to it. */
+function openKey(state: WizardState): WizardState {
+  const text = fieldText(state.view.field);
+  const reason = passphraseQuestion.validate(text);
+  if (reason === undefined) return follow(state, { kind: 'unlock', passphrase: new Secret(text) });
+  return { ...state, view: { ...state.view, refusal: reason } };
 }
 
 /** The answer that Enter would give now. */
