@@ -42,7 +42,7 @@ describe('a run that is killed before any of its changes', () => {
 
 /** With their numbers. Labels change nothing where SELinux is off: the moment before them is the moment before the rename. */
 function numbered(all: readonly string[]): readonly (readonly [number, string])[] {
-  return all.map((what, index) => [index + 1, what] as const).filter(([, what]) => !what.startsWith('copyLabel'));
+  return all.map((what, index) => [index + 1, what] as const).filter(([, what]) => !what.startsWith('giveLabel'));
 }
 
 /** What the run changes, in order. */

@@ -42,7 +42,7 @@ test.each(Object.entries(writes))('%s gets its SELinux label before it is rename
   expect((await play(watched, planOf(...actions))).report.outcome).toBe('proven');
   const target = calls.at(-1)?.path ?? '';
   expect(calls.slice(-2)).toMatchObject([
-    { method: 'copyLabel', path: target.replace(/([^/]+)$/, '.$1.wizard-new') },
+    { method: 'giveLabel', path: target.replace(/([^/]+)$/, '.$1.wizard-new') },
     { method: 'rename', path: target },
   ]);
   expect(existsSync(join(host.root, target))).toBe(true);

@@ -26,7 +26,7 @@ export function interceptWrites(host: Host, before: (call: WriteCall) => Promise
     makeDirectory: (path, given) => first('makeDirectory', path, () => files.makeDirectory(path, given)),
     removeDirectory: (path) => first('removeDirectory', path, () => files.removeDirectory(path)),
     setAttributes: (path, given) => first('setAttributes', path, () => files.setAttributes(path, given)),
-    copyLabel: (path, like) => first('copyLabel', path, () => files.copyLabel(path, like)),
+    giveLabel: (path, target) => first('giveLabel', path, () => files.giveLabel(path, target)),
   };
   return { ...host, files: intercepted };
 }

@@ -44,8 +44,8 @@ export interface FileWriter extends FileReader {
   makeDirectory(path: string, attributes: Attributes): Promise<void>;
   removeDirectory(path: string): Promise<void>;
   setAttributes(path: string, attributes: Attributes): Promise<void>;
-  /** Gives `path` the SELinux label that `like` has or would have; does nothing where SELinux is off. */
-  copyLabel(path: string, like: string): Promise<void>;
+  /** Gives `path` the SELinux label that a file named `target` should have; does nothing where SELinux is off. */
+  giveLabel(path: string, target: string): Promise<void>;
 }
 
 export interface Identity {

@@ -124,7 +124,7 @@ async function replaceText(path: string, text: string, attributes: Attributes, r
   const staged = stagedPath(target);
   await run.intend([{ kind: 'remove-staged', path: staged }, await backUp(target, content, run)]);
   await files.create(staged, content, attributes);
-  await files.copyLabel(staged, target);
+  await files.giveLabel(staged, target);
   await files.rename(staged, target);
 }
 
@@ -148,7 +148,7 @@ async function installStaged(action: InstallStaged, run: Performance): Promise<v
   for (const { staged, target } of moves) undo.push(await backUp(target, await files.read(staged), run));
   await run.intend(undo);
   for (const { staged, target } of moves) {
-    await files.copyLabel(staged, target);
+    await files.giveLabel(staged, target);
     await files.rename(staged, target);
   }
 }

@@ -57,10 +57,17 @@ expect() {
   if [ -e "$1" ]; then now=$(sha256sum <"$1" | cut -d ' ' -f 1); else now=-; fi
   [ "$now" = "$2" ] || fail "$1 changed since this script was written: make a new one."
 }
+# label FILE STAGED: the SELinux type that the policy has for FILE
+label() {
+  [ -e /sys/fs/selinux/enforce ] || return 0
+  type=$(matchpathcon -n -m file -- "$1" 2>/dev/null | cut -s -d : -f 3)
+  [ -z "$type" ] || chcon --type="$type" -- "$2" || say "$1 may need restorecon."
+}
 # put FILE STAGED OWNER:GROUP MODE
 put() {
   keep "$1"
   own "$2" "$3" "$4"
+  label "$1" "$2"
   mv -f -- "$2" "$1"
 }
 # remove_lines FILE LINE: without the lines that say just this; owner and mode stay
@@ -70,6 +77,7 @@ remove_lines() {
   sed 's/[[:space:]]*$//' "$1" | grep -Fxn -- "$2" | cut -d : -f 1 | sed 's/$/d/' >"$work/lines"
   cp -p -- "$1" "$(staged "$1")"
   sed -f "$work/lines" "$1" >"$(staged "$1")"
+  label "$1" "$(staged "$1")"
   mv -f -- "$(staged "$1")" "$1"
 }
 # copy FROM FILE OWNER:GROUP MODE: never a file with a key in it

@@ -111,7 +111,7 @@ async function restoreFile(record: RestoreFile, host: Host, options: UndoOptions
   const staged = stagedPath(path);
   if ((await files.stat(staged)) !== undefined) await files.remove(staged);
   await files.create(staged, old, attributes);
-  await files.copyLabel(staged, path);
+  await files.giveLabel(staged, path);
   await files.rename(staged, path);
 }
 

@@ -3,10 +3,10 @@ import { chmod, mkdir, open, rename, rmdir, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { errorCode } from '../../errors.ts';
 import type { Commands } from '../commands.ts';
-import { hostPath } from '../commands.ts';
 import type { Attributes, FileReader, FileWriter } from '../host.ts';
 import { fileError } from './file-errors.ts';
 import type { Ownership } from './ownership.ts';
+import { giveLabel } from './selinux-label.ts';
 
 /** Durable changes to the host's files: each method has reached the disk when it returns, or has left nothing behind. */
 export function createFileWriter(reader: FileReader, ownership: Ownership, commands: Commands): FileWriter {
@@ -90,14 +90,7 @@ export function createFileWriter(reader: FileReader, ownership: Ownership, comma
         ownership.moved(path, undefined);
       }),
     setAttributes: (path, attributes) => guarded('change owner and mode of', path, () => give(path, attributes)),
-    async copyLabel(path, like) {
-      if ((await reader.stat('/sys/fs/selinux/enforce')) === undefined) return;
-      const there = (await reader.stat(like)) !== undefined;
-      const argv = there
-        ? ['chcon', `--reference=${reader.real(like)}`, '--', hostPath(path)]
-        : ['restorecon', '--', hostPath(path)];
-      await commands.probe({ argv }, { timeout: 10_000 });
-    },
+    giveLabel: (path, target) => giveLabel(path, target, reader, commands),
   };
 }
 

@@ -44,6 +44,7 @@ const redhat: Table = {
   setsebool: selinux,
   restorecon: selinux,
   chcon: selinux,
+  matchpathcon: selinux,
 };
 
 const withPackages: Table = {
