@@ -29,6 +29,13 @@ function withVhost(text: string | undefined): Pick<ProxyFacts, 'vhost' | 'parsed
   };
 }
 
+/** The server's key, made before Apache's account was there. */
+const rootsKey = {
+  path: settings.key,
+  file: { ...file, mode: 0o600 },
+  account: { owner: 'www-data', group: 'www-data' },
+};
+
 /** A host where all is done. */
 const done: ProxyFacts = {
   layout,
@@ -44,6 +51,7 @@ const done: ProxyFacts = {
   anchor,
   ca,
   missingFiles: [],
+  strayFiles: [],
   service: { name: 'apache2', active: true, enabled: true },
   apacheInstalled: true,
   selinux: 'off',
@@ -117,6 +125,7 @@ describe('one thing that is not so', () => {
       { anchor: { ...anchor, text: 'another' } },
       ['copy-file /usr/local/share/ca-certificates/CA.crt', 'update-ca-certificates'],
     ],
+    ['the key is root’s: Apache is left alone', { strayFiles: [rootsKey] }, [`set-attributes ${settings.key}`]],
     [
       'a module',
       { missingModules: ['ssl'] },
@@ -149,6 +158,26 @@ describe('one thing that is not so', () => {
   it('the virtual host lets anybody in', () => {
     const open = right.replace('SSLVerifyClient require', 'SSLVerifyClient none');
     expect(outline(actionsOf({ ...done, ...withVhost(open) }))).toContain(`write-file ${layout.vhostPath}`);
+  });
+});
+
+describe('a certificate file that was made before Apache’s account', () => {
+  it('is given to it as TPA does; its mode stays', () => {
+    expect(actionsOf({ ...done, strayFiles: [rootsKey] })).toMatchObject([
+      {
+        attributes: { owner: 'www-data', group: 'www-data', mode: 0o600 },
+        before: { owner: 'root', group: 'root', mode: 0o600 },
+      },
+    ]);
+  });
+
+  it('is named with both owners', () => {
+    expect(proxyStep.assess({ ...done, strayFiles: [rootsKey] }).findings).toContainEqual(
+      expect.objectContaining({
+        id: 'certificate-owner',
+        message: `${settings.key} belongs to root:root; TPA gives it to www-data:www-data.`,
+      }),
+    );
   });
 });
 
@@ -228,6 +257,7 @@ describe('what the step says', () => {
       'todo',
       'modules ssl, proxy, proxy_http, virtual host, site not enabled, port 80 open, trust store',
     ],
+    ['certificates are root’s', { ...done, strayFiles: [rootsKey] }, 'todo', 'owner of the certificates'],
     ['certificates are missing', { ...done, missingFiles: [settings.key] }, 'todo', 'certificates'],
   ])('%s', (_, facts, state, summary) => {
     expect(proxyStep.assess(facts)).toMatchObject({ state, summary: expect.stringContaining(summary) });

@@ -4,6 +4,7 @@ import { judgeVhost } from '../../proxy/vhost-findings.ts';
 import { clientName } from '../certificates/certificate-actions.ts';
 import { serviceCommand } from '../look-at-system.ts';
 import type { ProxyFacts } from './proxy-facts.ts';
+import { giveToWorker } from './worker-files.ts';
 
 const rootFile = { owner: 'root', group: 'root', mode: 0o644 } as const;
 
@@ -14,6 +15,7 @@ export function planProxy(facts: ProxyFacts): Plan {
   const restarts = configuration.length > 0 || !facts.service.active || !facts.listening;
   const actions: Action[] = [
     ...(restarts ? [rehearse(facts)] : []),
+    ...giveToWorker(facts.strayFiles),
     ...configuration,
     ...trust,
     ...allowConnections(facts),

@@ -6,6 +6,7 @@ import { parseVhost, renderVhost, type Vhost, type VhostSettings } from '../../p
 import type { Site } from '../../wizard/site.ts';
 import { lookAtConfigIfAny } from '../look-at-config.ts';
 import { hasSystemd, lookAtLayout, lookAtSelinux, lookAtService, type ServiceFacts } from '../look-at-system.ts';
+import { lookAtStrayFiles, type StrayFile } from './worker-files.ts';
 
 /** A text file as it lies there. */
 export interface FoundText {
@@ -32,6 +33,7 @@ export interface ProxyFacts {
   /** The CA that clients of this host should trust. */
   readonly ca: FoundText;
   readonly missingFiles: readonly string[];
+  readonly strayFiles: readonly StrayFile[];
   readonly service: ServiceFacts;
   readonly apacheInstalled: boolean;
   readonly selinux: 'off' | 'allowed' | 'denied';
@@ -87,6 +89,7 @@ export async function lookAtProxy(host: ReadableHost, site: Site): Promise<Proxy
     anchor,
     ca,
     missingFiles: await missingOf(host, needed),
+    strayFiles: await lookAtStrayFiles(host, layout, folder),
     service: await lookAtService(host, layout.service),
     apacheInstalled: listen.file !== undefined,
     selinux: await lookAtSelinux(host, layout),

@@ -5,6 +5,7 @@ import { assessment } from '../findings.ts';
 import { proveProxy } from './prove-proxy.ts';
 import { planProxy, vhostIsRight } from './proxy-actions.ts';
 import { lookAtProxy, type ProxyFacts } from './proxy-facts.ts';
+import type { StrayFile } from './worker-files.ts';
 
 /** Puts Apache in front of the API, for clients with a certificate of the CA alone. */
 export const proxyStep: Step<ProxyFacts> = {
@@ -33,9 +34,11 @@ function assess(facts: ProxyFacts): Assessment {
       })),
     );
   }
+  findings.push(...facts.strayFiles.map(stray));
   if (!facts.apacheInstalled) return assessment('todo', 'Apache is not installed yet', findings);
   const open = [
     ...(facts.missingFiles.length > 0 ? ['certificates'] : []),
+    ...(facts.strayFiles.length > 0 ? ['owner of the certificates'] : []),
     ...(facts.missingModules.length > 0 ? [`modules ${facts.missingModules.join(', ')}`] : []),
     ...(vhostIsRight(facts) ? [] : ['virtual host']),
     ...(facts.enabled ? [] : ['site not enabled']),
@@ -49,6 +52,15 @@ function assess(facts: ProxyFacts): Assessment {
     open.length === 0 ? `${facts.hostName}:443, client certificates required` : open.join(', '),
     findings,
   );
+}
+
+function stray({ path, file, account }: StrayFile): Finding {
+  return {
+    id: 'certificate-owner',
+    severity: 'info',
+    message: `${path} belongs to ${file.owner}:${file.group}; TPA gives it to ${account.owner}:${account.group}.`,
+    fix: 'The plan of this step gives it to Apache’s account.',
+  };
 }
 
 function requireParts(facts: ProxyFacts): void {
