@@ -129,7 +129,11 @@ const rules = {
     'certificate',
     'Use a CA of its own for this API, or check who else has a certificate of this one.',
   ],
-  symlink: ['warn', 'file', 'Nothing, if the link is meant; files behind it change without this program.'],
+  symlink: [
+    'warn',
+    'file',
+    'Put the file itself there. If the link is meant: files behind it change without this program.',
+  ],
   'tpa-will-replace-key': [
     'warn',
     'tpa',

@@ -11,7 +11,7 @@ export type SetFile = {
   readonly mode?: number;
   readonly symlink?: boolean;
   /** Why there are no bytes. */
-  readonly problem?: 'missing' | 'unreadable' | 'not-a-file' | 'too-large';
+  readonly problem?: 'missing' | 'dangling-link' | 'link-out' | 'unreadable' | 'not-a-file' | 'too-large';
 };
 
 /** A certificate and the file that it stands in. */
@@ -35,6 +35,12 @@ export function fileFindings(
   switch (setFile.problem) {
     case 'missing':
       return stop(finding('file-missing', about, 'The file does not exist.'));
+    case 'dangling-link':
+      return stop(finding('file-missing', about, 'The file is a symbolic link to nothing.'));
+    case 'link-out':
+      return stop(
+        finding('symlink', about, 'The file is a symbolic link out of its folder, which is not followed.', 'block'),
+      );
     case 'unreadable':
       return stop(finding('file-unreadable', about, 'The file cannot be read.'));
     case 'not-a-file':

@@ -136,6 +136,18 @@ export const brokenFiles: readonly BrokenSet[] = [
     make: () => certificateSet({ serverCertificate: file('server.crt', certificate(), { symlink: true }) }),
   },
   {
+    name: 'certificate behind a link out of its folder',
+    verdict: 'block',
+    findings: ['symlink'],
+    make: () => certificateSet({ serverCertificate: file('server.crt', '', { problem: 'link-out' }) }),
+  },
+  {
+    name: 'key that is a link to nothing',
+    verdict: 'block',
+    findings: ['file-missing'],
+    make: () => certificateSet({ serverKey: file('server.key', '', { problem: 'dangling-link' }) }),
+  },
+  {
     name: 'byte order mark',
     verdict: 'warn',
     findings: ['pem-bom'],
