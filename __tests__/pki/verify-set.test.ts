@@ -5,10 +5,11 @@ import { brokenEncodings } from '../support/pki/broken-encodings.ts';
 import { brokenFiles } from '../support/pki/broken-files.ts';
 import { brokenIssuers } from '../support/pki/broken-issuers.ts';
 import { brokenLeaves } from '../support/pki/broken-leaves.ts';
+import { brokenLists } from '../support/pki/broken-lists.ts';
 import { brokenRsa } from '../support/pki/broken-rsa.ts';
 import { at, host } from '../support/pki/kit.ts';
 
-const sets = [...brokenFiles, ...brokenLeaves, ...brokenIssuers, ...brokenEncodings, ...brokenRsa];
+const sets = [...brokenFiles, ...brokenLeaves, ...brokenIssuers, ...brokenEncodings, ...brokenRsa, ...brokenLists];
 const judged = sets.map((set) => ({ ...set, judgement: verifySet(set.make(), { host, at }) }));
 
 test.each(judged)('$name: $verdict $findings', ({ judgement, verdict, findings, file }) => {
@@ -28,7 +29,7 @@ describe('every finding', () => {
 
   test.each([
     ['a subject', 'subject', /./],
-    ['its file', 'file', /^(root|server|client)\.(crt|key)$/],
+    ['its file', 'file', /^((root|server|client)\.(crt|key)|revoked\.crl)$/],
     ['a sentence that says why', 'message', /^[A-Za-z].*[^.]\.$/],
     ['a sentence that says what to do', 'fix', /^[A-Z].*[^.]\.$/],
   ] as const)('has %s', (_, member, pattern) => {

@@ -87,6 +87,12 @@ const rules = {
     'certificate',
     'Issue the leaf again with an authority key identifier, or keep one CA of this name in the file.',
   ],
+  'crl-expired': [
+    'block',
+    'certificate',
+    'Fetch the CA’s newest list and reload Apache, or take SSLCARevocationCheck out of the virtual host.',
+  ],
+  revoked: ['block', 'certificate', 'Issue a new certificate with a new key.'],
   'clock-skew': ['warn', 'certificate', 'Compare the clocks; it works in a few minutes.'],
   'outlives-ca': ['warn', 'certificate', 'Renew the CA before that day, or issue it with an earlier end.'],
   'long-validity': ['warn', 'certificate', 'Issue it for at most 825 days.'],

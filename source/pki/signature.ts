@@ -82,12 +82,15 @@ function pssScheme(parameters: DerNode | undefined): SignatureScheme | undefined
 
 export type SignatureCheck = 'good' | 'bad' | 'unsupported';
 
-/** Whether the holder of `issuerSpki` signed the certificate, computed and not taken from names. Never throws. */
-export function checkSignature(certificate: Certificate, issuerSpki: Uint8Array): SignatureCheck {
-  const scheme = signatureScheme(certificate.outerAlgorithm);
+/** Whether the holder of `issuerSpki` signed the certificate (or list), computed and not taken from names. Never throws. */
+export function checkSignature(
+  signed: Pick<Certificate, 'tbs' | 'outerAlgorithm' | 'signature'>,
+  issuerSpki: Uint8Array,
+): SignatureCheck {
+  const scheme = signatureScheme(signed.outerAlgorithm);
   const key = publicKeyFromSpki(issuerSpki);
   if (scheme === undefined || key === undefined) return 'unsupported';
-  return verifyBytes(scheme, key, certificate.tbs, certificate.signature);
+  return verifyBytes(scheme, key, signed.tbs, signed.signature);
 }
 
 /** As `checkSignature`, for any signed bytes (certificate requests are signed the same way). */

@@ -5,6 +5,7 @@ import { judgeCertificate } from './judge-certificate.ts';
 import { type CertificateFile, judgeCertificateFile } from './judge-certificate-file.ts';
 import { judgeKeyFile } from './judge-key-file.ts';
 import { judgeLeaf, type LeafJudgement } from './judge-leaf.ts';
+import { judgeRevocation } from './judge-revocation.ts';
 import { isSelfIssued, sameCertificate } from './path.ts';
 import { aboutCertificate, type LocatedCertificate, type SetFile } from './set-file.ts';
 
@@ -18,6 +19,8 @@ export type CertificateSet = {
   readonly clientCertificate?: SetFile;
   readonly clientKey?: SetFile;
   readonly otherClients?: readonly ClientFiles[];
+  /** What the proxy looks into before it lets a client in; left out if it looks into nothing. */
+  readonly revocation?: SetFile;
 };
 
 export type VerifyOptions = {
@@ -78,6 +81,8 @@ export function verifySet(set: CertificateSet, options: VerifyOptions): SetJudge
       options.at,
     ),
   );
+  const leaves = judged.map(({ leaf }) => leaf);
+  if (set.revocation) findings.push(...judgeRevocation(set.revocation, ca.certificates, leaves, options.at));
   findings.push(...ca.certificates.flatMap(judgeCertificate), ...duplicateSerials(seen));
   const distinct = withoutRepeats(findings);
   return { verdict: verdictOf(distinct), findings: distinct };

@@ -30,6 +30,9 @@ export type Vhost = {
   readonly key: string | undefined;
   readonly caFile: string | undefined;
   readonly caPath: string | undefined;
+  /** SSLCARevocationFile and the first word of SSLCARevocationCheck: none (the default), leaf or chain. */
+  readonly revocationFile: string | undefined;
+  readonly revocationCheck: string | undefined;
   /** none, optional, optional_no_ca or require; Apache's default is none. */
   readonly verifyClient: string | undefined;
   readonly verifyDepth: number | undefined;
@@ -135,6 +138,8 @@ function vhostOf(
     key: first('sslcertificatekeyfile'),
     caFile: last('sslcacertificatefile'),
     caPath: last('sslcacertificatepath'),
+    revocationFile: last('sslcarevocationfile'),
+    revocationCheck: last('sslcarevocationcheck')?.toLowerCase(),
     verifyClient: last('sslverifyclient')?.toLowerCase(),
     verifyDepth: depth !== undefined && /^\d+$/.test(depth) ? Number(depth) : undefined,
     verifyInSection: own

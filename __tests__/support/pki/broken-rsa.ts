@@ -8,7 +8,8 @@ import { certificateSet, client, keyPem, pem, root, server } from './kit.ts';
 const caKey = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
 const serverKey = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
 
-function rsaSet(algorithm: AlgorithmName, rootAlgorithm: AlgorithmName = 'rsa-sha256') {
+/** A set of RSA-2048 keys. */
+export function rsaSet(algorithm: AlgorithmName, rootAlgorithm: AlgorithmName = 'rsa-sha256') {
   return certificateSet({
     ca: pem(root({ key: caKey, algorithm: rootAlgorithm })),
     serverCertificate: pem(server({ key: serverKey, signer: caKey, algorithm })),

@@ -3,6 +3,7 @@ import type { FileReader } from '../../host/host.ts';
 import type { PathMap } from '../../host/local/path-map.ts';
 import { verifySet } from '../../pki/verify-set.ts';
 import type { Output } from '../../report/output.ts';
+import { lookAtRevocation } from '../../steps/certificates/look-at-revocation.ts';
 import { readSetFile } from '../../steps/certificates/read-set-file.ts';
 
 export interface VerifyFiles {
@@ -44,6 +45,7 @@ export async function verifyCertificates(place: VerifyPlace, files: VerifyFiles)
     [chosen.ca ?? standard.ca, chosen.serverCert, chosen.serverKey, chosen.clientCert, chosen.clientKey].map(read),
   );
   if (ca === undefined) throw new TypeError('the CA file has a default');
+  const revocation = inPlace ? await lookAtRevocation(place) : undefined;
   const hostName = await place.hostName();
   const { verdict, findings } = verifySet(
     {
@@ -52,6 +54,7 @@ export async function verifyCertificates(place: VerifyPlace, files: VerifyFiles)
       ...(serverKey && { serverKey }),
       ...(clientCertificate && { clientCertificate }),
       ...(clientKey && { clientKey }),
+      ...(revocation && { revocation }),
     },
     { host: hostName, at },
   );

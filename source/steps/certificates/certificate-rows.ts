@@ -62,9 +62,18 @@ export async function certificateRows(host: ReadableHost, site: Site): Promise<r
   ];
 }
 
-function setFindings({ findings }: CertificateSetFacts, file: string, key: string | undefined): readonly RowFinding[] {
+/** What was found about the files of a row; about files without one (the list of revoked certificates), it stands with the CA. */
+function setFindings(
+  { findings, places }: CertificateSetFacts,
+  file: string,
+  key: string | undefined,
+): readonly RowFinding[] {
+  const { trust, server, client } = places;
+  const withRow = [trust, server.certificate, server.key, client.certificate, client.key].map(({ path }) => path);
+  const isOfRow = (about: string) =>
+    about === file || about === key || (file === trust.path && !withRow.includes(about));
   return findings
-    .filter((finding) => finding.file === file || finding.file === key)
+    .filter((finding) => isOfRow(finding.file))
     .map(({ id, severity, group, message, fix }) => ({ id, severity, group, message, fix }));
 }
 

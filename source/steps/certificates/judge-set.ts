@@ -2,6 +2,7 @@ import type { ReadableHost } from '../../host/host.ts';
 import type { SetFinding } from '../../pki/findings.ts';
 import type { SetFile } from '../../pki/set-file.ts';
 import type { CertificatePlaces } from './certificate-places.ts';
+import { lookAtRevocation } from './look-at-revocation.ts';
 import { readSetFile } from './read-set-file.ts';
 
 /** The findings of the PKI judge for the files in place. What is not there yet is no finding; without a CA there is none. */
@@ -20,6 +21,7 @@ export async function judgeSet(
     ),
   );
   if (ca === undefined) return [];
+  const revocation = await lookAtRevocation(host);
   const { verifySet } = await import('../../pki/verify-set.ts');
   const { findings } = verifySet(
     {
@@ -28,6 +30,7 @@ export async function judgeSet(
       ...(serverKey && { serverKey }),
       ...(clientCertificate && { clientCertificate }),
       ...(clientKey && { clientKey }),
+      ...(revocation && { revocation }),
     },
     { host: question.hostName, at: question.at },
   );
