@@ -32,6 +32,13 @@ test('the set and the CA’s copies have a row each', async () => {
   ]);
 });
 
+test('what the next deploy would undo is told, and is no fault of the set', async () => {
+  expect(await rowOf(`${folder}/pg-backup-api.crt`)).toMatchObject({
+    verdict: 'ok',
+    findings: [{ id: 'tpa-will-replace-key', group: 'tpa' }],
+  });
+});
+
 describe('the CA’s copies', () => {
   test('of the same certificate are fine', async () => {
     expect((await rowOf('/etc/tpa/root.crt'))?.findings).toEqual([]);

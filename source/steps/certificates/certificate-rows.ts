@@ -62,7 +62,7 @@ export async function certificateRows(host: ReadableHost, site: Site): Promise<r
   ];
 }
 
-/** What was found about the files of a row; about files without one (the list of revoked certificates), it stands with the CA. */
+/** What was found about the files of a row (what the next deploy would undo is told and is no fault); about files without one (the list of revoked certificates), it stands with the CA. */
 function setFindings(
   { findings, places }: CertificateSetFacts,
   file: string,
