@@ -2,6 +2,7 @@
 import { chmod, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { fewerModules } from './fewer-modules.js';
 import { patchedPackages } from './patched-packages.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -64,14 +65,15 @@ if (entry !== undefined) {
 
 // Built beside dist/ and then put in its place: a wizard that starts meanwhile finds the old one or the new one.
 const fresh = `dist.${process.pid}`;
-await build({
+const split = {
   ...common,
   entryPoints: { main: 'source/cli/main.ts' },
   outdir: fresh,
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
   plugins: [withoutDeveloperTools, patchedPackages(root)],
-});
+};
+await build({ ...split, plugins: [...split.plugins, await fewerModules(root, split, 'source/cli/main.ts')] });
 // One file and CommonJS: Node starts its loader of ES modules only when one is loaded.
 await build({
   ...common,
