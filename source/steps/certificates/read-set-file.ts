@@ -14,11 +14,12 @@ const tpaFolder = '/etc/tpa';
 export async function readSetFile(host: Pick<ReadableHost, 'files'>, path: string, inPlace: boolean): Promise<SetFile> {
   const none = { file: path, bytes: new Uint8Array() };
   try {
-    const symlink = (await host.files.stat(path))?.kind === 'link';
+    const found = await host.files.stat(path);
+    const symlink = found?.kind === 'link';
     const target = symlink ? await host.files.resolve(path) : path;
     if (target === undefined) return { ...none, problem: 'dangling-link' };
     if (symlink && inPlace && !(await staysInside(host, path, target))) return { ...none, problem: 'link-out' };
-    const facts = await host.files.stat(target);
+    const facts = symlink ? await host.files.stat(target) : found;
     if (facts === undefined) return { ...none, problem: 'missing' };
     if (facts.kind !== 'file') return { ...none, problem: 'not-a-file' };
     const bytes = await host.files.read(target, largestFile);
