@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { transform } from 'esbuild';
+import { expect, it } from 'vitest';
+
+const launcher = readFileSync(resolve(import.meta.dirname, '../../bin/wizard.js'), 'utf8');
+
+it('is written in words that old Nodes can read: they get a sentence and no syntax error', async () => {
+  const [asIs, forOldNodes] = await Promise.all(
+    // Node 10, which RHEL 8 brings, reads `import()`, though it cannot run it.
+    ['esnext', 'node10'].map(
+      async (target) => (await transform(launcher, { target, supported: { 'dynamic-import': true } })).code,
+    ),
+  );
+  expect(forOldNodes).toBe(asIs);
+});
