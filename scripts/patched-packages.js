@@ -6,6 +6,16 @@ import { readFile, realpath } from 'node:fs/promises';
  */
 const patches = [
   {
+    // Could start other programs as subcommands; ours never are, and Node need not load what starts programs for --version.
+    file: 'commander/lib/command.js',
+    change: (text, replace) =>
+      replace(
+        text,
+        "const childProcess = require('node:child_process');",
+        "const childProcess = { spawn: (...words) => require('node:child_process').spawn(...words) };",
+      ),
+  },
+  {
     // Carries its WebAssembly as a data: address. It would be fetched, and Node loads its whole HTTP client for that: a fifth of
     // the time to Ink's first frame. Handed over as bytes, it needs no client.
     file: 'yoga-layout/dist/binaries/yoga-wasm-base64-esm.js',
