@@ -1,11 +1,12 @@
 import { Buffer } from 'node:buffer';
-import { childrenOf, DerFault, type DerNode, expectTag, readBitString, readNode, readOid, tag } from './der.ts';
+import { childrenOf, DerFault, expectTag, readBitString, readNode, tag } from './der.ts';
 import { commonNameOf, formatName, readName } from './distinguished-name.ts';
 import { readGeneralNames } from './extensions.ts';
-import { hostNames } from './general-name.ts';
+import { type GeneralName, hostNames } from './general-name.ts';
 import { type FoundKeyType, keyTypeOf, publicKeyFromSpki } from './key-type.ts';
 import { oid } from './oids.ts';
 import { readPem } from './pem.ts';
+import { type RequestedExtension, requestedExtensions } from './requested-extensions.ts';
 import { signatureScheme, verifyBytes } from './signature.ts';
 
 /** What a certificate request asks for. */
@@ -17,6 +18,14 @@ export type RequestFacts = {
   readonly keyType: FoundKeyType;
   /** SubjectPublicKeyInfo, DER. */
   readonly spki: Uint8Array;
+  /** The subject is one common name and nothing else. */
+  readonly plainSubject: boolean;
+  /** All names of the requested subjectAltName, those included that are no host's. */
+  readonly alternativeNames: readonly GeneralName[];
+  /** Every extension that it asks for, in its order. */
+  readonly extensions: readonly RequestedExtension[];
+  /** The digest of its own signature (`sha256`); undefined for EdDSA. */
+  readonly signatureHash: string | undefined;
 };
 
 export type RequestInspection =
@@ -49,27 +58,21 @@ function parse(der: Uint8Array): RequestInspection {
   if (verifyBytes(scheme, key, signed, readBitString(signature, 'the signature').bits) !== 'good') {
     return { ok: false, why: 'its signature does not verify: the sender may not hold the key' };
   }
-  const names = hostNames(requestedNames(attributes));
+  const extensions = requestedExtensions(attributes);
+  const names = extensions.find((extension) => extension.oid === oid.subjectAltName)?.value;
+  const alternativeNames = names === undefined ? [] : readGeneralNames(names);
   return {
     ok: true,
-    request: { subject: formatName(subject), commonName: commonNameOf(subject), names, keyType: keyTypeOf(key), spki },
+    request: {
+      subject: formatName(subject),
+      commonName: commonNameOf(subject),
+      names: hostNames(alternativeNames),
+      keyType: keyTypeOf(key),
+      spki,
+      plainSubject: subject.attributes.length === 1 && subject.attributes[0]?.oid === oid.commonName,
+      alternativeNames,
+      extensions,
+      signatureHash: scheme.hash,
+    },
   };
-}
-
-function requestedNames(attributes: DerNode | undefined) {
-  if (attributes === undefined) return [];
-  for (const attribute of childrenOf(attributes, 0xa0, 'the attributes')) {
-    const [type, values] = childrenOf(attribute, tag.sequence, 'an attribute');
-    if (readOid(type, 'an attribute') !== oid.extensionRequest) continue;
-    for (const extension of childrenOf(
-      childrenOf(values, tag.set, 'an attribute')[0],
-      tag.sequence,
-      'the extensions',
-    )) {
-      const parts = childrenOf(extension, tag.sequence, 'an extension');
-      if (readOid(parts[0], 'an extension') !== oid.subjectAltName) continue;
-      return readGeneralNames(expectTag(parts.at(-1), tag.octetString, 'the names').content);
-    }
-  }
-  return [];
 }

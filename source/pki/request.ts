@@ -1,26 +1,33 @@
+import type { KeyObject } from 'node:crypto';
 import type * as asn1js from 'asn1js';
 import { Attribute, CertificationRequest, Extension, Extensions, PublicKeyInfo } from 'pkijs';
-import { subjectAltName } from './certificate-extensions.ts';
+import { certificateExtensions, subjectAltName } from './certificate-extensions.ts';
 import { newSubject } from './draft-certificate.ts';
 import { signEncoded } from './engine.ts';
 import { inspectRequest } from './inspect-request.ts';
 import { issueLeafFor, type LeafRequest } from './issue.ts';
 import { IssueError } from './issue-error.ts';
-import { leafNames } from './leaf-names.ts';
+import { keyHashOf } from './key-hash.ts';
+import { keyTypeOf } from './key-type.ts';
+import { type LeafName, leafNames } from './leaf-names.ts';
 import { oid } from './oids.ts';
 import { writePem } from './pem.ts';
 import { readPrivateKey, spkiOf } from './private-key.ts';
+import { type LeafProfileName, profiles } from './profiles.ts';
 
 export type RequestContents = {
   readonly keyPem: string;
   readonly commonName: string;
   /** DNS names and addresses beside the common name. */
   readonly names: readonly string[];
+  /** Asks for the extensions of this profile too; left out: for the names alone. */
+  readonly profile?: LeafProfileName;
 };
 
 /**
  * Makes a certificate request (PKCS#10, RFC 2986) with the names as a subjectAltName in an extensionRequest attribute
- * (RFC 2985 section 5.4.2), in PEM. Purpose and usage are the signer's to decide. Rejects with `IssueError`.
+ * (RFC 2985 section 5.4.2), in PEM. With a profile it asks for constraints, usage and purpose as well: CAs that copy extensions
+ * then issue what this program would; what is issued is the signer's to decide. Rejects with `IssueError`.
  */
 export async function makeRequest(contents: RequestContents): Promise<string> {
   const key = readPrivateKey(contents.keyPem);
@@ -30,7 +37,8 @@ export async function makeRequest(contents: RequestContents): Promise<string> {
   if (bad !== undefined) throw new IssueError('names-refused', `the name "${bad.name}" ${bad.why}`);
   const request = new CertificationRequest({ subject: newSubject(contents.commonName) });
   request.subjectPublicKeyInfo = PublicKeyInfo.fromBER(Uint8Array.from(spkiOf(key.key)).buffer);
-  request.attributes = names.length > 0 ? [extensionRequest(subjectAltName(names))] : [];
+  const extensions = requestedExtensions(contents.profile, names, key.key);
+  request.attributes = extensions.length > 0 ? [extensionRequest(extensions)] : [];
   const der = await signEncoded(contents.keyPem, () => firstOf(request.toSchema(true)));
   return writePem('CERTIFICATE REQUEST', der);
 }
@@ -42,12 +50,26 @@ function firstOf(whole: asn1js.Sequence): asn1js.BaseBlock {
   return first;
 }
 
-function extensionRequest(names: asn1js.BaseBlock): Attribute {
-  const extension = new Extension({ extnID: oid.subjectAltName, critical: false, extnValue: names.toBER() });
-  return new Attribute({
-    type: oid.extensionRequest,
-    values: [new Extensions({ extensions: [extension] }).toSchema()],
-  });
+function requestedExtensions(
+  profile: LeafProfileName | undefined,
+  names: readonly LeafName[],
+  key: KeyObject,
+): Extension[] {
+  if (profile !== undefined) {
+    return certificateExtensions({
+      profile: profiles[profile],
+      rsaKey: keyTypeOf(key).startsWith('rsa'),
+      names,
+      subjectKeyId: keyHashOf(spkiOf(key)),
+      authorityKeyId: undefined,
+    });
+  }
+  if (names.length === 0) return [];
+  return [new Extension({ extnID: oid.subjectAltName, critical: false, extnValue: subjectAltName(names).toBER() })];
+}
+
+function extensionRequest(extensions: Extension[]): Attribute {
+  return new Attribute({ type: oid.extensionRequest, values: [new Extensions({ extensions }).toSchema()] });
 }
 
 export type SigningOfRequest = Omit<LeafRequest, 'publicKeyFrom' | 'commonName' | 'names'> & {

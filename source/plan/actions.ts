@@ -60,6 +60,34 @@ export interface GenerateKey extends Reasoned {
   readonly attributes: Attributes;
 }
 
+/** Makes a certificate request (PKCS#10) with the key at `key`, staged where this run made one, in a staged file beside `path`. */
+export interface MakeRequest extends Reasoned {
+  readonly kind: 'make-request';
+  readonly path: string;
+  readonly attributes: Attributes;
+  readonly profile: 'server' | 'client';
+  readonly commonName: string;
+  readonly names: readonly string[];
+  readonly key: string;
+}
+
+/** Puts certificates that were signed elsewhere into a staged file beside `path`. Never used for a key. */
+export interface StageCertificate extends Reasoned {
+  readonly kind: 'stage-certificate';
+  readonly path: string;
+  readonly attributes: Attributes;
+  /** PEM: the leaf, then its intermediates. */
+  readonly content: string;
+}
+
+/** Puts a private key of this host that waits at `from` into a staged file beside `path`. */
+export interface StageKey extends Reasoned {
+  readonly kind: 'stage-key';
+  readonly from: string;
+  readonly path: string;
+  readonly attributes: Attributes;
+}
+
 /** Issues a certificate into staged files beside `path` and each of `copies`. Inputs are read from their staged file when this run made one. */
 export interface IssueCertificate extends Reasoned {
   readonly kind: 'issue-certificate';
@@ -70,8 +98,10 @@ export interface IssueCertificate extends Reasoned {
   readonly commonName: string;
   /** DNS names and IP addresses for subjectAltName; none for a CA. */
   readonly names: readonly string[];
-  /** The subject's private key. */
+  /** The subject's private key; the request's file where there is a request. */
   readonly key: string;
+  /** PEM of a certificate request: its key is certified, for the private key is elsewhere. */
+  readonly request?: string;
   /** The issuer, for a leaf. */
   readonly issuer?: Issuer;
   /** ISO 8601 instants. */
@@ -158,6 +188,9 @@ export type Action =
   | RemoveLines
   | RemoveFile
   | GenerateKey
+  | MakeRequest
+  | StageCertificate
+  | StageKey
   | IssueCertificate
   | ExportPkcs12
   | RehearseSet

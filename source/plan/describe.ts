@@ -64,6 +64,31 @@ export function describeAction(action: Action): ActionDescription {
         details: [action.keyType, ownerLine(action.attributes)],
         undo: 'The new key is removed, the old one put back.',
       };
+    case 'make-request':
+      return {
+        ...plain,
+        title: `Make the certificate request ${action.path}`,
+        details: [
+          `CN=${action.commonName}${action.names.length > 0 ? `, for ${action.names.join(', ')}` : ''}`,
+          `with the key ${action.key}, which stays where it is`,
+          ownerLine(action.attributes),
+        ],
+        undo: 'The new file is removed, the old one put back.',
+      };
+    case 'stage-certificate':
+      return {
+        ...plain,
+        title: `Put a signed certificate beside ${action.path}`,
+        details: [ownerLine(action.attributes)],
+        undo: 'The old file is put back.',
+      };
+    case 'stage-key':
+      return {
+        ...plain,
+        title: `Put the private key ${action.from} beside ${action.path}`,
+        details: [ownerLine(action.attributes)],
+        undo: 'The new key is removed, the old one put back.',
+      };
     case 'issue-certificate':
       return {
         ...plain,
@@ -71,6 +96,7 @@ export function describeAction(action: Action): ActionDescription {
         details: [
           `CN=${action.commonName}${action.names.length > 0 ? `, valid for ${action.names.join(', ')}` : ''}`,
           `${action.notBefore.slice(0, 10)} to ${action.notAfter.slice(0, 10)}${action.issuer ? `, signed by ${action.issuer.certificate}` : ', self-signed'}`,
+          ...(action.request === undefined ? [] : [`for the key of the request ${action.key}`]),
           ...action.copies.map((copy) => `also as ${copy.path}`),
         ],
         undo: 'The old files are put back.',

@@ -30,19 +30,23 @@ async function issue(action: IssueCertificate, files: FileReader): Promise<strin
   const { issueCa, issueLeaf } = await import('../pki/issue.ts');
   const { commonName, names } = action;
   const validity = { notBefore: new Date(action.notBefore), notAfter: new Date(action.notAfter) };
-  const keyPem = await readNewest(action.key, files);
-  if (action.profile === 'ca' || action.issuer === undefined) return issueCa({ keyPem, commonName, ...validity });
+  if (action.profile === 'ca' || action.issuer === undefined) {
+    return issueCa({ keyPem: await readNewest(action.key, files), commonName, ...validity });
+  }
   const { chain = '' } = action.issuer;
-  const leaf = await issueLeaf({
+  const leaf = {
     profile: action.profile,
-    publicKeyFrom: keyPem,
     caCertificatePem: `${chain}${await readNewest(action.issuer.certificate, files)}`,
     caKeyPem: await readCaKey(action.issuer, files),
     commonName,
     names,
     ...validity,
-  });
-  return leaf + chain;
+  };
+  if (action.request === undefined) {
+    return (await issueLeaf({ ...leaf, publicKeyFrom: await readNewest(action.key, files) })) + chain;
+  }
+  const { signRequest } = await import('../pki/request.ts');
+  return (await signRequest({ ...leaf, requestPem: action.request })) + chain;
 }
 
 /** The CA's key as it signs: a protected one is opened here, in memory, and nowhere else. */

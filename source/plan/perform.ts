@@ -6,6 +6,7 @@ import { backUp } from './back-up.ts';
 import type { UndoRecord } from './journal-records.ts';
 import type { KeyRing } from './key-ring.ts';
 import { performCommand, undoOfCommand } from './perform-command.ts';
+import { performExchange } from './perform-exchange.ts';
 import { performExport } from './perform-export.ts';
 import { performIssue } from './perform-issue.ts';
 import { performRehearsal } from './perform-rehearsal.ts';
@@ -49,6 +50,11 @@ export async function perform(action: Action, run: Performance): Promise<void> {
       const pem = await run.keys.take(action.path);
       return files.create(stagedPath(action.path), Buffer.from(pem), action.attributes);
     }
+    case 'make-request':
+    case 'stage-certificate':
+    case 'stage-key':
+      await run.intend([{ kind: 'remove-staged', path: stagedPath(action.path) }]);
+      return performExchange(action, files);
     case 'issue-certificate': {
       const targets = [action.path, ...action.copies.map((copy) => copy.path)];
       await run.intend(targets.map((path) => ({ kind: 'remove-staged', path: stagedPath(path) })));

@@ -19,6 +19,9 @@ function isOwn(action: Action, user: string): boolean {
     case 'write-file':
     case 'copy-file':
     case 'generate-key':
+    case 'make-request':
+    case 'stage-certificate':
+    case 'stage-key':
     case 'export-pkcs12':
       return action.attributes.owner === user;
     case 'issue-certificate':

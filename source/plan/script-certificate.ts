@@ -1,5 +1,6 @@
 import type { Attributes } from '../host/host.ts';
 import type { IssueCertificate } from './actions.ts';
+import { writeLines } from './script-text.ts';
 import { shellQuote } from './shell-quote.ts';
 import { stagedPath } from './staged-path.ts';
 
@@ -14,9 +15,14 @@ export function scriptCertificate(
   const { path, copies, key, commonName, issuer } = action;
   const days = Math.ceil((Date.parse(action.notAfter) - Date.parse(action.notBefore)) / day);
   const staged = shellQuote(stagedPath(path));
-  const subject = shellQuote(`/CN=${commonName.replace(/[\\/+=]/g, '\\$&')}`);
   const keyFile = newest(key);
-  const request = `openssl req -new -utf8 -config "$work/empty.cnf" -key ${keyFile} -subj ${subject} -out "$work/request.csr"`;
+  const request =
+    action.request === undefined
+      ? [
+          `printf '[req]\\ndistinguished_name = dn\\n[dn]\\n' >"$work/empty.cnf"`,
+          `openssl req -new -utf8 -config "$work/empty.cnf" -key ${keyFile} -subj ${subjectWord(commonName)} -out "$work/request.csr"`,
+        ]
+      : givenRequest(action.request, commonName);
   const chain = issuer?.chain;
   const ca = chain === undefined ? issuer && newest(issuer.certificate) : '"$work/chain.pem"';
   const sign =
@@ -28,8 +34,7 @@ export function scriptCertificate(
     `cat >"$work/extensions.cnf" <<'EXTENSIONS'`,
     ...extensions(action),
     'EXTENSIONS',
-    `printf '[req]\\ndistinguished_name = dn\\n[dn]\\n' >"$work/empty.cnf"`,
-    request,
+    ...request,
     ...(chain === undefined ? [] : [`cat >"$work/chain.pem" <<'CHAIN'`, chain.trimEnd(), 'CHAIN']),
     `${sign} -set_serial "0x$(openssl rand -hex 16)" -days ${days} -sha256 -extfile "$work/extensions.cnf" -out ${staged}`,
     ...(chain === undefined ? [] : [`cat "$work/chain.pem" >>${staged}`]),
@@ -41,6 +46,33 @@ export function scriptCertificate(
   ];
 }
 
+/** openssl takes the whole subject of a request; the wizard takes the common name alone, so a script stops at any other. */
+function givenRequest(request: string, commonName: string): readonly string[] {
+  const subject = '"$(openssl req -noout -subject -nameopt RFC2253 -in "$work/request.csr")"';
+  return [
+    ...writeLines(request, '"$work/request.csr"'),
+    'openssl req -verify -noout -in "$work/request.csr"',
+    `[ ${subject} = ${shellQuote(`subject=CN=${commonName}`)} ] || fail 'The subject of the request is more than a common name: sign it with wizard certs sign.'`,
+  ];
+}
+
+/** The extensions of a leaf that a request asks for too, in the words of openssl's configuration file. */
+export function leafExtensions(profile: 'server' | 'client', names: readonly string[]): readonly string[] {
+  const alternatives = names.map((name) => `${/^[\d.]+$|:/.test(name) ? 'IP' : 'DNS'}:${name}`);
+  return [
+    'basicConstraints = critical, CA:FALSE',
+    `keyUsage = critical, ${usages[profile]}`,
+    `extendedKeyUsage = ${profile === 'server' ? 'serverAuth' : 'clientAuth'}`,
+    ...(alternatives.length === 0 ? [] : [`subjectAltName = ${alternatives.join(', ')}`]),
+    'subjectKeyIdentifier = hash',
+  ];
+}
+
+/** The subject of a certificate as one word after -subj. */
+export function subjectWord(commonName: string): string {
+  return shellQuote(`/CN=${commonName.replace(/[\\/+=]/g, '\\$&')}`);
+}
+
 function extensions({ profile, names }: IssueCertificate): readonly string[] {
   if (profile === 'ca') {
     return [
@@ -49,15 +81,7 @@ function extensions({ profile, names }: IssueCertificate): readonly string[] {
       'subjectKeyIdentifier = hash',
     ];
   }
-  const alternatives = names.map((name) => `${/^[\d.]+$|:/.test(name) ? 'IP' : 'DNS'}:${name}`);
-  return [
-    'basicConstraints = critical, CA:FALSE',
-    `keyUsage = critical, ${usages[profile]}`,
-    `extendedKeyUsage = ${profile === 'server' ? 'serverAuth' : 'clientAuth'}`,
-    `subjectAltName = ${alternatives.join(', ')}`,
-    'subjectKeyIdentifier = hash',
-    'authorityKeyIdentifier = keyid',
-  ];
+  return [...leafExtensions(profile, names), 'authorityKeyIdentifier = keyid'];
 }
 
 /** The file that this script made, else the one in place. */

@@ -10,12 +10,13 @@ export function scriptText({ path, content, before }: WriteFile, owner: string):
   return [
     `begin ${shellQuote(path)}`,
     `expect ${shellQuote(path)} ${expected}`,
-    ...text(content, staged),
+    ...writeLines(content, staged),
     `put ${shellQuote(path)} ${staged} ${owner}`,
   ];
 }
 
-function text(content: string, staged: string): readonly string[] {
+/** The lines that write `content` to the file that the shell word `staged` names. */
+export function writeLines(content: string, staged: string): readonly string[] {
   const readable =
     content.endsWith('\n') &&
     !/[^\t\n\u0020-\u007e\u00a0-\uffff]|[\u2028-\u202e\u2066-\u2069]|^WIZARD_END$/m.test(content);

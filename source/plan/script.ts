@@ -5,7 +5,8 @@ import { describeAction } from './describe.ts';
 import { scriptCertificate } from './script-certificate.ts';
 import { scriptPkcs12 } from './script-pkcs12.ts';
 import { scriptPrelude } from './script-prelude.ts';
-import { scriptText } from './script-text.ts';
+import { scriptRequest } from './script-request.ts';
+import { scriptText, writeLines } from './script-text.ts';
 import { shellQuote, shellWords } from './shell-quote.ts';
 import { stagedPath } from './staged-path.ts';
 
@@ -47,6 +48,20 @@ function lines(action: Action): readonly string[] {
       return [
         `begin ${shellQuote(action.path)}`,
         `make_key ${shellQuote(stagedPath(action.path))} ${shellQuote(action.keyType)}`,
+        `own ${shellQuote(stagedPath(action.path))} ${owner(action.attributes)}`,
+      ];
+    case 'make-request':
+      return scriptRequest(action, owner(action.attributes));
+    case 'stage-certificate':
+      return [
+        `begin ${shellQuote(action.path)}`,
+        ...writeLines(action.content, shellQuote(stagedPath(action.path))),
+        `own ${shellQuote(stagedPath(action.path))} ${owner(action.attributes)}`,
+      ];
+    case 'stage-key':
+      return [
+        `begin ${shellQuote(action.path)}`,
+        `cp -- ${shellQuote(action.from)} ${shellQuote(stagedPath(action.path))}`,
         `own ${shellQuote(stagedPath(action.path))} ${owner(action.attributes)}`,
       ];
     case 'issue-certificate':
