@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { type Act, addAnswerOptions } from './answer-options.ts';
+import { addExchangeCommands } from './certificate-exchange-commands.ts';
 import type { IssueOptions } from './commands/certificates-issue.ts';
 import type { CertificateAnswers } from './commands/certificates-make.ts';
 import type { VerifyFiles } from './commands/certificates-verify.ts';
@@ -39,6 +40,7 @@ export function addCertificateCommands(program: Command, act: Act): void {
   );
   addIssue(add, act);
   addRenew(add, act);
+  addExchangeCommands(certs, add, act);
 }
 
 type Add = (name: string, description: string) => Command;

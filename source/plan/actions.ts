@@ -78,6 +78,8 @@ export interface StageCertificate extends Reasoned {
   readonly attributes: Attributes;
   /** PEM: the leaf, then its intermediates. */
   readonly content: string;
+  /** What it is, for the review: subject, names, dates, issuer; a line each. */
+  readonly summary: readonly string[];
 }
 
 /** Puts a private key of this host that waits at `from` into a staged file beside `path`. */

@@ -79,7 +79,7 @@ export function describeAction(action: Action): ActionDescription {
       return {
         ...plain,
         title: `Put a signed certificate beside ${action.path}`,
-        details: [ownerLine(action.attributes)],
+        details: [...action.summary, ownerLine(action.attributes)],
         undo: 'The old file is put back.',
       };
     case 'stage-key':

@@ -57,7 +57,7 @@ function titleOf({ ca }: Wanted, leaves: readonly string[]): string {
   return `Issue the ${leaves.join(' and the ')} certificate`;
 }
 
-function makeFolders({ places, folders }: CertificateSetFacts): Action[] {
+export function makeFolders({ places, folders }: CertificateSetFacts): Action[] {
   return places.folders
     .filter(({ path }) => !folders.has(path))
     .map(({ path, attributes }) => ({ kind: 'make-directory', path, attributes, why: 'TPA keeps these files there.' }));
@@ -121,7 +121,7 @@ function issueLeaf(facts: CertificateSetFacts, wanted: Wanted, leaf: 'server' | 
   ];
 }
 
-function rehearse({ places, hostName }: CertificateSetFacts): Action {
+export function rehearse({ places, hostName }: CertificateSetFacts): Action {
   return {
     kind: 'rehearse',
     hostName,
@@ -133,7 +133,7 @@ function rehearse({ places, hostName }: CertificateSetFacts): Action {
 }
 
 /** Only where Apache serves the set: before that there is nothing to reload. */
-function reloadApache({ systemd, layout }: CertificateSetFacts): Action {
+export function reloadApache({ systemd, layout }: CertificateSetFacts): Action {
   return {
     kind: 'run-command',
     title: `Reload ${layout.service}`,
