@@ -1,6 +1,6 @@
 import { OperatorError } from '../../errors.ts';
 import type { AdoptedCa } from '../../pki/adopt-ca.ts';
-import { passphraseNeeded } from '../certificates/require-issuer.ts';
+import { passphraseNeeded, wrongPassphrase } from '../../wizard/passphrase.ts';
 import type { SignFacts } from './sign-facts.ts';
 
 /** The CA that signs here. Throws OperatorError where its certificate or key is missing, locked, or not its own. */
@@ -18,7 +18,7 @@ export function requireSigner({ authority, caKey, caKeyPath, caPath, passphrase 
     const fix = ['On a terminal it is asked for; else: --ca-passphrase-file FILE.'];
     throw passphrase === undefined
       ? new OperatorError({ id: passphraseNeeded, message: `${caKeyPath} is protected by a passphrase.`, fix })
-      : new OperatorError({ id: 'wrong-passphrase', message: `The passphrase does not open ${caKeyPath}.`, fix });
+      : new OperatorError({ id: wrongPassphrase, message: `The passphrase does not open ${caKeyPath}.`, fix });
   }
   if (!caKey.readable) {
     throw new OperatorError({
