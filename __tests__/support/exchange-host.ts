@@ -13,6 +13,7 @@ export function exchangeHost(pki: ThrowAwayPki): TemporaryHost & {
 } {
   const host = certificateHost(new Date());
   host.put('/var/lib/other/state', 'of another program\n');
+  host.put('/root/notes.txt', 'mine\n');
   for (const copy of [`${folder}/root.crt`, `${folder}/CA.crt`, '/etc/tpa/root.crt']) host.put(copy, pki.ca);
   host.put(`${folder}/pg-backup-api.crt`, pki.server.certificate);
   host.put(`${folder}/pg-backup-api.key`, pki.server.key, 0o600);
