@@ -10,15 +10,22 @@ fail() {
   exit 1
 }
 kept=
+new=
 changing=no
 # What was changed is put back unless the script came to its end; and what it unpacked goes.
 leave() {
+  set +e
   if [ "$changing" = yes ]; then
+    [ -z "$new" ] || rm -f -- "$new"
     while IFS= read -r file; do
       copy=$kept/$(printf '%s' "$file" | tr / %)
-      if [ -e "$copy" ]; then cp -p -- "$copy" "$file"; else rm -f -- "$file"; fi
+      if [ -e "$copy" ]; then cp -p -- "$copy" "$file"; else rm -f -- "$file"; fi || changing=stuck
     done <"$kept/changed"
-    say "It failed half way: everything was put back as it was." >&2
+    if [ "$changing" = yes ]; then
+      say 'It failed half way: everything was put back as it was.' >&2
+    else
+      say "It failed half way, and not everything could be put back: what was there is in $kept" >&2
+    fi
   fi
   close_kit
 }
@@ -78,8 +85,12 @@ if [ "$with_ca_key" = yes ]; then
   [ "$(public_of_key "$kit/CA.key")" = "$(public "$kit/CA.crt")" ] || fail "$kit/CA.key is not the key of this CA."
 fi
 
-for file in "$ssl" "$ssl/CA.crt" "$ssl/CA.key" "$ssl/$host"; do
-  [ ! -L "$file" ] || fail "$file is a symbolic link: make the change by hand, as README tells."
+for file in "$ssl" "$ssl/$host"; do
+  [ ! -L "$file" ] || fail "$file is a symbolic link: make the change by hand."
+done
+for file in CA.crt CA.key $(for service in $services; do echo "$host/$service.crt"; done); do
+  [ ! -L "$ssl/$file" ] || fail "$ssl/$file is a symbolic link: make the change by hand."
+  [ ! -e "$ssl/$file" ] || [ -f "$ssl/$file" ] || fail "$ssl/$file is not a regular file."
 done
 
 # What happens to the CA: nothing, a renewed certificate of the same key, or another CA.
@@ -151,19 +162,19 @@ mkdir -p "$(dirname "$kept")"
 mkdir "$kept"
 : >"$kept/changed"
 changing=yes
-# keep FILE: a copy of what is there; its name alone where there is nothing
+# keep FILE: a copy of what is there, and only then its name: without a copy the way back is to remove it
 keep() {
-  printf '%s\\n' "$1" >>"$kept/changed"
   if [ -e "$1" ]; then cp -p -- "$1" "$kept/$(printf '%s' "$1" | tr / %)"; fi
+  printf '%s\\n' "$1" >>"$kept/changed"
 }
 # put FROM FILE MODE
 put() {
-  [ ! -L "$2" ] || fail "$2 is a symbolic link."
   keep "$2"
   new=$(dirname "$2")/.$(basename "$2").wizard-new
   cp -- "$1" "$new"
   chmod "$3" "$new"
   mv -f -- "$new" "$2"
+  new=
 }
 for folder in "$ssl" "$ssl/$host"; do
   if [ ! -d "$folder" ]; then
