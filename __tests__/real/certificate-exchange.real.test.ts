@@ -14,11 +14,12 @@ import {
 const controller = '/srv/controller';
 const [server, client] = [`${folder}/pg-backup-api`, `${folder}/pg-backup-user`];
 /** An account of the controller: nothing there needs root. */
-const operator = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups', 'env', 'HOME=/srv/home'];
+const operator = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'];
+const place = ['env', '-C', controller, 'HOME=/srv/home'];
 let host: RealHost;
 
 /** A command in the cluster's folder of the controller, as its operator. */
-const there = (...argv: readonly string[]): Promise<Ended> => host.run(...operator, '-C', controller, ...argv);
+const there = (...argv: readonly string[]): Promise<Ended> => host.run(...operator, ...place, ...argv);
 async function mustThere(...argv: readonly string[]): Promise<string> {
   const { exitCode, stdout, stderr } = await there(...argv);
   if (exitCode !== 0) throw new Error(`${argv.join(' ')}: exit code ${exitCode}\n${stdout}${stderr}`);
