@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Action, RunCommand, WriteFile } from '../../source/plan/actions.ts';
@@ -166,9 +175,12 @@ describe.skipIf(!hasOpenssl)('the certificates of a script', () => {
   it('are made, verified and moved into place like those of the wizard', () => {
     const folder = at('pki');
     const here = (text: string) => text.replaceAll('/etc/demo/pki', folder);
+    const exchange = ['make-request', 'stage-certificate', 'stage-key'];
     const actions = (JSON.parse(here(JSON.stringify(wholePlan.actions))) as Action[]).filter(({ kind }) =>
-      ['generate-key', 'issue-certificate', 'rehearse', 'install-staged'].includes(kind),
+      ['generate-key', 'issue-certificate', 'rehearse', 'install-staged', ...exchange].includes(kind),
     );
+    mkdirSync(folder);
+    writeFileSync(`${folder}/server.key.new`, 'a key that waits\n');
     const owned = JSON.parse(JSON.stringify(actions), (key, value: unknown) =>
       key === 'owner' ? place.owner : key === 'group' ? place.group : value,
     ) as Action[];
@@ -179,10 +191,14 @@ describe.skipIf(!hasOpenssl)('the certificates of a script', () => {
       'CA.crt',
       'ca.key',
       'client.crt',
+      'client.csr',
       'client.key',
+      'elsewhere.crt',
+      'elsewhere.key',
       'root.crt',
       'server.crt',
       'server.key',
+      'server.key.new',
     ]);
     expect(statSync(`${folder}/server.key`).mode & 0o777).toBe(0o600);
     expect(readFileSync(`${folder}/CA.crt`, 'utf8')).toBe(readFileSync(`${folder}/root.crt`, 'utf8'));

@@ -18,6 +18,7 @@ export function prepareHost(host: Pick<TemporaryHost, 'put'>): void {
   host.put(`${folder}/old.txt`, 'not needed any more\n', 0o604);
   host.put(`${set}/root.crt`, 'an old certificate\n');
   host.put(`${set}/server.key`, 'an old key\n', 0o600);
+  host.put(`${set}/server.key.new`, 'a key that waits\n', 0o600);
 }
 
 /** A plan with every kind of action. The certificates are valid today: a TLS exchange looks at the machine's clock. */
@@ -45,6 +46,31 @@ export const wholePlan: Plan = {
     key('client'),
     issuing('client', 'pg-backup-user', ['pg-backup-user']),
     {
+      kind: 'make-request',
+      path: `${set}/client.csr`,
+      attributes: owned(0o644),
+      profile: 'client',
+      commonName: 'pg-backup-user',
+      names: ['pg-backup-user'],
+      key: `${set}/client.key`,
+      why: 'A CA elsewhere signs it.',
+    },
+    {
+      kind: 'stage-certificate',
+      path: `${set}/elsewhere.crt`,
+      attributes: owned(0o644),
+      content: 'a certificate that was signed elsewhere\n',
+      summary: [],
+      why: 'It was signed elsewhere.',
+    },
+    {
+      kind: 'stage-key',
+      from: `${set}/server.key.new`,
+      path: `${set}/elsewhere.key`,
+      attributes: owned(0o600),
+      why: 'It has waited for its certificate.',
+    },
+    {
       kind: 'rehearse',
       hostName: 'barman1.example.com',
       ca: `${set}/root.crt`,
@@ -54,9 +80,10 @@ export const wholePlan: Plan = {
     },
     {
       kind: 'install-staged',
-      paths: ['ca.key', 'root.crt', 'CA.crt', 'server.key', 'server.crt', 'client.key', 'client.crt'].map(
-        (name) => `${set}/${name}`,
-      ),
+      paths: [
+        ...['ca.key', 'root.crt', 'CA.crt', 'server.key', 'server.crt', 'client.key', 'client.crt'],
+        ...['client.csr', 'elsewhere.crt', 'elsewhere.key'],
+      ].map((name) => `${set}/${name}`),
       why: 'All at once.',
     },
     {
