@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { readExtKeyUsage } from '../../source/pki/extensions.ts';
 import { generateKeyPem } from '../../source/pki/generate-key.ts';
 import { inspectCertificates } from '../../source/pki/inspect.ts';
 import { inspectRequest } from '../../source/pki/inspect-request.ts';
@@ -29,6 +30,23 @@ test('a request carries its subject, its names and its key', () => {
     ok: true,
     request: { subject: `CN=${host}`, commonName: host, names: [host, 'barman1', '192.0.2.1'], keyType: 'rsa-2048' },
   });
+});
+
+test.each([
+  ['server', '1.3.6.1.5.5.7.3.1'],
+  ['client', '1.3.6.1.5.5.7.3.2'],
+] as const)('for a %s it asks for the extensions of our certificates, critical as there', async (profile, purpose) => {
+  const inspection = inspectRequest(await makeRequest({ keyPem, commonName: host, names: [], profile }));
+  const extensions = inspection.ok ? inspection.request.extensions : [];
+  expect(extensions.map(({ oid, critical }) => [oid, critical])).toEqual([
+    ['2.5.29.19', true],
+    ['2.5.29.15', true],
+    ['2.5.29.14', false],
+    ['2.5.29.37', false],
+    ['2.5.29.17', false],
+  ]);
+  const asked = extensions.find(({ oid }) => oid === '2.5.29.37')?.value;
+  expect(asked && readExtKeyUsage(asked)).toEqual([purpose]);
 });
 
 test('a signed request becomes a certificate of its key and names', async () => {

@@ -34,7 +34,7 @@ export function planKit(facts: KitFacts, wish: KitWish): Plan {
             kind: 'stage-key' as const,
             from: facts.set.places.caKey.path,
             path: keyPath,
-            attributes: { ...facts.own, mode: 0o600 },
+            attributes: { ...facts.operator, mode: 0o600 },
             why: 'You asked for it: THE PRIVATE KEY OF THE CA. Whoever has it can make clients of the API.',
           },
           { kind: 'install-staged' as const, paths: [keyPath], why: 'It is there whole or not at all.' },

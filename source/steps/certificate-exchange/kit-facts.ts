@@ -40,6 +40,8 @@ export interface KitFacts {
   /** Names in the kit's folder; undefined where it is missing. */
   readonly entries: readonly string[] | undefined;
   readonly own: Omit<Attributes, 'mode'>;
+  /** Who gets the CA's key, whosever the folder is. */
+  readonly operator: Omit<Attributes, 'mode'>;
 }
 
 export async function lookAtKit(host: ReadableHost, site: Site, wish: KitWish): Promise<KitFacts> {
@@ -67,6 +69,7 @@ export async function lookAtKit(host: ReadableHost, site: Site, wish: KitWish): 
     texts: await readTexts(host, places),
     entries: form === 'folder' ? await host.files.list(path) : undefined,
     own: await ownerIn(host, dirname(path)),
+    operator: { owner: host.identity.userName, group: host.identity.groupName },
   };
 }
 

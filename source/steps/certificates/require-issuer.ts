@@ -7,7 +7,8 @@ import type { CertificateSetFacts } from './certificate-facts.ts';
 export function requireIssuer(facts: CertificateSetFacts): void {
   const { path } = facts.places.caKey;
   const fix = [
-    `Copy ssl/CA.key from the cluster's folder on the TPA controller, and name it: --ca-key FILE.`,
+    'Have it signed where the key is: `wizard certs request` here, `wizard certs sign` there, `wizard certs import` here.',
+    `Or copy ssl/CA.key from the cluster's folder on the TPA controller, and name it: --ca-key FILE.`,
     'Or let TPA do it: delete ssl/HOST/*.crt on the controller and run `tpaexec deploy`.',
   ];
   if (facts.caKey.file === undefined) {
