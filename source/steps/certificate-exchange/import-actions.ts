@@ -2,7 +2,8 @@ import type { Action, Plan } from '../../plan/actions.ts';
 import { clientName, makeFolders, reloadApache } from '../certificates/certificate-actions.ts';
 import { copyCa } from '../certificates/copy-ca.ts';
 import { serverName } from './exchange-place.ts';
-import type { ImportFacts, ImportItem } from './import-facts.ts';
+import type { ImportFacts } from './import-facts.ts';
+import type { ImportItem } from './import-item.ts';
 import { requireImportable } from './import-refusals.ts';
 
 /** The certificates as a plan, as a renewal is: staged, rehearsed, moved into place as one set, reloaded. */

@@ -2,32 +2,18 @@ import type { ReadableHost } from '../../host/host.ts';
 import { arrangeChain } from '../../pki/arrange-chain.ts';
 import { readCertificate } from '../../pki/certificate.ts';
 import type { SetFinding } from '../../pki/findings.ts';
-import type { CertificateFacts } from '../../pki/inspect.ts';
 import { keyFingerprint } from '../../pki/key-fingerprint.ts';
 import type { Site } from '../../wizard/site.ts';
 import { type CertificateSetFacts, lookAtCertificates } from '../certificates/certificate-facts.ts';
 import { lookAtCertificate } from '../certificates/look-at-files.ts';
-import type { ExchangePlace } from './exchange-place.ts';
 import { type GivenCertificate, readGivenFiles } from './import-files.ts';
+import type { ImportItem } from './import-item.ts';
 import { judgeImport } from './judge-import.ts';
 import { chooseOwner, type KeyOwner, lookAtKeyOwners } from './key-owners.ts';
 
 /** Host paths of the signed certificates. */
 export interface ImportWish {
   readonly files: readonly string[];
-}
-
-/** A certificate whose key is here. */
-export interface ImportItem {
-  readonly file: string;
-  readonly certificate: CertificateFacts;
-  readonly place: ExchangePlace;
-  /** `waiting`: its key was made for the request and is not in place yet. */
-  readonly key: 'in-place' | 'waiting';
-  /** The leaf and its intermediates, as they are written. */
-  readonly content: string;
-  /** What is in place now. */
-  readonly inPlace: string | undefined;
 }
 
 export interface ImportFacts {

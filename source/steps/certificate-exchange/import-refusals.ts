@@ -2,7 +2,8 @@ import { OperatorError } from '../../errors.ts';
 import { clientName } from '../certificates/certificate-actions.ts';
 import type { CertificateSetFacts } from '../certificates/certificate-facts.ts';
 import { serverName } from './exchange-place.ts';
-import type { ImportFacts, ImportItem } from './import-facts.ts';
+import type { ImportFacts } from './import-facts.ts';
+import type { ImportItem } from './import-item.ts';
 
 /** Why nothing of it may be put in place. Throws OperatorError with the first reason. */
 export function requireImportable(facts: ImportFacts): void {

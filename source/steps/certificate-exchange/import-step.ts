@@ -7,7 +7,8 @@ import { proveAdmission } from '../certificates/prove-admission.ts';
 import { proveCertificates } from '../certificates/prove-certificates.ts';
 import { serverName } from './exchange-place.ts';
 import { planImport } from './import-actions.ts';
-import { type ImportFacts, type ImportItem, type ImportWish, lookAtImport } from './import-facts.ts';
+import { type ImportFacts, type ImportWish, lookAtImport } from './import-facts.ts';
+import type { ImportItem } from './import-item.ts';
 
 /** Certificates that were signed elsewhere, as the work of one step: look, plan, prove. */
 export function importStep(wish: ImportWish): Step<ImportFacts> {

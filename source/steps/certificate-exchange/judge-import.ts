@@ -4,7 +4,7 @@ import type { SetFile } from '../../pki/set-file.ts';
 import { tpaClients, verifySet } from '../../pki/verify-set.ts';
 import type { CertificateSetFacts } from '../certificates/certificate-facts.ts';
 import { readSetFile } from '../certificates/read-set-file.ts';
-import type { ImportItem } from './import-facts.ts';
+import type { ImportItem } from './import-item.ts';
 
 /**
  * The findings of the PKI judge for the set as it would be: the new certificates with their keys, the rest as it is. Where no part of

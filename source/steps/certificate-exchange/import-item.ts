@@ -1,0 +1,15 @@
+import type { CertificateFacts } from '../../pki/inspect.ts';
+import type { ExchangePlace } from './exchange-place.ts';
+
+/** A certificate whose key is here. */
+export interface ImportItem {
+  readonly file: string;
+  readonly certificate: CertificateFacts;
+  readonly place: ExchangePlace;
+  /** `waiting`: its key was made for the request and is not in place yet. */
+  readonly key: 'in-place' | 'waiting';
+  /** The leaf and its intermediates, as they are written. */
+  readonly content: string;
+  /** What is in place now. */
+  readonly inPlace: string | undefined;
+}
