@@ -194,6 +194,7 @@ describe('what is refused', () => {
     [['certs', 'sign', '--yes'], 'usage'],
     [['certs', 'sign', 'x.csr', '--profile', 'ca', '--yes'], 'usage'],
     [['certs', 'import', '--yes'], 'usage'],
+    [['certs', 'sign', 'x.csr', '--script', 'x.sh'], 'usage'],
     [['certs', 'kit', '--script', 'x.sh'], 'usage'],
     [['certs', 'kit', '--with-ca-key', '--out', 'x.sh'], 'usage'],
   ])('%j', async (words, id) => {

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
+import { usageError } from '../../errors.ts';
 import type { LeafProfileName } from '../../pki/profiles.ts';
 import { judgeSigning } from '../../steps/certificate-exchange/sign-actions.ts';
 import { lookAtSigning, type SignWish } from '../../steps/certificate-exchange/sign-facts.ts';
 import { signStep } from '../../steps/certificate-exchange/sign-step.ts';
 import type { Context } from '../context.ts';
 import { printReport, reportJson, runStep, succeeded } from '../run-step.ts';
-import { writeScript } from '../write-script.ts';
 import { withCaPassphrase } from './certificates-passphrase.ts';
 
 export interface SignOptions {
@@ -18,7 +18,12 @@ export interface SignOptions {
 
 /** Signs requests where the CA's key is: nothing of a Barman host is looked at or needed. */
 export function signRequests(context: Context, requests: readonly string[], options: SignOptions): Promise<number> {
-  const { paths, output, host } = context;
+  const { paths, output, host, options: globals } = context;
+  if (globals.script !== undefined) {
+    throw usageError('--script: signing needs no root and no other machine.', [
+      'Sign at once, or look first: --dry-run.',
+    ]);
+  }
   const hostPath = (file: string) => paths.host(resolve(file));
   const wish: SignWish = {
     requests: [...new Set(requests.map(hostPath))],
@@ -32,9 +37,7 @@ export function signRequests(context: Context, requests: readonly string[], opti
     const report = await runStep(context, signStep(wish), site);
     const signable = judgeSigning(await lookAtSigning(host, site, wish), wish);
     const next = `Copy ${signable.map(({ item }) => item.output).join(' ')} back to the Barman host. There: wizard certs import FILE…`;
-    const { script } = context.options;
-    if (script !== undefined) await writeScript(context, script, [report.plan]);
-    else printReport(context, report);
+    printReport(context, report);
     if (report.outcome === 'proven') output.answer(`→ ${next}`);
     output.document('certs sign', {
       ...reportJson(report),

@@ -51,7 +51,9 @@ ssl/CA.crt. If all of that is so, the certificate stays. Nobody compares signatu
 name would pass, and break the API; that is why apply.sh verifies them.
 ssl/CA.crt is copied to /etc/tpa/root.crt, to CA.crt beside the certificates and to the trust store of the host by
 every deploy. Were it another CA than the host's, clients on the host would stop to trust the API.
-A certificate in ${folder} that ended keeps TPA from ever issuing a new one: it is taken for up to date.
+A certificate of TPA's own in ${folder} that ended keeps TPA from ever issuing a new one: it is
+compared with the request, not with the clock, and taken for up to date. Those of this kit say what they are for, which
+TPA's requests do not: a deploy after their end makes new ones.
 `;
 }
 
