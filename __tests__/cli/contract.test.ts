@@ -26,6 +26,7 @@ const commands: readonly (readonly [command: string, options: readonly string[]]
   ['install', ['--allow-downgrade', '--allow-held']],
   ['proxy', []],
   ['check', ['--format', '--output', '--watch', '--interval']],
+  ['explain', []],
   ['dashboard', ['--interval']],
   ['history', []],
   ['history show', []],

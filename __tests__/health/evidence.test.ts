@@ -45,10 +45,18 @@ describe('readEvidence', () => {
     expect(read.ok && read.evidence[0]?.curlExitCode).toBe(18);
   });
 
+  it("lines of Apache's log are text", () => {
+    const read = readEvidence(
+      '[Fri Nov 27 15:00:00.1 2026] [ssl:info] [pid 1] AH02039: Certificate Verification: Error (10)',
+    );
+    expect(read.ok && read.evidence[0]?.apacheErrorLog).toHaveLength(1);
+  });
+
   it.each([
     ['{"curlExitCode":', /JSON|Unexpected/],
     ['[{"httpCode":"many"}]', /^\[0\]: httpCode is not a number$/],
     ['{"servers":{}}', /no field of evidence/],
+    [' \n', /^it is empty$/],
   ])('%j is an error', (text, reason) => {
     const read = readEvidence(text);
     expect(read.ok ? '' : read.reason).toMatch(reason);

@@ -115,6 +115,10 @@ function addStepCommands(program: Command, act: Act): void {
     }),
   );
   program
+    .command('explain')
+    .description('why a call failed: evidence on standard input (JSON, or the output of curl -v), cause and fix')
+    .action(() => act(async (context) => (await import('./commands/explain.ts')).explain(context)));
+  program
     .command('dashboard')
     .description('the live health dashboard')
     .option('--interval <seconds>', 'time between two rounds', '30')

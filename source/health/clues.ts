@@ -1,11 +1,14 @@
+import { readTranscript } from './curl-transcript.ts';
 import type { Evidence } from './evidence.ts';
 
 /** Evidence with its texts in one form, so that the same words are found in curl's, OpenSSL's and Node's messages. */
 export type Clues = {
   readonly evidence: Evidence;
   readonly exit: number | undefined;
-  /** curl's stderr in lower case; Node's error code as words ("tlsv1 alert unknown ca") when curl said nothing. */
+  /** curl's reason in lower case; Node's error code as words ("tlsv1 alert unknown ca") when curl said nothing. */
   readonly text: string;
+  /** The whole of curl's stderr in lower case. */
+  readonly trace: string;
   readonly node: string;
   readonly verify: number | undefined;
   readonly http: number;
@@ -21,21 +24,25 @@ export type Clues = {
   readonly proxied: boolean;
 };
 
-export function cluesOf(evidence: Evidence): Clues {
+/** What curl's stderr shows counts where no field of its own says it. */
+export function cluesOf(given: Evidence): Clues {
+  const transcript = readTranscript(given.stderr ?? '');
+  const evidence = { ...transcript.evidence, ...given };
   const url = parseUrl(evidence.url);
   const scheme = url?.protocol === 'http:' ? 'http' : 'https';
   const node = (evidence.nodeErrorCode ?? '')
     .toLowerCase()
     .replaceAll('_', ' ')
     .replace(/^err (ssl|tls) /, '');
-  const stderr = (evidence.stderr ?? '').toLowerCase();
+  const stderr = transcript.reason.toLowerCase();
   return {
     evidence,
     exit: evidence.curlExitCode,
     text: evidence.curlExitCode === undefined || stderr.trim() === '' ? `${stderr}\n${node}` : stderr,
+    trace: (given.stderr ?? '').toLowerCase(),
     node,
     verify: evidence.sslVerifyResult,
-    http: evidence.httpCode ?? 0,
+    http: statusOf(evidence),
     log: (evidence.apacheErrorLog ?? []).join('\n'),
     sent: evidence.clientCertificateSent,
     connected: connectedOf(evidence),
@@ -43,7 +50,14 @@ export function cluesOf(evidence: Evidence): Clues {
     host: url?.hostname.replace(/^\[|\]$/g, '').toLowerCase(),
     port: url === undefined ? undefined : Number(url.port || (scheme === 'http' ? 80 : 443)),
     path: url?.pathname ?? '',
-    proxied: url !== undefined && proxyApplies(evidence.environment ?? {}, scheme, url.hostname),
+    // The trace names the variable that curl did use.
+    proxied:
+      /uses proxy env variable (?!no_proxy)/i.test(given.stderr ?? '') ||
+      (url === undefined
+        ? ['https', 'http'].some((one) =>
+            proxyApplies(evidence.environment ?? {}, one === 'https' ? 'https' : 'http', ''),
+          )
+        : proxyApplies(evidence.environment ?? {}, scheme, url.hostname)),
   };
 }
 
@@ -69,6 +83,17 @@ export function proxyApplies(
 function connectedOf(evidence: Evidence): boolean | undefined {
   if (evidence.remoteAddress === null || evidence.remoteAddress === '') return false;
   return evidence.remoteAddress === undefined ? undefined : true;
+}
+
+/** The status of the answer; without it, what the body shows of it: an error page has it in its title. */
+function statusOf({ httpCode, body, curlExitCode, contentType }: Evidence): number {
+  if (httpCode !== undefined) return httpCode;
+  const title = /<title>\s*(\d{3})\b/i.exec(body ?? '')?.[1] ?? /^\s*\{"error":"(\d{3}) /.exec(body ?? '')?.[1];
+  if (title !== undefined) return Number(title);
+  if (/speaking plain HTTP/.test(body ?? '')) return 400;
+  if (/<h1><p>Internal Server Error/.test(body ?? '')) return 500;
+  const answered = (body ?? '').trim() !== '' || /json/i.test(contentType ?? '');
+  return answered && (curlExitCode ?? 0) === 0 ? 200 : 0;
 }
 
 function parseUrl(url: string | undefined): URL | undefined {

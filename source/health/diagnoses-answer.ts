@@ -5,42 +5,42 @@ export const answerDiagnoses = {
   'plain-http-to-tls-port': {
     rung: 'http',
     summary: 'Plain HTTP was spoken to a port that expects TLS.',
-    fix: ['Write https:// in the URL.'],
+    fix: () => ['Write https:// in the URL.'],
   },
   redirected: {
     rung: 'http',
     summary: 'The server redirects to another address: this is not the virtual host of the API.',
-    fix: ['Use https:// and the inventory hostname; apachectl -S shows which virtual host answers.'],
+    fix: () => ['Use https:// and the inventory hostname; apachectl -S shows which virtual host answers.'],
   },
   'apache-forbids': {
     rung: 'http',
     summary: 'Apache forbids the request by its own rules.',
-    fix: ["Look for Require and AH01630 in Apache's configuration and error log."],
+    fix: (on) => [`Look for Require, LimitRequestBody and AH01630 in Apache's configuration and ${on.errorLog}.`],
   },
   'not-proxied': {
     rung: 'http',
     summary: 'Apache itself says 404: the virtual host has no ProxyPass, or another virtual host answered.',
-    fix: ['apachectl -S; compare ServerName with the URL; a2ensite pg-backup-api; wizard proxy.'],
+    fix: (on) => [`apachectl -S: compare ServerName with the URL; ${on.enableSite}.`],
   },
   'wrong-path': {
     rung: 'http',
     summary: 'pg-backup-api answered, and does not know this path.',
-    fix: ['The paths are /status and /diagnose.'],
+    fix: () => ['The paths are /status and /diagnose.'],
   },
   'wrong-method': {
     rung: 'http',
     summary: 'The path exists, but not for this HTTP method.',
-    fix: ['Use GET for /status and /diagnose.'],
+    fix: () => ['Use GET for /status and /diagnose.'],
   },
   misdirected: {
     rung: 'http',
     summary: 'The host name in the request is not the one of the TLS handshake.',
-    fix: ['Do not set a Host header; use the same name for both.'],
+    fix: () => ['Do not set a Host header; use the same name for both.'],
   },
   'own-timeout': {
     rung: 'http',
     summary: 'The time limit of the call ran out while the answer was under way: Barman is slow or busy.',
-    fix: [
+    fix: () => [
       'Allow 75 seconds (--max-time 75): the API serves one request after the other, for up to 60 seconds each.',
       'time barman diagnose: an unreachable PostgreSQL without connect_timeout in conninfo makes it slow.',
     ],
@@ -48,20 +48,20 @@ export const answerDiagnoses = {
   'answer-truncated': {
     rung: 'http',
     summary: 'The connection ended in the middle of the answer.',
-    fix: ['Read /var/log/barman/barman-api-error.log: a worker that was killed leaves half an answer.'],
+    fix: () => ['Read /var/log/barman/barman-api-error.log: a worker that was killed leaves half an answer.'],
   },
   'backend-unavailable': {
     rung: 'proxy',
-    summary: 'Apache cannot connect to pg-backup-api: the service is stopped, or SELinux forbids the connection.',
-    fix: [
+    summary: 'Apache cannot connect to pg-backup-api: the service is stopped, or something forbids the connection.',
+    fix: (on) => [
       'systemctl status pg-backup-api, and curl http://127.0.0.1:7480/status on the Barman host.',
-      'If it runs: setsebool -P httpd_can_network_connect on (errno 13 in the error log; 111 means stopped).',
+      ...on.selinux,
     ],
   },
   'backend-died': {
     rung: 'proxy',
     summary: 'pg-backup-api broke off without an answer: its worker crashed, was killed, or ran into its 60 seconds.',
-    fix: [
+    fix: () => [
       'journalctl -u pg-backup-api; /var/log/barman/barman-api-error.log.',
       'Run barman diagnose by hand: it shows a bad barman.conf, a bad backup.info, or which server is slow.',
     ],
@@ -69,34 +69,34 @@ export const answerDiagnoses = {
   'proxy-module-missing': {
     rung: 'proxy',
     summary: "Apache's mod_proxy_http is not loaded.",
-    fix: ['a2enmod proxy_http (RHEL: LoadModule proxy_http_module), then restart Apache.'],
+    fix: (on) => [on.loadProxy],
   },
   'not-the-api': {
     rung: 'json',
     summary: 'Something answered with 200, but it is not pg-backup-api.',
-    fix: ["apachectl -S; ss -ltnp 'sport = :7480' must show pg-backup-api."],
+    fix: () => ["apachectl -S; ss -ltnp 'sport = :7480' must show pg-backup-api."],
   },
   'no-servers': {
     rung: 'json',
     summary: 'The document has no servers: parallel requests, an unreadable /etc/barman.d, or another barman.conf.',
-    fix: [
+    fix: () => [
       'Ask once more, alone. If it stays empty: sudo -u barman ls -l /etc/barman.d, and compare with barman diagnose.',
     ],
   },
   'not-json': {
     rung: 'json',
     summary: 'The answer says that it is JSON and is not.',
-    fix: ['Ask pg-backup-api directly on the Barman host: curl http://127.0.0.1:7480/diagnose.'],
+    fix: () => ['Ask pg-backup-api directly on the Barman host: curl http://127.0.0.1:7480/diagnose.'],
   },
   'client-certificate-not-required': {
     rung: 'security',
     summary: 'The API answers without a client certificate: anybody who reaches the port may start recoveries.',
-    fix: ['Set SSLVerifyClient require in the virtual host and reload Apache: wizard proxy.'],
+    fix: (on) => [`Set SSLVerifyClient require in the virtual host, then systemctl reload ${on.apache}: wizard proxy.`],
   },
-  healthy: { rung: '-', summary: 'The API answers as it should.', fix: [] },
+  healthy: { rung: '-', summary: 'The API answers as it should.', fix: () => [] },
   undiagnosed: {
     rung: '-',
     summary: 'The evidence fits no known failure.',
-    fix: ["Repeat the call with curl -v and give its whole output, with the end of Apache's error log."],
+    fix: (on) => [`Repeat the call with curl -v and give its whole output, with the end of ${on.errorLog}.`],
   },
 } as const satisfies Readonly<Record<string, DiagnosisText>>;

@@ -1,8 +1,9 @@
 import { answerDiagnoses } from './diagnoses-answer.ts';
+import { certificateDiagnoses } from './diagnoses-certificates.ts';
 import { connectionDiagnoses, type DiagnosisText } from './diagnoses-connection.ts';
 
 /** Every diagnosis with its rung, one sentence and what to do; ids are an interface (health.md, section 6). */
-export const diagnoses = { ...connectionDiagnoses, ...answerDiagnoses } as const;
+export const diagnoses = { ...connectionDiagnoses, ...certificateDiagnoses, ...answerDiagnoses } as const;
 
 export type DiagnosisId = keyof typeof diagnoses;
 

@@ -1,3 +1,5 @@
+import { readTranscript } from './curl-transcript.ts';
+
 /** What is known of one call of the API: curl's outcome, and what the server's log and Node's own try add to it. */
 export type Evidence = {
   readonly curlExitCode?: number;
@@ -48,14 +50,19 @@ export type EvidenceInput =
  */
 export function readEvidence(text: string): EvidenceInput {
   const trimmed = text.trim();
-  if (!/^[[{]/.test(trimmed)) return { ok: true, evidence: [evidenceFromCurlText(text)], isArray: false };
+  if (trimmed === '') return { ok: false, reason: 'it is empty' };
+  // Lines of Apache's log begin with a bracket too.
+  if (!/^[[{]/.test(trimmed) || /^\[\w{3} \w{3} /.test(trimmed)) {
+    return { ok: true, evidence: [evidenceFromCurlText(text)], isArray: false };
+  }
   let value: unknown;
   try {
     value = JSON.parse(trimmed);
   } catch (error) {
     // An answer's body may come before curl's own lines when both streams were saved together.
-    if (/curl: \(\d+\)|^\* /m.test(trimmed))
+    if (/curl: \(\d+\)|^\* /m.test(trimmed)) {
       return { ok: true, evidence: [evidenceFromCurlText(text)], isArray: false };
+    }
     return { ok: false, reason: error instanceof Error ? error.message : 'not JSON' };
   }
   const items: readonly unknown[] = Array.isArray(value) ? value : [value];
@@ -107,23 +114,7 @@ export function evidenceFromJson(value: unknown): Evidence | string {
 
 /** Evidence from curl's stderr, or from the output of curl -v: the exit code stands in `curl: (N)`. */
 export function evidenceFromCurlText(text: string): Evidence {
-  const exit = lastMatch(/curl: \((\d+)\)/g, text);
-  const status = lastMatch(/^< HTTP\/[\d.]+ (\d{3})/gm, text);
-  const contentType = lastMatch(/^< content-type:[ \t]*(\S.*?)\s*$/gim, text);
-  const remote = lastMatch(/Connected to \S+ \(([^)]+)\)/g, text);
-  const url = lastMatch(/(https?:\/\/[^\s'"]+)/g, text.replace(/https:\/\/curl\.(?:se|haxx\.se)\S*/g, ''));
-  return {
-    stderr: text,
-    ...(exit === undefined ? {} : { curlExitCode: Number(exit) }),
-    ...(status === undefined ? {} : { httpCode: Number(status) }),
-    ...(contentType === undefined ? {} : { contentType }),
-    ...(remote === undefined ? {} : { remoteAddress: remote }),
-    ...(url === undefined ? {} : { url }),
-  };
-}
-
-function lastMatch(pattern: RegExp, text: string): string | undefined {
-  return [...text.matchAll(pattern)].at(-1)?.[1];
+  return { stderr: text, ...readTranscript(text).evidence };
 }
 
 function numberOf(value: unknown): number | 'wrong' | undefined {

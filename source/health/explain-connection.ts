@@ -1,54 +1,29 @@
+import { type Causes, distinct, firstCauses, type Rule, says } from './causes.ts';
 import type { Clues } from './clues.ts';
-import type { DiagnosisId } from './diagnoses.ts';
-
-/** Likeliest first. */
-export type Causes = readonly [DiagnosisId, ...DiagnosisId[]];
-
-type Rule = {
-  readonly when: (clues: Clues) => boolean;
-  readonly causes: Causes | ((clues: Clues) => Causes);
-};
-
-const says = (pattern: RegExp) => (clues: Clues) => pattern.test(clues.text);
+import { causesOfLog, clientRefusal, startFailure } from './explain-log.ts';
+import { tcpRules } from './explain-tcp.ts';
 
 /**
- * The rules for calls that ended before an HTTP answer, lowest rung first; the first that fits decides. They look at
- * words before exit codes: curl gives 35, 56 and 60 for the same alert of different TLS versions (health.md, section 4).
+ * The rules for calls that ended after the connection and before an HTTP answer. They look at words before exit codes:
+ * curl gives 35, 56 and 60 for the same alert of different TLS versions (health.md, section 4). An alert is the
+ * server's word about our certificate, everything else curl's about the server's.
  */
 const rules: readonly Rule[] = [
-  {
-    when: says(/could not resolve proxy|from proxy after connect|connect tunnel failed|proxy connect aborted/),
-    causes: ['http-proxy-environment'],
-  },
-  { when: ({ exit }) => exit === 5 || exit === 97, causes: ['http-proxy-environment'] },
-  { when: ({ exit, text }) => (exit ?? 7) === 7 && / via \S+ after/.test(text), causes: ['http-proxy-environment'] },
-  { when: failedElsewhere, causes: ['http-proxy-environment'] },
+  ...tcpRules,
 
-  { when: ({ exit, text }) => exit === 58 && /too small|too weak/.test(text), causes: ['client-key-too-weak'] },
   {
-    when: says(/could not (?:load|open) .*client certificate|unable to use client certificate/),
-    causes: ['client-certificate-unreadable'],
+    when: ({ exit, scheme, host }) => scheme === 'http' && host !== undefined && [1, 52, 56].includes(exit ?? 0),
+    causes: ['plain-http-to-tls-port', 'not-the-api'],
   },
-  {
-    when: says(/private key|bad decrypt|key values mismatch|interrupted or cancelled/),
-    causes: ['client-key-unusable'],
-  },
-  { when: ({ exit }) => exit === 58, causes: ['client-certificate-unreadable', 'client-key-unusable'] },
-  { when: says(/error setting certificate (?:verify|file)|error adding trust anchors/), causes: ['ca-file-missing'] },
-  { when: ({ exit }) => exit === 77, causes: ['ca-file-missing'] },
-
-  { when: says(/could not resolve host|resolving timed out|enotfound|eai again/), causes: ['name-not-resolved'] },
-  { when: ({ exit }) => exit === 6, causes: ['name-not-resolved'] },
-
-  { when: says(/no route to host|ehostunreach/), causes: ['host-unreachable', 'no-route'] },
-  { when: says(/network is unreachable|enetunreach/), causes: ['no-route', 'host-unreachable'] },
-  { when: says(/connection refused|econnrefused/), causes: refused },
-  { when: ({ exit, text }) => exit === 7 && /timed out|timeout/.test(text), causes: ['packets-dropped'] },
-  { when: ({ exit }) => exit === 7, causes: notConnected },
-  { when: ({ exit, text }) => exit === 28 || /timed out|etimedout|timeout/.test(text), causes: timedOut },
+  { when: ({ exit }) => [18, 52, 92].includes(exit ?? 0), causes: ['answer-truncated', 'backend-died'] },
 
   { when: says(/certificate required|did not return a certificate/), causes: ['client-certificate-missing'] },
   { when: ({ exit }) => exit === 98, causes: ['client-certificate-missing'] },
+  {
+    when: ({ text, verify, log }) =>
+      clientRefusal(log) !== undefined && (verify ?? 0) <= 1 && !/ssl certificate problem|subject name/.test(text),
+    causes: ({ log }) => clientRefusal(log) ?? ['client-certificate-rejected'],
+  },
   { when: says(/alert unknown ca/), causes: ['client-certificate-unknown-ca', 'ca-same-name-other-key'] },
   // The alert for a signature that does not fit: the client's CA has the right name and another key.
   {
@@ -61,13 +36,15 @@ const rules: readonly Rule[] = [
   },
   {
     when: ({ text, verify }) => (verify ?? 0) <= 1 && text.includes('ssl certificate verification failed'),
-    causes: ['client-certificate-expired', 'server-certificate-expired'],
+    causes: ['client-certificate-expired', 'server-certificate-expired', 'ca-expired'],
   },
   {
-    when: says(
-      /alert (?:bad certificate|unsupported certificate|certificate revoked|certificate unknown|access denied)/,
-    ),
-    causes: rejected,
+    when: says(/alert bad certificate/),
+    causes: ['client-certificate-rejected', 'client-key-too-weak', 'clock-or-not-yet-valid'],
+  },
+  {
+    when: says(/alert (?:unsupported certificate|certificate revoked|certificate unknown|access denied)/),
+    causes: ['client-certificate-rejected'],
   },
   { when: says(/alert handshake failure/), causes: handshakeFailure },
 
@@ -77,15 +54,14 @@ const rules: readonly Rule[] = [
   },
   {
     when: says(
-      /alert protocol version|alert insufficient security|unsupported protocol|no protocols available|version too low|no shared cipher|no ciphers available|inappropriate fallback/,
+      /alert protocol version|alert insufficient security|unsupported protocol|no protocols available|version too low|no shared cipher|no ciphers available|inappropriate fallback|legacy sigalg|dh key too small|wrong signature type|unsafe legacy renegotiation|no suitable signature/,
     ),
     causes: ['tls-version'],
   },
+  { when: says(/alert internal error/), causes: ['tls-connection-closed', 'client-certificate-rejected'] },
   { when: says(/unrecognized name/), causes: ['misdirected', 'name-mismatch'] },
   {
-    when: says(
-      /before secure tls connection|ssl_error_syscall|ssl_error_zero_return|unexpected eof|alert internal error|connection closed/,
-    ),
+    when: says(/before secure tls connection|ssl_error_syscall|ssl_error_zero_return|unexpected eof|connection closed/),
     causes: (clues) => broken(clues, 'tls-connection-closed'),
   },
   {
@@ -95,126 +71,95 @@ const rules: readonly Rule[] = [
 
   {
     when: says(
-      /no alternative certificate subject name|does not match target|altname invalid|hostname mismatch|ip address mismatch/,
+      /no alternative certificate subject name|does not match target|altname invalid|hostname mismatch|ip address mismatch|unable to obtain common name/,
     ),
     causes: ['name-mismatch'],
   },
   { when: ({ exit }) => exit === 51, causes: ['name-mismatch'] },
   {
-    when: verifies(19, /self[- ]signed cert(?:ificate)? in (?:the )?(?:cert(?:ificate)? )?chain/),
+    when: verifies([19], /self[- ]signed cert(?:ificate)? in (?:the )?(?:cert(?:ificate)? )?chain/),
     causes: ['ca-not-trusted', 'ca-same-name-other-key'],
   },
-  { when: verifies(18, /self[- ]signed cert/), causes: ['wrong-vhost-self-signed'] },
-  {
-    when: verifies(7, /cert(?:ificate)? signature failure|invalid padding|padding check failed|bad signature/),
-    causes: ['ca-same-name-other-key', 'issuer-unknown'],
-  },
-  { when: verifies(10, /(?:certificate|cert) has expired/), causes: expired },
-  { when: verifies(9, /not yet valid/), causes: ['clock-or-not-yet-valid'] },
-  { when: verifies(62, /hostname mismatch/), causes: ['name-mismatch'] },
+  { when: verifies([18], /self[- ]signed cert/), causes: ['wrong-vhost-self-signed', 'ca-not-trusted'] },
   {
     when: verifies(
-      20,
+      [7],
+      /cert(?:ificate)? signature failure|wrong signature length|data too large for|padding|bad signature/,
+    ),
+    causes: ['ca-same-name-other-key', 'issuer-unknown'],
+  },
+  { when: verifies([10], /(?:certificate|cert) has expired/), causes: expired },
+  { when: verifies([9], /not yet valid/), causes: ['clock-or-not-yet-valid'] },
+  { when: verifies([62, 64], /hostname mismatch/), causes: ['name-mismatch'] },
+  {
+    when: verifies(
+      [2, 20, 21],
       /unable to get (?:local )?issuer|unable to verify the first|unable to verify leaf signature|signer not trusted|issuer is not recognized/,
     ),
     causes: ['issuer-unknown', 'ca-same-name-other-key', 'ca-not-trusted'],
   },
-  { when: ({ exit }) => exit === 60, causes: ['issuer-unknown', 'ca-not-trusted'] },
+  // curl's own words for every other verdict about the server's chain: its purpose, key, digest, constraints.
+  {
+    when: ({ text, exit, verify }) =>
+      /ssl certificate problem|key too weak|purpose|^\s*unspecified/.test(text) ||
+      ((exit ?? 60) === 60 && (verify ?? 0) > 1),
+    causes: ['server-certificate-rejected', 'issuer-unknown', 'ca-not-trusted'],
+  },
+  {
+    when: ({ exit, verify }) => exit === 60 && verify === 1,
+    causes: ['name-mismatch', 'client-certificate-expired', 'issuer-unknown'],
+  },
+  {
+    when: ({ exit }) => exit === 60,
+    causes: [
+      'ca-not-trusted',
+      'issuer-unknown',
+      'server-certificate-expired',
+      'name-mismatch',
+      'client-certificate-expired',
+    ],
+  },
 
-  { when: ({ exit, scheme }) => scheme === 'http' && (exit === 1 || exit === 52), causes: ['plain-http-to-tls-port'] },
-  { when: says(/http\/0\.9/), causes: ['not-the-api'] },
-  { when: ({ exit }) => exit === 52 || exit === 18 || exit === 92, causes: ['answer-truncated', 'backend-died'] },
+  { when: says(/http\/0\.9|hpe invalid/), causes: ['not-the-api'] },
   { when: ({ exit }) => exit === 47, causes: ['redirected'] },
-  { when: ({ exit }) => exit === 35, causes: ['tls-connection-closed', 'tls-version'] },
+  {
+    when: ({ exit, text }) => exit === 35 || text.includes('eproto'),
+    causes: unsaid('tls-connection-closed', 'tls-connection-reset', 'not-tls', 'tls-version'),
+  },
+  {
+    when: ({ exit }) => exit === 55 || exit === 56,
+    causes: unsaid('client-certificate-rejected', 'tls-connection-reset', 'http-proxy-environment'),
+  },
 ];
 
-/** The causes of a call that brought no HTTP answer. */
+/** The causes of a call that brought no HTTP answer; the log alone where curl's part of the evidence does not tell. */
 export function connectionCauses(clues: Clues): Causes {
-  const rule = rules.find(({ when }) => when(clues));
-  const causes: Causes =
-    rule === undefined ? ['undiagnosed'] : typeof rule.causes === 'function' ? rule.causes(clues) : rule.causes;
-  return causes;
-}
-
-/**
- * curl names whom it could not connect to; a proxy's address there is the proof that it did not even try the host. Not so
- * where Node, which ignores proxies, was refused as well.
- */
-function failedElsewhere({ text, host, port, node }: Clues): boolean {
-  if (node.startsWith('econnrefused')) return false;
-  const tried = /failed to connect to (\S+) port (\d+)/.exec(text) ?? /failed to connect to (\S+):(\d+)/.exec(text);
-  if (tried === null || host === undefined || port === undefined) return false;
-  return tried[1]?.replace(/^\[|\]$/g, '') !== host || Number(tried[2]) !== port;
-}
-
-function refused({ text, host }: Clues): Causes {
-  const addresses = [...text.matchAll(/(?:trying|connect to|econnrefused) \[?([0-9a-f.:]+?)\]?(?::\d+| port)/g)].map(
-    (match) => match[1] ?? '',
-  );
-  if (addresses.length > 0 && addresses.every((address) => address.includes(':'))) {
-    return ['address-family-mismatch', 'apache-not-listening', 'address-not-listening'];
-  }
-  if (host?.includes(':')) return ['address-family-mismatch', 'apache-not-listening', 'address-not-listening'];
-  return ['apache-not-listening', 'address-not-listening', 'address-family-mismatch'];
-}
-
-/** curl 7.88 says the same words for refused, unreachable and no route: Node's error code tells, if there is one. */
-function notConnected(clues: Clues): Causes {
-  if (clues.node.startsWith('ehostunreach')) return ['host-unreachable', 'no-route'];
-  if (clues.node.startsWith('enetunreach')) return ['no-route', 'host-unreachable'];
-  if (clues.node.startsWith('etimedout')) return ['packets-dropped', 'host-unreachable'];
-  const [first, ...others] = refused(clues);
-  return clues.node.startsWith('econnrefused')
-    ? [first, ...others]
-    : [first, ...others, 'host-unreachable', 'no-route'];
-}
-
-/**
- * Where the time ran out: without an address nothing was reached; an address with curl's initial verify result 1 is a
- * handshake without an answer; else the request was sent and Barman is slow.
- */
-function timedOut({ text, exit, connected, verify, scheme, http, proxied }: Clues): Causes {
-  if (/ssl connection timeout|handshake/.test(text)) return ['tls-no-answer'];
-  if (connected === false || /failed to connect|connection timeout|connect etimedout/.test(text)) {
-    return proxied ? ['http-proxy-environment', 'packets-dropped'] : ['packets-dropped'];
-  }
-  if (scheme === 'https' && verify === 1 && http === 0) return ['tls-no-answer'];
-  // Node alone: it says the same of every stage, and only a certificate that was seen shows that TLS stood.
-  if (/connection timed out/.test(text) || (exit === undefined && connected !== true)) {
-    return ['packets-dropped', 'tls-no-answer'];
-  }
-  if (connected === undefined && verify === undefined) return ['own-timeout', 'packets-dropped', 'tls-no-answer'];
-  return ['own-timeout'];
-}
-
-function rejected({ text, log }: Clues): Causes {
-  if (/Error \(9\)/.test(log)) return ['client-certificate-rejected', 'clock-or-not-yet-valid'];
-  return /bad certificate/.test(text)
-    ? ['client-certificate-rejected', 'client-key-too-weak', 'clock-or-not-yet-valid']
-    : ['client-certificate-rejected'];
+  const causes = firstCauses(rules, clues);
+  if (causes !== undefined) return distinct(causes);
+  // Success without a word about the answer: only the log may know more.
+  return causesOfLog(clues.log) ?? ['undiagnosed'];
 }
 
 /** In TLS 1.2 a missing client certificate is a handshake failure, as is a missing common cipher. */
-function handshakeFailure({ sent, log }: Clues): Causes {
-  if (sent === false || /did not return a certificate/.test(log)) return ['client-certificate-missing'];
-  if (sent === undefined) return ['client-certificate-missing', 'tls-version'];
+function handshakeFailure({ sent, log, trace }: Clues): Causes {
+  if (sent === false || /did not return a certificate|AH0226[13]/.test(log)) return ['client-certificate-missing'];
+  const unanswered = trace.includes('client hello') && !trace.includes('server hello');
+  if (sent === undefined && !unanswered) return ['client-certificate-missing', 'tls-version'];
   return ['tls-version', 'client-certificate-rejected'];
 }
 
-/**
- * A connection that broke. After the handshake (exit 56) TLS 1.3 may have been refusing the client certificate while
- * the alert was lost; Apache's log then still has the reason.
- */
-function broken({ exit, sent, log }: Clues, id: 'tls-connection-reset' | 'tls-connection-closed'): Causes {
-  const error = /Certificate Verification: Error \((\d+)\)/.exec(log)?.[1];
-  if (error === '10') return ['client-certificate-expired'];
-  if (error !== undefined) {
-    return ['2', '7', '18', '19', '20', '21'].includes(error)
-      ? ['client-certificate-unknown-ca']
-      : ['client-certificate-rejected'];
-  }
-  if (exit !== 56) return [id];
-  return sent === false ? ['client-certificate-missing', id] : [id, 'client-certificate-rejected'];
+type Broken = 'tls-connection-reset' | 'tls-connection-closed';
+
+/** A connection that broke. After the handshake (exit 56) TLS 1.3 may have been refusing the client certificate while the alert was lost. */
+function broken({ exit, sent, log, evidence }: Clues, id: Broken): Causes {
+  // Node says ECONNRESET of both.
+  const other: Broken = id === 'tls-connection-reset' ? 'tls-connection-closed' : 'tls-connection-reset';
+  const saidByCurl = exit !== undefined && (evidence.stderr ?? '') !== '';
+  if (startFailure(log) !== undefined && exit !== 56) return [id, 'apache-not-listening'];
+  if (exit !== 56) return saidByCurl ? [id] : [id, other];
+  return sent === false
+    ? ['client-certificate-missing', id, 'answer-truncated']
+    : [id, 'client-certificate-rejected', 'answer-truncated'];
 }
 
 /** curl says "has expired" of the leaf and of the CA: the ends decide if they are known. */
@@ -226,7 +171,16 @@ function expired({ evidence }: Clues): Causes {
     : ['server-certificate-expired', 'ca-expired', 'clock-or-not-yet-valid'];
 }
 
+/** An exit code without words, which also stands for a client certificate that was missing or refused. */
+function unsaid(...others: Causes): (clues: Clues) => Causes {
+  return ({ sent }) =>
+    sent === false
+      ? ['client-certificate-missing', ...others]
+      : [...others, 'client-certificate-unknown-ca', 'client-certificate-expired', 'client-certificate-missing'];
+}
+
 /** A verify result of the server's chain: by its words, or by its number when curl stopped there (exit 60). */
-function verifies(code: number, words: RegExp): (clues: Clues) => boolean {
-  return ({ text, exit, verify }) => words.test(text) || (exit === 60 && verify === code);
+function verifies(codes: readonly number[], words: RegExp): (clues: Clues) => boolean {
+  return ({ text, exit, verify }) =>
+    words.test(text) || ((exit ?? 60) === 60 && verify !== undefined && codes.includes(verify));
 }

@@ -19,6 +19,8 @@ export interface Output {
   document(command: string, content: Readonly<Record<string, unknown>>): void;
   /** One of many answers of a command that goes on: with `--json` one object a line. */
   record(command: string, content: Readonly<Record<string, unknown>>): void;
+  /** The whole answer of a command that was given a list: as many objects in an array. */
+  documents(command: string, contents: readonly Readonly<Record<string, unknown>>[]): void;
   problem(problem: Problem, command: readonly string[] | undefined): void;
 }
 
@@ -31,9 +33,11 @@ export function createOutput(json: boolean, stdout: Stream, stderr: Stream, log?
     print(stderr, line);
     if (log !== undefined) print(log, line);
   };
-  const printJson = (value: Readonly<Record<string, unknown>>, indent = 2) => {
-    stdout.write(`${JSON.stringify(cleanValue({ schema: 1, ...value }), undefined, indent)}\n`);
+  const printValue = (value: unknown, indent = 2) => {
+    stdout.write(`${JSON.stringify(cleanValue(value), undefined, indent)}\n`);
   };
+  const printJson = (value: Readonly<Record<string, unknown>>, indent = 2) =>
+    printValue({ schema: 1, ...value }, indent);
   return {
     json,
     answer: (line) => {
@@ -51,6 +55,9 @@ export function createOutput(json: boolean, stdout: Stream, stderr: Stream, log?
     },
     record: (command, content) => {
       if (json) printJson({ command, ...content }, 0);
+    },
+    documents: (command, contents) => {
+      if (json) printValue(contents.map((content) => ({ schema: 1, command, ...content })));
     },
     problem: ({ id, message, detail, fix }, command) => {
       if (json) {

@@ -21,6 +21,7 @@ const ownCommands = new Set([
   'proxy',
   'setup',
   'check',
+  'explain',
   'dashboard',
   'history',
   'recover',

@@ -1,0 +1,140 @@
+import type { Evidence } from './evidence.ts';
+
+/** What curl wrote on stderr, taken apart. */
+export type Transcript = {
+  /** Its words about the failure alone: without the trace of `-v`, the progress meter and the answer. */
+  readonly reason: string;
+  /** What the trace of `-v` and the last line show; only fields that they show. */
+  readonly evidence: Evidence;
+};
+
+type Line = { readonly kind: 'info' | 'sent' | 'received' | 'data' | 'plain'; readonly text: string };
+
+type Answer = {
+  readonly status?: string | undefined;
+  readonly contentType?: string | null | undefined;
+  readonly body?: string;
+  /** Where in the lines the body is. */
+  readonly bodyLines: ReadonlySet<number>;
+};
+
+const chatter =
+  /TLSv1|ALPN|CAfile|CApath|^ *(?:subject|issuer|start date|expire date|subjectAltName)|^Trying |^Connected to |left intact/;
+const failedAddress = /^connect to \S+ port \d+ .*failed|^Immediate connect fail/;
+
+/**
+ * Reads curl's stderr, with or without `-v`, also with the answer in between (`2>&1`). Headers of a web proxy's answer
+ * to CONNECT are not the answer. Marks of the trace: `*` information, `>` sent, `<` received, `{` and `}` data
+ * (curl(1), --verbose).
+ */
+export function readTranscript(text: string): Transcript {
+  const lines = linesOf(text);
+  const info = lines.flatMap((line) => (line.kind === 'info' ? [line.text.trim()] : []));
+  const trace = info.join('\n');
+  const answer = answerOf(lines);
+  const plain = lines.filter(({ kind }, at) => kind === 'plain' && !answer.bodyLines.has(at)).map((line) => line.text);
+  const log = plain.filter((line) => /\bAH\d{5}:/.test(line));
+  const address = last(/^Connected to \S+ \(([^)]+)\)/gm, trace);
+  const exit = last(/^curl: \((\d+)\)/gm, plain.join('\n'));
+  const told = exit === undefined ? info : address === undefined ? info.filter((line) => failedAddress.test(line)) : [];
+  const words = told.filter((line) => !chatter.test(line) && !(address !== undefined && failedAddress.test(line)));
+  const url = urlOf(lines, trace) ?? last(/^(?:\S*[$#] )?curl\s.*?(https?:\/\/[^\s'"]+)/gm, plain.join('\n'));
+  const status = answer.status ?? last(/requested URL returned error: (\d{3})/g, text);
+  return {
+    reason: [...plain.filter((line) => !log.includes(line)), ...words].join('\n'),
+    evidence: {
+      ...(exit !== undefined && { curlExitCode: Number(exit) }),
+      ...(status !== undefined && { httpCode: Number(status) }),
+      ...(answer.contentType !== undefined && { contentType: answer.contentType }),
+      ...(answer.body !== undefined && { body: answer.body }),
+      ...(log.length > 0 && { apacheErrorLog: log }),
+      ...(address !== undefined && { remoteAddress: address }),
+      ...(address === undefined && /^Trying /m.test(trace) && { remoteAddress: null }),
+      ...(url !== undefined && { url }),
+      ...handshakeOf(trace),
+      ...proxyOf(trace),
+    },
+  };
+}
+
+function linesOf(text: string): readonly Line[] {
+  return text.split(/\r\n|\n|\r/).flatMap((raw): readonly Line[] => {
+    // The progress meter stands in the same line as what follows it.
+    const line = raw.replace(/^[\d\s.:kMGT-]+(?=[*<>{}] )/, '');
+    if (/^\s+% Total|^\s+Dload|--:--:--/.test(line)) return [];
+    if (line.startsWith('* ')) return [{ kind: 'info', text: line.slice(2) }];
+    if (/^[{}] \[/.test(line)) return [{ kind: 'data', text: line }];
+    if (/^>( |$)/.test(line)) return [{ kind: 'sent', text: line.slice(2) }];
+    if (/^<( |$)/.test(line)) return [{ kind: 'received', text: line.slice(2) }];
+    return [{ kind: 'plain', text: line }];
+  });
+}
+
+/** The last answer that is not a web proxy's to CONNECT, its type (null: it had none), and its body if that is in between. */
+function answerOf(lines: readonly Line[]): Answer {
+  let method = '';
+  let start = -1;
+  for (const [at, { kind, text }] of lines.entries()) {
+    if (kind === 'sent' && / HTTP\/[\d.]+$/.test(text)) {
+      method = text.split(' ')[0] ?? '';
+      start = -1;
+    } else if (kind === 'received' && /^HTTP\/[\d.]+ \d{3}/.test(text) && method !== 'CONNECT') start = at;
+  }
+  if (start < 0) return { bodyLines: new Set<number>() };
+  const length = lines.slice(start).findIndex(({ kind, text }) => kind === 'received' && text === '');
+  const headers = lines.slice(start, length < 0 ? undefined : start + length).map(({ text }) => text);
+  const type = headers.map((header) => /^content-type:\s*(.*?)\s*$/i.exec(header)?.[1]).find((value) => value);
+  const rest = length < 0 ? [] : [...lines.entries()].slice(start + length);
+  const end = rest.findIndex(([, { text }]) => /^curl: \(\d+\)|\bAH\d{5}:/.test(text));
+  const body = rest.slice(0, end < 0 ? undefined : end).filter(([, { kind, text }]) => kind === 'plain' && text !== '');
+  const written = body.map(([, { text }]) => text.replace(/\* Connection #\d+ to host .*$/, '')).join('\n');
+  return {
+    status: /\d{3}/.exec(lines[start]?.text.slice(5) ?? '')?.[0],
+    contentType: type ?? (length < 0 ? undefined : null),
+    bodyLines: new Set(body.map(([at]) => at)),
+    ...(written.trim() !== '' && { body: written }),
+  };
+}
+
+/** How far TLS came, and whether a client certificate was asked for and sent: only who has one sends "CERT verify". */
+function handshakeOf(trace: string): Evidence {
+  if (!trace.includes('TLS handshake, Client hello')) return {};
+  const stands = /^SSL connection using/m.test(trace);
+  const result = last(/^SSL certificate verify result: .*\((\d+)\)/gm, trace);
+  const verify = result === undefined ? (stands ? 0 : 1) : Number(result);
+  const sent = trace.includes('(OUT), TLS handshake, CERT verify');
+  const withheld = trace.includes('(OUT), TLS handshake, Certificate') || (stands && !trace.includes('Request CERT'));
+  const end = last(/^ *expire date: (.*)$/gm, trace);
+  const notAfter = end === undefined ? undefined : new Date(end);
+  return {
+    sslVerifyResult: verify,
+    ...((sent || withheld) && { clientCertificateSent: sent }),
+    ...(notAfter !== undefined && !Number.isNaN(notAfter.getTime()) && { notAfter: { server: notAfter } }),
+  };
+}
+
+function proxyOf(trace: string): Evidence {
+  const variables = [...trace.matchAll(/^Uses proxy env variable (\w+) == '([^']*)'/gm)];
+  const environment = Object.fromEntries(variables.map(([, name = '', value = '']) => [name, value]));
+  return variables.length === 0 ? {} : { environment };
+}
+
+/** The URL as the trace shows it; behind a proxy the one that was asked for, not the proxy's. */
+function urlOf(lines: readonly Line[], trace: string): string | undefined {
+  const requests = lines.flatMap(({ kind, text }) => (kind === 'sent' ? [/^(\S+) (\S+) HTTP\//.exec(text)] : []));
+  const tunnel = requests.find((match) => match?.[1] === 'CONNECT')?.[2];
+  const path = requests.findLast((match) => match !== null && match[1] !== 'CONNECT')?.[2];
+  if (path !== undefined && /^https?:\/\//.test(path)) return path;
+  if (tunnel !== undefined) return `https://${tunnel}${path ?? '/'}`;
+  const [, host, port] =
+    /^Connected to (\S+) \([^)]*\) port (\d+)/m.exec(trace) ??
+    /^Failed to connect to (\S+) port (\d+)/m.exec(trace) ??
+    [];
+  if (host === undefined || (path === undefined && !trace.includes('TLS handshake'))) return undefined;
+  const name = host.includes(':') ? `[${host}]` : host;
+  return `${trace.includes('TLS handshake') ? 'https' : 'http'}://${name}:${port}${path ?? '/'}`;
+}
+
+function last(pattern: RegExp, text: string): string | undefined {
+  return [...text.matchAll(pattern)].at(-1)?.[1];
+}

@@ -1,0 +1,82 @@
+import type { DiagnosisText } from './diagnoses-connection.ts';
+
+/** What can be wrong with the certificates that the two sides show each other (health.md sections 4 and 6). */
+export const certificateDiagnoses = {
+  'ca-not-trusted': {
+    rung: 'server-certificate',
+    summary: "The server certificate's authority is not in the trust store: curl calls TPA's own CA self-signed.",
+    fix: (on) => [
+      'Try with --cacert /etc/tpa/pg-backup-api/root.crt: if that works, only the trust store lacks the CA.',
+      `cp /etc/tpa/pg-backup-api/root.crt ${on.trustFolder}/CA.crt && ${on.updateTrust} (wizard proxy does both).`,
+    ],
+  },
+  'issuer-unknown': {
+    rung: 'server-certificate',
+    summary: 'The server certificate was signed by an authority that is neither trusted here nor sent by the server.',
+    fix: (on) => [
+      `openssl verify -CAfile root.crt pg-backup-api.crt in /etc/tpa/pg-backup-api; systemctl restart ${on.apache} after a change.`,
+    ],
+  },
+  'ca-same-name-other-key': {
+    rung: 'server-certificate',
+    summary: 'The trusted authority has the right name but another key: the CA was made anew.',
+    fix: () => [
+      'Bring root.crt, the trust store and both certificates to one CA: wizard certs verify, then certs rotate.',
+    ],
+  },
+  'ca-expired': {
+    rung: 'server-certificate',
+    summary: 'The certificate of the authority is past its end.',
+    fix: () => ['Renew the CA and everything it signed: wizard certs rotate.'],
+  },
+  'server-certificate-expired': {
+    rung: 'server-certificate',
+    summary: 'The server certificate is past its end. Apache starts all the same.',
+    fix: () => ['wizard certs renew pg-backup-api (check the end of the CA too: curl says the same of both).'],
+  },
+  'clock-or-not-yet-valid': {
+    rung: 'server-certificate',
+    summary: 'A certificate is not valid yet: a clock is wrong here or where it was issued.',
+    fix: () => ['timedatectl, chronyc tracking: set the clock right; do not issue the certificate again.'],
+  },
+  'name-mismatch': {
+    rung: 'server-certificate',
+    summary: 'The server certificate does not carry the name or address in the URL.',
+    fix: () => [
+      'Use the name in the certificate (the inventory hostname), or issue it with this name: wizard certs renew --san.',
+    ],
+  },
+  'wrong-vhost-self-signed': {
+    rung: 'server-certificate',
+    summary: "A self-signed certificate answers: another virtual host, such as the distribution's default one.",
+    fix: (on) => [`apachectl -S; ${on.enableSite}; disable the default TLS site.`],
+  },
+  'server-certificate-rejected': {
+    rung: 'server-certificate',
+    summary: 'The server certificate is refused for its purpose, key, signature or a constraint of its authority.',
+    fix: () => ['wizard certs verify names the defect; wizard certs renew pg-backup-api --new-key mends a leaf.'],
+  },
+  'client-certificate-missing': {
+    rung: 'client-certificate',
+    summary: 'Apache asked for a client certificate and got none.',
+    fix: () => ['Give curl --cert pg-backup-user.crt and --key pg-backup-user.key of /etc/tpa/pg-backup-api.'],
+  },
+  'client-certificate-unknown-ca': {
+    rung: 'client-certificate',
+    summary: "The client certificate's authority is not the one in Apache's SSLCACertificateFile.",
+    fix: (on) => [
+      'openssl verify -CAfile root.crt pg-backup-user.crt in /etc/tpa/pg-backup-api.',
+      `systemctl restart ${on.apache} if root.crt was changed after it started.`,
+    ],
+  },
+  'client-certificate-expired': {
+    rung: 'client-certificate',
+    summary: 'The client certificate is past its end (curl may speak of the server certificate with exit code 60).',
+    fix: () => ['wizard certs renew pg-backup-user'],
+  },
+  'client-certificate-rejected': {
+    rung: 'client-certificate',
+    summary: 'Apache refused the client certificate: its purpose, dates, key or revocation.',
+    fix: (on) => [`Read the reason in ${on.errorLog} (AH02039, AH02276), then wizard certs verify.`],
+  },
+} as const satisfies Readonly<Record<string, DiagnosisText>>;

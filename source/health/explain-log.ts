@@ -1,0 +1,53 @@
+import type { Causes } from './causes.ts';
+
+/** X509_V_ codes with which mod_ssl refuses a client (x509_vfy.h): how its chain does not end at SSLCACertificateFile. */
+const unknownAuthority = new Set(['2', '7', '18', '19', '20', '21', '27']);
+const tooWeak = new Set(['66', '67', '68']);
+const noName: Causes = ['client-certificate-missing'];
+
+/** Lines of Apache's error log that name a cause by themselves, the end of the log first. */
+const lines: readonly (readonly [RegExp, Causes])[] = [
+  [/AH02263|AH02261|did not return a certificate/, noName],
+  [/AH01144/, ['proxy-module-missing']],
+  [/AH01630|AH01797|AH01588|AH01587|AH02018/, ['apache-forbids']],
+  [/AH0203[1-4]/, ['misdirected']],
+  [/AH01996|HTTP spoken on HTTPS port/, ['plain-http-to-tls-port']],
+  [/DNS lookup failure/, ['backend-unavailable']],
+  [/AH00957|AH01114/, ['backend-unavailable']],
+  [/AH01102|AH00898|AH01110|AH01105/, ['backend-died']],
+];
+
+/** Why Apache did not start: its configuration, its key, or a port that is taken. */
+export function startFailure(log: string): string | undefined {
+  return /AH00526[^\n]*|AH0256[0-9][^\n]*|AH02572[^\n]*|AH02578[^\n]*|AH00072[^\n]*|AH00014[^\n]*|Invalid command[^\n]*/.exec(
+    log,
+  )?.[0];
+}
+
+/** Why mod_ssl refused the client's certificate; undefined when the log does not say that it did. */
+export function clientRefusal(log: string): Causes | undefined {
+  if (/Certificate Chain too long/i.test(log)) return ['client-certificate-rejected', 'client-certificate-unknown-ca'];
+  const match = [...log.matchAll(/Certificate Verification: Error \((\d+)\)([^\n]*)/g)].at(-1);
+  const code = match?.[1];
+  if (code === undefined) return undefined;
+  if (code === '10') {
+    // Who signed itself is the authority.
+    const authority = /subject: (.+?) \/ issuer: \1 \//.test(match?.[2] ?? '');
+    return authority
+      ? ['ca-expired', 'client-certificate-expired']
+      : ['client-certificate-expired', 'ca-expired', 'clock-or-not-yet-valid'];
+  }
+  if (code === '9') return ['client-certificate-rejected', 'clock-or-not-yet-valid'];
+  if (unknownAuthority.has(code)) return ['client-certificate-unknown-ca', 'ca-same-name-other-key'];
+  return tooWeak.has(code)
+    ? ['client-key-too-weak', 'client-certificate-rejected']
+    : ['client-certificate-rejected', 'client-certificate-unknown-ca'];
+}
+
+/** The causes that Apache's error log names without anything from curl. */
+export function causesOfLog(log: string): Causes | undefined {
+  const refusal = clientRefusal(log);
+  if (refusal !== undefined) return refusal;
+  const named = lines.find(([pattern]) => pattern.test(log))?.[1];
+  return named ?? (startFailure(log) === undefined ? undefined : ['apache-not-listening']);
+}
