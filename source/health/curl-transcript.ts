@@ -20,6 +20,8 @@ type Answer = {
 
 const chatter =
   /TLSv1|ALPN|CAfile|CApath|^ *(?:subject|issuer|start date|expire date|subjectAltName)|^Trying |^Connected to |left intact/;
+/** Apache's ErrorLogFormat begins with the time; lines of OpenSSL have no number of Apache's. */
+const apacheLog = /\bAH\d{5}:|^\[\w{3} \w{3} [ \d]\d [\d:.]+ \d{4}\] /;
 const failedAddress = /^connect to \S+ port \d+ .*failed|^Immediate connect fail/;
 
 /**
@@ -33,7 +35,7 @@ export function readTranscript(text: string): Transcript {
   const trace = info.join('\n');
   const answer = answerOf(lines);
   const plain = lines.filter(({ kind }, at) => kind === 'plain' && !answer.bodyLines.has(at)).map((line) => line.text);
-  const log = plain.filter((line) => /\bAH\d{5}:/.test(line));
+  const log = plain.filter((line) => apacheLog.test(line));
   const address = last(/^Connected to \S+ \(([^)]+)\)/gm, trace);
   const exit = last(/^curl: \((\d+)\)/gm, plain.join('\n'));
   const told = exit === undefined ? info : address === undefined ? info.filter((line) => failedAddress.test(line)) : [];
@@ -85,14 +87,15 @@ function answerOf(lines: readonly Line[]): Answer {
   const headers = lines.slice(start, length < 0 ? undefined : start + length).map(({ text }) => text);
   const type = headers.map((header) => /^content-type:\s*(.*?)\s*$/i.exec(header)?.[1]).find((value) => value);
   const rest = length < 0 ? [] : [...lines.entries()].slice(start + length);
-  const end = rest.findIndex(([, { text }]) => /^curl: \(\d+\)|\bAH\d{5}:/.test(text));
+  const end = rest.findIndex(([, { text }]) => /^curl: \(\d+\)/.test(text) || apacheLog.test(text));
   const body = rest.slice(0, end < 0 ? undefined : end).filter(([, { kind, text }]) => kind === 'plain' && text !== '');
+  const empty = headers.some((header) => /^content-length:\s*0$/i.test(header));
   const written = body.map(([, { text }]) => text.replace(/\* Connection #\d+ to host .*$/, '')).join('\n');
   return {
     status: /\d{3}/.exec(lines[start]?.text.slice(5) ?? '')?.[0],
     contentType: type ?? (length < 0 ? undefined : null),
     bodyLines: new Set(body.map(([at]) => at)),
-    ...(written.trim() !== '' && { body: written }),
+    ...((written.trim() !== '' || empty) && { body: written }),
   };
 }
 
