@@ -68,6 +68,12 @@ describe('the output of curl -v', () => {
     });
   });
 
+  it('of curl 8.16 has the address and the URL in other words', () => {
+    const text =
+      '* Established connection to barman1 (192.0.2.1 port 443) from 192.0.2.7 port 5000 \n> GET /status HTTP/1.1';
+    expect(readTranscript(text).evidence).toEqual({ remoteAddress: '192.0.2.1', url: 'http://barman1:443/status' });
+  });
+
   it('of an answer without a type says so', () => {
     const text = '> GET / HTTP/1.1\n< HTTP/1.1 200 OK\n< Server: x\n< \n';
     expect(readTranscript(text).evidence.contentType).toBeNull();

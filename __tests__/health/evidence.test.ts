@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evidenceFromJson, readEvidence } from '../../source/health/evidence.ts';
+import { explainEvidence } from '../../source/health/explain.ts';
 
 describe('readEvidence', () => {
   it('an object is one evidence', () => {
@@ -80,5 +82,48 @@ describe('evidenceFromJson', () => {
     [[], 'evidence is a JSON object'],
   ])('%j is refused', (value, reason) => {
     expect(evidenceFromJson(value)).toBe(reason);
+  });
+});
+
+const words = fc.constantFrom(
+  'curl: (56) ',
+  '* Connected to ',
+  '> GET ',
+  '< HTTP/1.1 200 ',
+  '\n',
+  'AH02039: ',
+  'https://[',
+  '{',
+);
+
+describe('whatever stands on standard input', () => {
+  it.each([
+    ['text', fc.string()],
+    ['words of curl in any order', fc.array(fc.oneof(words, fc.string())).map((parts) => parts.join(''))],
+    ['JSON', fc.json()],
+    [
+      'evidence of any values',
+      fc
+        .record(
+          {
+            stderr: fc.json(),
+            url: fc.string(),
+            body: fc.string(),
+            curlExitCode: fc.integer(),
+            environment: fc.dictionary(fc.string(), fc.string()),
+          },
+          { requiredKeys: [] },
+        )
+        .map((value) => JSON.stringify(value)),
+    ],
+  ])('%s is explained or refused', (_name, input) => {
+    fc.assert(
+      fc.property(input, (text) => {
+        const read = readEvidence(text);
+        return read.ok
+          ? read.evidence.every((evidence) => explainEvidence(evidence).causes.length > 0)
+          : read.reason !== '';
+      }),
+    );
   });
 });

@@ -19,7 +19,7 @@ type Answer = {
 };
 
 const chatter =
-  /TLSv1|ALPN|CAfile|CApath|^ *(?:subject|issuer|start date|expire date|subjectAltName)|^Trying |^Connected to |left intact/;
+  /TLSv1|ALPN|CAfile|CApath|^ *(?:subject|issuer|start date|expire date|subjectAltName)|^Trying |^Connected to |^Established connection |left intact/;
 /** Apache's ErrorLogFormat begins with the time; lines of OpenSSL have no number of Apache's. */
 const apacheLog = /\bAH\d{5}:|^\[\w{3} \w{3} [ \d]\d [\d:.]+ \d{4}\] /;
 const failedAddress = /^connect to \S+ port \d+ .*failed|^Immediate connect fail/;
@@ -36,7 +36,7 @@ export function readTranscript(text: string): Transcript {
   const answer = answerOf(lines);
   const plain = lines.filter(({ kind }, at) => kind === 'plain' && !answer.bodyLines.has(at)).map((line) => line.text);
   const log = plain.filter((line) => apacheLog.test(line));
-  const address = last(/^Connected to \S+ \(([^)]+)\)/gm, trace);
+  const address = last(/^(?:Connected|Established connection) to \S+ \(([^) ]+)/gm, trace);
   const exit = last(/^curl: \((\d+)\)/gm, plain.join('\n'));
   const told = exit === undefined ? info : address === undefined ? info.filter((line) => failedAddress.test(line)) : [];
   const words = told.filter((line) => !chatter.test(line) && !(address !== undefined && failedAddress.test(line)));
@@ -130,7 +130,7 @@ function urlOf(lines: readonly Line[], trace: string): string | undefined {
   if (path !== undefined && /^https?:\/\//.test(path)) return path;
   if (tunnel !== undefined) return `https://${tunnel}${path ?? '/'}`;
   const [, host, port] =
-    /^Connected to (\S+) \([^)]*\) port (\d+)/m.exec(trace) ??
+    /^(?:Connected|Established connection) to (\S+) \([^) ]*\)? port (\d+)/m.exec(trace) ??
     /^Failed to connect to (\S+) port (\d+)/m.exec(trace) ??
     [];
   if (host === undefined || (path === undefined && !trace.includes('TLS handshake'))) return undefined;
