@@ -13,7 +13,7 @@ export interface BrokenHost {
   readonly warns?: true;
   /** The check's environment. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** What is done, as a line of sh; `service` and `start` afterwards are the caller's. */
+  /** What is done, as a line of sh; Apache is restarted afterwards. */
   readonly script: string;
 }
 
