@@ -65,23 +65,27 @@ export const brokenHosts: readonly BrokenHost[] = [
   { kind: 'listen_elsewhere', id: 'address-not-listening', script: listen('127.0.0.2:443') },
   { kind: 'fw_reject', id: 'host-unreachable', script: address('10.78.0.1') },
   { kind: 'no_route', id: 'no-route', script: address('198.51.100.1') },
-  { kind: 'start_missing_cert', id: 'apache-not-listening', script: `rm ${folder}/pg-backup-api.crt` },
+  { kind: 'apache_start_missing_cert', id: 'apache-not-listening', script: `rm ${folder}/pg-backup-api.crt` },
   {
-    kind: 'start_missing_ca',
+    kind: 'apache_start_missing_ca',
     id: 'apache-not-listening',
     script: set('SSLCACertificateFile .*', 'SSLCACertificateFile /nope.crt'),
   },
   {
-    kind: 'start_key_mismatch',
+    kind: 'apache_start_key_mismatch',
     id: 'apache-not-listening',
     script: `cp ${wrong}/server.key ${folder}/pg-backup-api.key`,
   },
   {
-    kind: 'start_key_passphrase',
+    kind: 'apache_start_key_passphrase',
     id: 'apache-not-listening',
     script: `${server('client')} && cp ${wrong}/encrypted.key ${folder}/pg-backup-api.key`,
   },
-  { kind: 'start_no_mod_proxy', id: 'apache-not-listening', script: 'a2dismod --quiet --force proxy_http proxy' },
+  {
+    kind: 'apache_start_no_mod_proxy',
+    id: 'apache-not-listening',
+    script: 'a2dismod --quiet --force proxy_http proxy',
+  },
   { kind: 'tls_engine_off', id: 'not-tls', script: set('SSLEngine on', 'SSLEngine off') },
   {
     kind: 'tls_10_only',
