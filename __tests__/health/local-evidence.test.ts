@@ -25,7 +25,7 @@ describe('withLocalEvidence', () => {
       'apache-not-listening',
       { port443: [], apache: { service: 'apache2', active: false, configTest: 'AH00526: Syntax error' } },
       'apache-not-listening',
-      'Its configuration is refused: AH00526: Syntax error',
+      'Apache could not start: AH00526: Syntax error',
     ],
     [
       'apache-not-listening',

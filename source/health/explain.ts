@@ -15,7 +15,7 @@ export type Diagnosis = {
   readonly id: DiagnosisId;
   readonly rung: RungId | '-';
   /** Likeliest first; more than one when the evidence allows several. */
-  readonly causes: readonly DiagnosisId[];
+  readonly causes: Causes;
   readonly summary: string;
   readonly fix: readonly string[];
 };
@@ -33,16 +33,23 @@ export function explainEvidence(evidence: Evidence, family?: OsFamily): Diagnosi
 
 /** A diagnosis from its causes; the fixes of the others follow as alternatives. */
 export function diagnosisOf(causes: Causes, note?: string, family?: OsFamily): Diagnosis {
-  const [id, ...others] = causes;
-  const text = diagnosisText(id);
-  const alternatives = others.map((other) => `If not: ${diagnosisText(other).summary}`);
+  const [id] = causes;
+  const { rung, summary } = diagnosisText(id);
   return {
-    id,
-    rung: text.rung,
-    causes,
-    summary: note === undefined ? text.summary : `${text.summary} ${note}`,
-    fix: [...text.fix(hostWords(family)), ...alternatives],
+    ...{ id, rung, causes },
+    summary: note === undefined ? summary : `${summary} ${note}`,
+    fix: fixesOf(causes, family),
   };
+}
+
+/** The same diagnosis with the fixes for a host of this family. */
+export function forFamily(diagnosis: Diagnosis, family: OsFamily | undefined): Diagnosis {
+  return { ...diagnosis, fix: fixesOf(diagnosis.causes, family) };
+}
+
+function fixesOf([id, ...others]: Causes, family: OsFamily | undefined): readonly string[] {
+  const alternatives = others.map((other) => `If not: ${diagnosisText(other).summary}`);
+  return [...diagnosisText(id).fix(hostWords(family)), ...alternatives];
 }
 
 /**

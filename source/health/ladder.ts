@@ -1,9 +1,10 @@
+import type { OsFamily } from '../proxy/family.ts';
 import { cluesOf } from './clues.ts';
 import { parseDiagnose } from './diagnose-document.ts';
 import type { DiagnosisId } from './diagnoses.ts';
 import { type DocumentGate, gateOf } from './document-gate.ts';
 import type { Evidence } from './evidence.ts';
-import { type Diagnosis, diagnosisOf, explainEvidence } from './explain.ts';
+import { type Diagnosis, diagnosisOf, explainEvidence, forFamily } from './explain.ts';
 import { type LocalEvidence, withLocalEvidence } from './local-evidence.ts';
 import { type RungId, rungIds } from './rungs.ts';
 import type { HealthState, RungResult } from './verdict.ts';
@@ -14,6 +15,8 @@ export type FileProbe = { readonly path: string; readonly problem?: DiagnosisId;
 /** What the probes brought; a probe that was not made is absent, and its rung is not-run. */
 export type LadderProbes = {
   readonly url: string;
+  /** Of the Barman host, for the fixes; undefined where it is not known. */
+  readonly family?: OsFamily;
   /** The caller's environment; our own calls ignore proxy variables, the operator's do not. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly files?: readonly FileProbe[];
@@ -53,7 +56,7 @@ export function judgeLadder(probes: LadderProbes): readonly RungResult[] {
   judgeHere(probes, put);
   if (!stopped(results)) judgeCalls(probes, put);
   if (results.get('dns')?.state === 'ok') judgeResolution(probes, put);
-  return finish(results);
+  return finish(results, probes.family);
 }
 
 type Put = (id: RungId, state: HealthState, evidence: string, diagnosis?: Diagnosis) => void;
@@ -179,7 +182,7 @@ function stopped(results: ReadonlyMap<RungId, RungResult>): boolean {
 }
 
 /** All rungs in order; above the first that stops the ladder nothing counts. */
-function finish(results: ReadonlyMap<RungId, RungResult>): readonly RungResult[] {
+function finish(results: ReadonlyMap<RungId, RungResult>, family: OsFamily | undefined): readonly RungResult[] {
   let open = true;
   return rungIds.map((id) => {
     const result = results.get(id);
@@ -188,6 +191,6 @@ function finish(results: ReadonlyMap<RungId, RungResult>): readonly RungResult[]
         ? result
         : { id, state: 'not-run', evidence: open ? 'not looked at' : 'a lower rung failed' };
     if (shown.state === 'crit' || shown.state === 'busy' || shown.state === 'unknown') open = false;
-    return shown;
+    return shown.diagnosis === undefined ? shown : { ...shown, diagnosis: forFamily(shown.diagnosis, family) };
   });
 }

@@ -13,7 +13,7 @@ export type LocalEvidence = {
   readonly apache?: {
     readonly service: string;
     readonly active: boolean;
-    /** What the configuration test printed; undefined when it passed. */
+    /** Why it refuses its configuration, or why it did not start; undefined when it says nothing against it. */
     readonly configTest?: string;
   };
   readonly apiActive?: boolean;
@@ -54,7 +54,9 @@ export function withLocalEvidence(diagnosis: Diagnosis, local: LocalEvidence): D
 function notListening(diagnosis: Diagnosis, { apache, port443, addresses }: LocalEvidence): Diagnosis {
   if (port443 === undefined) return diagnosis;
   if (port443.length === 0) {
-    return withNote(first(diagnosis, 'apache-not-listening'), apache && apacheNote(apache));
+    const named = first(diagnosis, 'apache-not-listening');
+    const isTold = apache?.configTest !== undefined && named.summary.includes(apache.configTest);
+    return withNote(named, apache && !isTold ? apacheNote(apache) : undefined);
   }
   const where = port443.map(({ address }) => address).join(', ');
   const note = `On port 443 somebody listens at ${where}; the name leads to ${addresses?.join(', ') || 'nothing'}.`;
@@ -63,7 +65,7 @@ function notListening(diagnosis: Diagnosis, { apache, port443, addresses }: Loca
 }
 
 function apacheNote({ service, active, configTest }: NonNullable<LocalEvidence['apache']>): string {
-  if (configTest !== undefined) return `Its configuration is refused: ${configTest}`;
+  if (configTest !== undefined) return `Apache could not start: ${configTest}`;
   return active ? `${service} runs, and nothing listens on port 443.` : `${service} does not run.`;
 }
 

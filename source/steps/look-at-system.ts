@@ -1,18 +1,22 @@
 import { OperatorError } from '../errors.ts';
 import type { ReadableHost } from '../host/host.ts';
-import { familyFromOsRelease } from '../proxy/family.ts';
+import { familyFromOsRelease, type OsFamily } from '../proxy/family.ts';
 import { type ProxyLayout, proxyLayout } from '../proxy/layout.ts';
 
 /** The layout of this host's distribution. Throws OperatorError for a system that TPA does not set up. */
 export async function lookAtLayout(host: ReadableHost): Promise<ProxyLayout> {
-  const text = (await host.files.readText('/etc/os-release')) ?? '';
-  const family = familyFromOsRelease(text);
+  const family = await lookAtFamily(host);
   if (family !== undefined) return proxyLayout(family);
   throw new OperatorError({
     id: 'unknown-system',
     message: 'The distribution of this host is not one that TPA sets up (Debian, RHEL or SLES family).',
     fix: ['Run the wizard on the Barman host; /etc/os-release says which distribution a host is.'],
   });
+}
+
+/** The family of this host's distribution; undefined for a system that TPA does not set up. */
+export async function lookAtFamily(host: ReadableHost): Promise<OsFamily | undefined> {
+  return familyFromOsRelease((await host.files.readText('/etc/os-release')) ?? '');
 }
 
 export interface ServiceFacts {

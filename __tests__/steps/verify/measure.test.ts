@@ -107,7 +107,7 @@ describe('Apache', () => {
     });
     const { diagnosis } = rung(report, 'tcp') ?? {};
     expect(diagnosis?.id).toBe('apache-not-listening');
-    expect(diagnosis?.summary).toContain("Its configuration is refused: Invalid command 'ProxyPass'");
+    expect(diagnosis?.summary).toContain("Apache could not start: Invalid command 'ProxyPass'");
     expect(rung(report, 'tls')?.state).toBe('not-run');
   });
 

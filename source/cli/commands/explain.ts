@@ -1,9 +1,8 @@
-import { OperatorError, usageError } from '../../errors.ts';
+import { usageError } from '../../errors.ts';
 import { readEvidence } from '../../health/evidence.ts';
 import { explainEvidence } from '../../health/explain.ts';
-import type { OsFamily } from '../../proxy/family.ts';
 import { diagnosisLines } from '../../report/diagnosis-text.ts';
-import { lookAtLayout } from '../../steps/look-at-system.ts';
+import { lookAtFamily } from '../../steps/look-at-system.ts';
 import type { Context } from '../context.ts';
 import { readStandardInput } from '../read-input.ts';
 
@@ -21,21 +20,12 @@ export async function explain({ host, output }: Context): Promise<number> {
   if (process.stdin.isTTY) throw usageError('explain reads the evidence from standard input.', howTo);
   const read = readEvidence(await readStandardInput());
   if (!read.ok) throw usageError(`Standard input is no evidence: ${read.reason}.`, howTo);
-  const family = await familyOf(host);
+  // On a machine where TPA sets up nothing, the fixes name the ways of all families.
+  const family = await lookAtFamily(host);
   const diagnoses = read.evidence.map((evidence) => explainEvidence(evidence, family));
   for (const line of diagnoses.flatMap(diagnosisLines)) output.answer(line);
   const [first] = diagnoses;
   if (read.isArray || first === undefined) output.documents('explain', diagnoses);
   else output.document('explain', { ...first });
   return diagnoses.some(({ id }) => id === 'undiagnosed') ? 1 : 0;
-}
-
-/** Evidence may be explained on any machine: where TPA sets up nothing, the fixes name the ways of all families. */
-async function familyOf(host: Context['host']): Promise<OsFamily | undefined> {
-  try {
-    return (await lookAtLayout(host)).family;
-  } catch (error) {
-    if (error instanceof OperatorError) return undefined;
-    throw error;
-  }
 }

@@ -2,11 +2,13 @@ import { linesSince } from '../../health/apache-log.ts';
 import { cluesOf } from '../../health/clues.ts';
 import type { Evidence } from '../../health/evidence.ts';
 import { explainEvidence } from '../../health/explain.ts';
+import { startFailure } from '../../health/explain-log.ts';
 import type { HealthReport } from '../../health/health-report.ts';
 import type { LadderProbes } from '../../health/ladder.ts';
 import type { LocalEvidence } from '../../health/local-evidence.ts';
 import type { StatusAnswer } from '../../health/status-command.ts';
 import type { ReadableHost } from '../../host/host.ts';
+import { lookAtFamily } from '../look-at-system.ts';
 import { type CurlRun, callByCurl } from './call-by-curl.ts';
 import { callByNode } from './call-by-node.ts';
 import { lookAtClientFiles } from './look-at-client-files.ts';
@@ -39,7 +41,8 @@ export async function climb(host: ReadableHost, wish: ClimbWish): Promise<Climbe
   const url = `https://${hostName}/status`;
   const environment = proxyEnvironment();
   const started = host.clock.now();
-  const [files, native, status, negative, resolution] = await Promise.all([
+  const [family, files, native, status, negative, resolution] = await Promise.all([
+    remote ? undefined : lookAtFamily(host),
     lookAtClientFiles(host, wish),
     callByNode(host, wish, true),
     callByCurl(host, { url, caFile, client }),
@@ -48,6 +51,7 @@ export async function climb(host: ReadableHost, wish: ClimbWish): Promise<Climbe
   ]);
   const first: LadderProbes = {
     ...{ url, environment, files },
+    ...(family !== undefined && { family }),
     resolution: { addresses: resolution.addresses, isOwn: remote ? undefined : resolution.isOwn },
     ...(native && { native }),
     ...(status && { status: status.evidence }),
@@ -89,11 +93,24 @@ export async function lookFurther(
   const { rung } = explainEvidence(call);
   const [lines, local, answer, notAfter] = await Promise.all([
     readErrorLog(host, 200).catch(() => []),
-    lookAtLocalEvidence(host, { rung }, hostName).catch(() => ({})),
+    lookAtLocalEvidence(host, { rung }, hostName).catch((): LocalEvidence => ({})),
     backend,
     ends,
   ]);
   // A server that could not start has said why before we called.
   const apacheErrorLog = rung === 'tcp' ? lines.slice(-20) : linesSince(lines, started);
-  return { evidence: { ...call, apacheErrorLog, notAfter }, local: { ...local, ...(answer && { backend: answer }) } };
+  const found = local.apache && { apache: withStartFailure(local.apache, apacheErrorLog) };
+  return {
+    evidence: { ...call, apacheErrorLog, notAfter },
+    local: { ...local, ...found, ...(answer && { backend: answer }) },
+  };
+}
+
+/** The configuration test passes a key of another certificate, and much else: the log has the reason. */
+function withStartFailure(
+  apache: NonNullable<LocalEvidence['apache']>,
+  log: readonly string[],
+): NonNullable<LocalEvidence['apache']> {
+  const reason = apache.configTest ?? (apache.active ? undefined : startFailure(log.join('\n')));
+  return { ...apache, ...(reason !== undefined && { configTest: reason }) };
 }
