@@ -1,8 +1,10 @@
 import { defineConfig } from 'vitest/config';
+import { threadCodeForTests } from './scripts/thread-code.js';
 
 const real = '__tests__/real/**/*.test.ts';
 
 export default defineConfig({
+  plugins: [threadCodeForTests],
   define: { WIZARD_VERSION: '"0.0.0-test"' },
   test: {
     projects: [

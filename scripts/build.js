@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { fewerModules } from './fewer-modules.js';
 import { patchedPackages } from './patched-packages.js';
+import { threadCodeForBuild } from './thread-code.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { version } = JSON.parse(await readFile(`${root}package.json`, 'utf8'));
@@ -59,7 +60,12 @@ const common = {
 // `node scripts/build.js ENTRY OUTFILE` bundles another program in the same way, for benchmarks.
 const [entry, outfile] = process.argv.slice(2);
 if (entry !== undefined) {
-  await build({ ...common, entryPoints: [entry], outfile, plugins: [withoutDeveloperTools, patchedPackages(root)] });
+  await build({
+    ...common,
+    entryPoints: [entry],
+    outfile,
+    plugins: [withoutDeveloperTools, patchedPackages(root), threadCodeForBuild],
+  });
   process.exit();
 }
 
@@ -71,7 +77,7 @@ const split = {
   outdir: fresh,
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
-  plugins: [withoutDeveloperTools, patchedPackages(root)],
+  plugins: [withoutDeveloperTools, patchedPackages(root), threadCodeForBuild],
 };
 await build({ ...split, plugins: [...split.plugins, await fewerModules(root, split, 'source/cli/main.ts')] });
 // One file and CommonJS: Node starts its loader of ES modules only when one is loaded.
@@ -90,7 +96,7 @@ await build({
   entryPoints: { 'pg-backup-api-wizard': 'bin/wizard.js' },
   outdir: fresh,
   outExtension: { '.js': '.mjs' },
-  plugins: [withoutDeveloperTools, patchedPackages(root), programInside],
+  plugins: [withoutDeveloperTools, patchedPackages(root), threadCodeForBuild, programInside],
 });
 await chmod(`${root}${fresh}/pg-backup-api-wizard.mjs`, 0o755);
 const old = `${root}dist.old.${process.pid}`;

@@ -2,6 +2,7 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { build } from 'esbuild';
+import { threadCodeForBuild } from '../../scripts/thread-code.js';
 
 const repository = resolve(import.meta.dirname, '../..');
 
@@ -30,6 +31,7 @@ export async function bundle(entry: string): Promise<Bundle> {
     target: 'node20',
     external: ['../../tui/*', '../../prompts/*', '../prompts/*'],
     banner: { js: requireForCommonJs },
+    plugins: [threadCodeForBuild],
     define: { WIZARD_VERSION: '"0.0.0-test"' },
     logLevel: 'warning',
   });

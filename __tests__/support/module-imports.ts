@@ -75,7 +75,8 @@ function specifierOf(node: Node): string | undefined {
 
 function targetOf(folder: string, file: string, specifier: string): string {
   if (!specifier.startsWith('.')) return specifier;
-  return relative(folder, normalize(join(folder, file, '..', specifier)));
+  // The mark of scripts/thread-code.js: the same file, as text.
+  return relative(folder, normalize(join(folder, file, '..', specifier.replace(/\?thread$/, ''))));
 }
 
 function walk(value: unknown, visit: (node: Node) => void): void {

@@ -24,6 +24,8 @@ export interface ProbeOptions {
   /** Milliseconds after which the whole process group is killed. */
   readonly timeout: number;
   readonly signal?: AbortSignal;
+  /** `bytes`: stdout is not decoded, for output of megabytes that another thread reads. */
+  readonly output?: 'bytes';
 }
 
 export interface OutputLine {
@@ -44,6 +46,8 @@ export interface CommandResult {
   /** Undefined when a signal ended it or it could not be started. */
   readonly exitCode: number | undefined;
   readonly stdout: string;
+  /** What was printed, where `output: 'bytes'` asked for it and the host has it; `stdout` is then empty. */
+  readonly bytes?: Uint8Array;
   readonly stderr: string;
   readonly outcome: 'exited' | 'not-found' | 'not-startable' | 'timed-out' | 'killed' | 'cancelled';
 }

@@ -1,3 +1,4 @@
+import type { Background } from './background.ts';
 import type { Commands } from './commands.ts';
 import type { Network } from './network.ts';
 
@@ -67,6 +68,7 @@ export interface Host {
   readonly files: FileWriter;
   readonly commands: Commands;
   readonly network: Network;
+  readonly background: Background;
   readonly identity: Identity;
   readonly clock: Clock;
 }

@@ -12,6 +12,7 @@ import { realWords } from './real-words.ts';
 import { rehearse } from './rehearse.ts';
 import { resolveName } from './resolve-name.ts';
 import { type Dial, secureRequest } from './secure-request.ts';
+import { runInThread } from './thread.ts';
 import { runTransaction } from './transaction-command.ts';
 
 /** What differs between a host and the sandbox: who owns files, what a root-only action needs, where a port is found. */
@@ -43,6 +44,7 @@ export function createHost(traits: HostTraits): Host {
       plainRequest: (request) => plainRequest(request, traits.dial),
       rehearse,
     },
+    background: { run: runInThread },
     identity: {
       ...account(),
       isRoot: traits.isRoot,

@@ -4,7 +4,9 @@ import { childEnvironment } from './child-environment.ts';
 import type { RealWords } from './real-words.ts';
 import { killGroup, runningProbes } from './running-probes.ts';
 
-const sixtyFourMebibytes = 64 * 1024 * 1024;
+/** Bytes of output after which a command is ended. Text is decoded and looked through here; bytes are only passed on. */
+const largest = { text: 64 * 1024 * 1024, bytes: 256 * 1024 * 1024 } as const;
+
 /** Runs a command in its own session (so that nothing in it finds the terminal), and ends the whole group at the time-out. */
 export async function runProbe(command: Command, options: ProbeOptions, words: RealWords): Promise<CommandResult> {
   const { execa } = await import('execa');
@@ -17,7 +19,8 @@ export async function runProbe(command: Command, options: ProbeOptions, words: R
     stripFinalNewline: false,
     extendEnv: false,
     env: childEnvironment(command.environment),
-    maxBuffer: sixtyFourMebibytes,
+    maxBuffer: largest[options.output ?? 'text'],
+    encoding: options.output === 'bytes' ? 'buffer' : 'utf8',
     ...(command.input === undefined ? { stdin: 'ignore' as const } : { input: command.input }),
   });
   const pid = child.pid;
@@ -39,7 +42,7 @@ export async function runProbe(command: Command, options: ProbeOptions, words: R
     return {
       argv,
       exitCode: result.exitCode,
-      stdout: text(result.stdout),
+      ...(result.stdout instanceof Uint8Array ? { stdout: '', bytes: result.stdout } : { stdout: text(result.stdout) }),
       stderr: text(result.stderr),
       outcome: ended ?? outcome(result),
     };
@@ -64,5 +67,6 @@ export function outcome(result: Ending): CommandResult['outcome'] {
 }
 
 function text(output: unknown): string {
+  if (output instanceof Uint8Array) return new TextDecoder().decode(output);
   return typeof output === 'string' ? output : '';
 }

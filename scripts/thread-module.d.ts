@@ -1,0 +1,4 @@
+/** See thread-code.js. */
+declare module '*?thread' {
+  export const code: string;
+}
