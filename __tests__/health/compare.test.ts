@@ -114,6 +114,34 @@ describe('compareDocuments, causes', () => {
     expect(causes).toEqual(['other-config-file', 'other-config-file']);
   });
 
+  it.each([
+    ['a key that only one has', { [`${config}/name`]: undefined }, `${config}/name`, 'stale-service-code'],
+    [
+      'a policy in other words',
+      { [`${config}/retention_policy`]: 'window 7 d' },
+      `${config}/retention_policy`,
+      'stale-service-code',
+    ],
+    ['a whole server', { '/servers/x': { config: {} } }, '/servers/x', 'other-config-file'],
+    ['a setting', { [`${config}/description`]: 'x' }, `${config}/description`, 'autoconf'],
+  ])('code of another version explains keys and words, not settings: %s', (_name, changes, path, cause) => {
+    const api = healthyDocument({ '/global/system_info/barman_ver': '3.13.0', ...changes });
+    const { mismatches } = compareDocuments(first, api, healthyDocument());
+    expect(mismatches.find((mismatch) => mismatch.path === path)?.cause).toBe(cause);
+  });
+
+  it('another version in another Python is another installation', () => {
+    const changes = { '/global/system_info/barman_ver': '3.13.0', '/global/system_info/python_executable': '/opt/py' };
+    const { mismatches } = compareDocuments(first, healthyDocument(changes), healthyDocument());
+    expect(mismatches.map(({ cause }) => cause)).toEqual(['path', 'path']);
+  });
+
+  it('a host that could not be named is no other host', () => {
+    const api = healthyDocument({ '/global/system_info/kernel_ver': undefined, [`${status}/timeline`]: 2 });
+    const { mismatches } = compareDocuments(first, api, healthyDocument());
+    expect(mismatches.map(({ cause }) => cause)).not.toContain('other-host');
+  });
+
   it('documents of two hosts are no comparison', () => {
     const api = healthyDocument({ '/global/system_info/kernel_ver': 'Linux other 6.1.0' });
     expect(compareDocuments(first, api, healthyDocument()).mismatches[0]?.cause).toBe('other-host');
@@ -121,6 +149,33 @@ describe('compareDocuments, causes', () => {
 });
 
 describe('compareDocuments, two documents', () => {
+  it('the first one given twice is no second one', () => {
+    const api = healthyDocument({ '/global/system_info/timestamp': '2026-11-23T08:32:44.000000+00:00' });
+    expect(compareDocuments(first, api, healthyDocument())).toMatchObject({ verdict: 'unproven', mismatches: [] });
+  });
+
+  it('a second one of another host proves nothing', () => {
+    const second = healthyDocument({ '/global/system_info/kernel_ver': 'Linux other 6.1.0' });
+    expect(compareDocuments(first, healthyDocument(), second).doubts).toContain(
+      'the two documents of Barman come from two hosts',
+    );
+  });
+
+  it('settings with their sources are compared by their values, and said to be so', () => {
+    const withSources = (value: JsonValue) => ({ value, source: '/etc/barman.conf' });
+    const make = (setting: JsonValue, home: JsonValue): string =>
+      JSON.stringify({
+        global: { config: { barman_home: home }, system_info: { barman_ver: '3.10.0' } },
+        models: { m: { config: { description: setting } } },
+        servers: { main: { config: { description: setting, active: setting } } },
+      });
+    const api = documentOf(make('x', '/home'));
+    const comparison = compareDocuments(documentOf(make(withSources('x'), withSources('/home'))), api);
+    expect(comparison).toMatchObject({ verdict: 'unproven', mismatches: [], identical: 5 });
+    expect(comparison.doubts).toContainEqual(expect.stringContaining('--show-config-source'));
+    expect(compareDocuments(documentOf(make(withSources('y'), withSources('/home'))), api).mismatches).toHaveLength(3);
+  });
+
   it('equal documents are not proven to match', () => {
     expect(compareDocuments(first, healthyDocument()).verdict).toBe('unproven');
   });
@@ -167,6 +222,30 @@ describe('compareDocuments, properties', () => {
     );
   });
 
+  const documentText = fc
+    .record({
+      global: fc.dictionary(word, fc.jsonValue()),
+      servers: fc.dictionary(word, fc.dictionary(word, fc.jsonValue())),
+    })
+    .map((document) => JSON.stringify(document));
+
+  it('whatever stands in two documents, comparing them is no crash', () => {
+    fc.assert(
+      fc.property(documentText, documentText, (one, other) => {
+        const comparison = compareDocuments(documentOf(one), documentOf(other), documentOf(one));
+        expect(comparison.verdict === 'match').toBe(comparison.mismatches.length + comparison.doubts.length === 0);
+      }),
+    );
+  });
+
+  it('a document has no mismatch with itself', () => {
+    fc.assert(
+      fc.property(documentText, (text) => {
+        expect(compareDocuments(documentOf(text), documentOf(text)).mismatches).toEqual([]);
+      }),
+    );
+  });
+
   it.each(['constructor', 'toString', '__proto__'])('a server named %s is compared like others', (name) => {
     const text = (value: number): string =>
       `{"global":{"system_info":{"barman_ver":"3"}},"servers":{"main":{},"${name}":{"config":{"a":${value}}}}}`;
@@ -187,6 +266,16 @@ describe('comparisonSentence', () => {
 });
 
 describe.runIf(hasSamples)('the captured documents', () => {
+  it.each([
+    ['barman-3.16.2.json', 'barman-3.10.0.json', ['path', 'stale-service-code']],
+    ['barman-3.17.0.json', 'barman-3.16.2.json', ['stale-service-code']],
+    ['barman-3.5.0.json', 'barman-2.19.json', ['stale-service-code']],
+    ['cli-pg-unreachable.json', 'api-utc.json', ['other-config-file']],
+  ])('%s beside %s', (cli, api, causes) => {
+    const { mismatches } = compareDocuments(sampleDocument(cli), sampleDocument(api));
+    expect([...new Set(mismatches.map(({ cause }) => cause))].toSorted()).toEqual(causes);
+  });
+
   it('passwords only', () => {
     const comparison = compareDocuments(sampleDocument('password-cli.json'), sampleDocument('password-api.json'));
     expect(comparison).toMatchObject({

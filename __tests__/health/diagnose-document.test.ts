@@ -14,11 +14,34 @@ describe('parseDiagnose', () => {
     expect(parsed.ok && parsed.preface).toEqual(["WARNING: No backup strategy set for server 'main'"]);
   });
 
+  it('skips what Barman said after it', () => {
+    const parsed = parseDiagnose(`${minimal}\nWARNING: a late word\n`);
+    expect(parsed.ok && parsed.preface).toEqual(['WARNING: a late word']);
+  });
+
+  it.each([
+    ['UTF-8', [0xef, 0xbb, 0xbf, ...Buffer.from(minimal)]],
+    ['UTF-16, little end first', [0xff, 0xfe, ...Buffer.from(minimal, 'utf16le')]],
+    ['UTF-16, big end first', [0xfe, 0xff, ...Buffer.from(minimal, 'utf16le').swap16()]],
+  ])('reads bytes with the mark of %s', (_name, bytes) => {
+    expect(parseDiagnose(Uint8Array.from(bytes))).toMatchObject({ ok: true });
+  });
+
+  it('an error never quotes the document: a password may stand there', () => {
+    const parsed = parseDiagnose('{"global":{"conninfo":"password=hunter2" oops}}');
+    expect(JSON.stringify(parsed)).not.toContain('hunter2');
+  });
+
   it.each([
     ['', 'not-json', 'the document is empty'],
     ["ERROR: please run barman as 'barman' user\n", 'not-json', "ERROR: please run barman as 'barman' user"],
     ['<html></html>', 'not-json', 'the document is not JSON'],
-    ['{"global":{', 'not-json', /JSON/],
+    ['{"global":{', 'not-json', /^the document was cut off.*after 11 characters$/],
+    ['{"global":{"a":"}}', 'not-json', /cut off/],
+    ['{"global":{},\n"servers":{"main":{"a":1 x}}}', 'not-json', 'the document is not JSON at line 2, column 26'],
+    [`${minimal}\n${minimal}`, 'not-json', /more than one JSON document/],
+    [`${minimal}\nrm: cannot remove`, 'not-json', /other text after/],
+    [`[${minimal}]`, 'not-json', 'the document is not JSON'],
     ['{"status":"up"}', 'not-the-api', /global/],
     ['{"global":{},"servers":[]}', 'not-the-api', /servers/],
     ['{"global":{},"servers":{"main":null}}', 'not-the-api', /entry/],

@@ -1,4 +1,12 @@
-import { barmanVersion, type DiagnoseDocument, hostNameOf, valueAt } from './diagnose-document.ts';
+import {
+  barmanVersion,
+  type DiagnoseDocument,
+  hostNameOf,
+  type JsonObject,
+  objectAt,
+  textAt,
+  valueAt,
+} from './diagnose-document.ts';
 import { agreement } from './same-value.ts';
 
 /** Why the API's document has another value than Barman's own. */
@@ -41,16 +49,20 @@ export const causeTexts: Readonly<Record<MismatchCause, { readonly summary: stri
 export type CauseContext = {
   readonly hostDiffers: boolean;
   readonly versionDiffers: boolean;
+  /** The two run in different Pythons: then another version is another installation, not old code in memory. */
+  readonly pythonDiffers: boolean;
+  /** Of the settings that both versions know. */
   readonly globalConfigDiffers: boolean;
   readonly apiHasNoServers: boolean;
 };
 
 export function causeContext(cli: DiagnoseDocument, api: DiagnoseDocument): CauseContext {
-  const config = agreement(valueAt(cli.global, 'config'), valueAt(api.global, 'config'));
+  const python = [cli, api].map(({ global }) => textAt(objectAt(global, 'system_info'), 'python_executable'));
   return {
-    hostDiffers: hostNameOf(cli) !== hostNameOf(api),
+    hostDiffers: bothDiffer(hostNameOf(cli), hostNameOf(api)),
     versionDiffers: barmanVersion(cli) !== barmanVersion(api),
-    globalConfigDiffers: config === 'different',
+    pythonDiffers: bothDiffer(python[0], python[1]),
+    globalConfigDiffers: sharedSettingDiffers(objectAt(cli.global, 'config'), objectAt(api.global, 'config')),
     apiHasNoServers: Object.keys(api.servers).length === 0 && Object.keys(cli.servers).length > 0,
   };
 }
@@ -60,8 +72,11 @@ export function causeOf(path: string, absent: 'cli' | 'api' | undefined, context
   const [, top, server, section, key] = path.split('/');
   if (context.hostDiffers) return 'other-host';
   if (context.apiHasNoServers && top === 'servers') return 'empty-servers-race';
-  if (context.versionDiffers && (absent !== undefined || path === '/global/system_info/barman_ver')) {
-    return 'stale-service-code';
+  // Code decides about keys and words; whole servers come from the configuration, which is read at each request.
+  const isWhole = (top === 'servers' || top === 'models') && section === undefined;
+  const isOfCode = (absent !== undefined && !isWhole) || key === 'retention_policy' || key === 'wal_retention_policy';
+  if (context.versionDiffers && (isOfCode || path === '/global/system_info/barman_ver')) {
+    return context.pythonDiffers ? 'path' : 'stale-service-code';
   }
   if (isProgram(top === 'global' ? section : key)) return 'path';
   if (top === 'global' && server === 'config') return 'other-config-file';
@@ -69,6 +84,16 @@ export function causeOf(path: string, absent: 'cli' | 'api' | undefined, context
   if ((top !== 'servers' && top !== 'models') || !configured) return 'unknown';
   // .barman.auto.conf only adds to what the CLI reads.
   return context.globalConfigDiffers || absent === 'cli' ? 'other-config-file' : 'autoconf';
+}
+
+function bothDiffer(one: string | undefined, other: string | undefined): boolean {
+  return one !== undefined && other !== undefined && one !== other;
+}
+
+function sharedSettingDiffers(one: JsonObject, other: JsonObject): boolean {
+  return Object.entries(one).some(
+    ([key, value]) => Object.hasOwn(other, key) && agreement(value, valueAt(other, key)) === 'different',
+  );
 }
 
 function isProgram(key: string | undefined): boolean {

@@ -3,6 +3,7 @@ import { type Difference, walkDocuments } from './compare-walk.ts';
 import {
   type DiagnoseDocument,
   gateDocument,
+  hostNameOf,
   isObject,
   type JsonObject,
   type JsonValue,
@@ -10,6 +11,7 @@ import {
   textAt,
 } from './diagnose-document.ts';
 import { fitsBetween } from './moving-order.ts';
+import { withPlainSettings } from './plain-settings.ts';
 import { redactMember, redactValue } from './redact.ts';
 import { isExpectedToMove } from './volatile-paths.ts';
 
@@ -38,20 +40,24 @@ export type Comparison = {
 /**
  * Compares the document of `barman diagnose` with the API's. With a second document of the CLI, taken after the API's,
  * a value that moved is told from one that differs without any list of names (the sandwich of health.md, section 1.5).
- * With two documents the list of moving paths must do, and the best verdict is `unproven`.
+ * With two documents the list of moving paths must do, and the best verdict is `unproven`. Throws RangeError for
+ * documents that are nested thousands of levels deep.
  */
 export function compareDocuments(
-  cli: DiagnoseDocument,
-  api: DiagnoseDocument,
-  secondCli?: DiagnoseDocument,
+  firstGiven: DiagnoseDocument,
+  apiGiven: DiagnoseDocument,
+  secondGiven?: DiagnoseDocument,
 ): Comparison {
+  const [cli, api] = [withPlainSettings(firstGiven), withPlainSettings(apiGiven)];
+  const after = isSameAgain(cli, api, secondGiven) ? undefined : secondGiven;
+  const secondCli = after && withPlainSettings(after);
   const { identical, differences } = walkDocuments(asObject(cli), asObject(api), asObject(secondCli ?? cli));
   const context = causeContext(cli, api);
   const moving: string[] = [];
   const redacted: string[] = [];
   const timezone: string[] = [];
   const mismatches: Mismatch[] = [];
-  const doubts = doubtsOfDocuments(cli, api, secondCli);
+  const doubts = doubtsOfDocuments(firstGiven, apiGiven, after);
   for (const difference of differences) {
     const { path } = difference;
     const kind = kindOf(difference, cli, api, secondCli === undefined);
@@ -113,6 +119,14 @@ function isSuspicious(
   return !fits && !/\/(?:current_size|size|deduplicated_size|current_archived_wals_per_second)$/.test(path);
 }
 
+/** The first document once more is no second one: two that were taken one after the other differ in their time. */
+function isSameAgain(cli: DiagnoseDocument, api: DiagnoseDocument, secondCli: DiagnoseDocument | undefined): boolean {
+  const [one, middle, other] = [cli, api, secondCli].map((document) =>
+    textAt(objectAt(document?.global, 'system_info'), 'timestamp'),
+  );
+  return one !== undefined && one === other && one !== middle;
+}
+
 /** Whether the path lies in a backup that was not finished in one of the documents. */
 function isRunning(path: string, ...documents: readonly DiagnoseDocument[]): boolean {
   const [, , server = '', section, id = ''] = path.split('/');
@@ -138,7 +152,9 @@ function valueObject(document: DiagnoseDocument, server: string): JsonObject {
 function doubtsOfDocuments(...documents: readonly (DiagnoseDocument | undefined)[]): string[] {
   const gates = documents.flatMap((document) => (document === undefined ? [] : gateDocument(document)));
   const doubts = [...new Set(gates.map(({ message }) => message))];
-  const third = documents[2];
+  const [first, , third] = documents;
+  const hosts = [first, third].map((document) => document && hostNameOf(document));
+  if (third !== undefined && hosts[0] !== hosts[1]) doubts.push('the two documents of Barman come from two hosts');
   return third === undefined ? [...doubts, 'two documents cannot tell a difference from a movement'] : doubts;
 }
 

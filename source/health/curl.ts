@@ -32,7 +32,8 @@ export type CurlReport = {
   readonly body: string;
 };
 
-const marker = '@@wizard';
+/** Begins the line that curl writes after the body. */
+export const marker = '@@wizard';
 const variables = [
   'http_code',
   'ssl_verify_result',

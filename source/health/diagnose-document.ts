@@ -1,6 +1,6 @@
-/** A value of JSON as JSON.parse makes it. */
-export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
-export type JsonObject = { readonly [key: string]: JsonValue };
+import { decodeText, type JsonObject, type JsonValue, type RawText, readJsonObject } from './json-text.ts';
+
+export type { JsonObject, JsonValue } from './json-text.ts';
 
 /**
  * What `barman diagnose` prints and GET /diagnose answers. Only these two levels are certain: keys inside come and go
@@ -23,22 +23,13 @@ export type GateFailure = {
 };
 
 /**
- * Reads a diagnose document. Lines before the first brace (Barman's `WARNING: …` when both streams were saved in one
- * file) are returned as the preface. The values are not redacted: use `redactValue` before anything is shown.
+ * Reads a diagnose document. Lines of a log around it (Barman's `WARNING: …` when both streams were saved in one file)
+ * are returned as the preface. The values are not redacted: use `redactValue` before anything is shown.
  */
-export function parseDiagnose(text: string): ParsedDiagnose {
-  const start = text.search(/^\s*\{/m);
-  if (start < 0) return { ok: false, id: 'not-json', message: notJson(text) };
-  const preface = text
-    .slice(0, start)
-    .split(/\r?\n/)
-    .filter((line) => line.trim() !== '');
-  let value: JsonValue;
-  try {
-    value = JSON.parse(text.slice(start));
-  } catch (error) {
-    return { ok: false, id: 'not-json', message: error instanceof Error ? error.message : 'not JSON' };
-  }
+export function parseDiagnose(raw: RawText): ParsedDiagnose {
+  const read = readJsonObject(decodeText(raw));
+  if (!read.ok) return { ok: false, id: 'not-json', message: read.message };
+  const { value, said: preface } = read;
   if (!isObject(value) || !isObject(value.global) || !isObject(value.servers)) {
     return { ok: false, id: 'not-the-api', message: 'the document has no objects "global" and "servers"' };
   }
@@ -76,6 +67,13 @@ export function hostNameOf(document: DiagnoseDocument): string | undefined {
   return textAt(objectAt(document.global, 'system_info'), 'kernel_ver')?.split(/\s+/)[1];
 }
 
+/** `barman_home`: of the whole since 3.16, before it of each server, which all have the same. */
+export function barmanHomeOf(document: DiagnoseDocument): string | undefined {
+  const [server] = Object.values(document.servers);
+  const holders = [objectAt(document.global, 'config'), objectAt(server, 'config')];
+  return holders.map((config) => textAt(config, 'barman_home')).find((home) => home !== undefined);
+}
+
 export function isObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -96,13 +94,13 @@ export function valueAt(object: JsonObject | undefined, key: string): JsonValue 
   return object !== undefined && Object.hasOwn(object, key) ? object[key] : undefined;
 }
 
-function showsConfigSources(document: DiagnoseDocument): boolean {
-  const [server] = Object.values(document.servers);
-  const settings = Object.values(objectAt(server, 'config'));
+/** Whether a server's or the global configuration was printed with the file that each setting comes from. */
+export function hasSources(config: JsonObject): boolean {
+  const settings = Object.values(config);
   return settings.length > 0 && settings.every((value) => isObject(value) && 'value' in value && 'source' in value);
 }
 
-function notJson(text: string): string {
-  const error = /^(?:ERROR|EXCEPTION):.*$/m.exec(text)?.[0];
-  return error ?? (text.trim() === '' ? 'the document is empty' : 'the document is not JSON');
+function showsConfigSources(document: DiagnoseDocument): boolean {
+  const [server] = Object.values(document.servers);
+  return hasSources(objectAt(server, 'config'));
 }

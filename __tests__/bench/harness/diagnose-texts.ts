@@ -8,6 +8,8 @@ export interface DiagnoseTexts {
   readonly cli: string;
   /** What GET /diagnose answers a second later: in one line. */
   readonly api: string;
+  /** What `barman diagnose` prints another second later. */
+  readonly secondCli: string;
 }
 
 const started = new Date('2026-11-23T12:00:00Z');
@@ -30,7 +32,11 @@ export function diagnoseTexts(servers: number, backups: number): DiagnoseTexts {
     });
     return { ...document, servers: withBackups(document, backups) };
   };
-  return { cli: diagnoseText(documentAt(60)), api: JSON.stringify(documentAt(61)) };
+  return {
+    cli: diagnoseText(documentAt(60)),
+    api: JSON.stringify(documentAt(61)),
+    secondCli: diagnoseText(documentAt(62)),
+  };
 }
 
 function settingsOf(name: string): ReturnType<typeof serverDefaults> {

@@ -1,17 +1,29 @@
 import type { CommandResult } from '../../../source/host/commands.ts';
 import { plainWords } from '../../../source/host/commands.ts';
 import type { ReadableHost } from '../../../source/host/host.ts';
+import { runInThread } from '../../../source/host/local/thread.ts';
 import type { DiagnoseTexts } from './diagnose-texts.ts';
 
-/** A command needs at least this many milliseconds: the event loop goes round meanwhile, as it does on a real host. */
-const briefly = 5;
+/**
+ * Milliseconds of a command; real ones take longer. More than the shortest time between two frames: a key that comes
+ * when the last one has ended shall wait for what is read then, not for the frame that said "measuring".
+ */
+const briefly = 40;
 
 /** A healthy host of a large site. `answers` hears the words of a command at the moment when its output arrives. */
-export function largeSiteHost({ cli, api }: DiagnoseTexts, answers: (words: readonly string[]) => void): ReadableHost {
-  const outputOf = ([program, ...words]: readonly string[]): string => {
-    if (program === 'barman') return cli;
-    if (program !== 'curl') return 'OK\n';
-    return answered(words.at(-1)?.endsWith('/diagnose') ? api : '"OK"');
+export function largeSiteHost(
+  { cli, api, secondCli }: DiagnoseTexts,
+  answers: (words: readonly string[]) => void,
+): ReadableHost {
+  let asked = 0;
+  const documents = { cli: [Buffer.from(cli), Buffer.from(secondCli)], api: Buffer.from(answered(api)) };
+  const outputOf = (words: readonly string[]): Uint8Array | string => {
+    if (words.includes('barman')) {
+      asked += 1;
+      return documents.cli[(asked - 1) % 2] ?? '';
+    }
+    if (words[0] !== 'curl') return 'OK\n';
+    return words.at(-1)?.endsWith('/diagnose') ? documents.api : answered('"OK"');
   };
   const refused = () => Promise.reject(new Error('the dashboard asks for nothing like this'));
   return {
@@ -28,11 +40,19 @@ export function largeSiteHost({ cli, api }: DiagnoseTexts, answers: (words: read
       async probe({ argv }): Promise<CommandResult> {
         const words = plainWords(argv);
         await new Promise((settle) => setTimeout(settle, briefly));
+        const output = outputOf(words);
+        const ended = { argv: words, exitCode: 0, stderr: '', outcome: 'exited' } as const;
+        // As the real host does it: the bytes are new ones each time, and nobody else's.
+        const result =
+          typeof output === 'string'
+            ? { ...ended, stdout: output }
+            : { ...ended, stdout: '', bytes: new Uint8Array(output) };
         answers(words);
-        return { argv: words, exitCode: 0, stdout: outputOf(words), stderr: '', outcome: 'exited' };
+        return result;
       },
       transaction: refused,
     },
+    background: { run: runInThread },
     network: {
       listeners: async () => [],
       resolve: async () => ({ addresses: ['127.0.0.1'], isOwn: true }),

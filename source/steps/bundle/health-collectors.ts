@@ -3,6 +3,7 @@ import type { HealthReport } from '../../health/health-report.ts';
 import type { CommandResult } from '../../host/commands.ts';
 import type { ReadableHost } from '../../host/host.ts';
 import type { Site } from '../../wizard/site.ts';
+import { bodyText, outputText } from '../verify/command-output.ts';
 import { askBarman, type TakenDocuments } from '../verify/documents.ts';
 import { measure } from '../verify/measure.ts';
 import type { Collected, Collector } from './collector.ts';
@@ -37,7 +38,7 @@ export function healthCollectors(
     ),
     of('diagnose-barman.json', 'barman diagnose, before the API was asked', ({ taken }) => documentOf(taken.before)),
     of('diagnose-api.json', 'GET /diagnose', ({ taken: { api } }) =>
-      api === undefined ? { problem: notAsked } : parsed(api.evidence.body ?? '', api.evidence.stderr ?? ''),
+      api === undefined ? { problem: notAsked } : parsed(bodyText(api.run), api.run.stderr),
     ),
     of('diagnose-barman-again.json', 'barman diagnose, after the API was asked', ({ taken }) =>
       documentOf(taken.after),
@@ -49,7 +50,7 @@ const notAsked = 'The API was not asked: a lower rung failed, see health/check.t
 
 function documentOf(run: CommandResult | undefined): Collected {
   if (run === undefined) return { problem: notAsked };
-  return run.outcome === 'not-found' ? { problem: 'barman is not there.' } : parsed(run.stdout, run.stderr);
+  return run.outcome === 'not-found' ? { problem: 'barman is not there.' } : parsed(outputText(run), run.stderr);
 }
 
 /** What is no document is kept as text: it says what is wrong. */

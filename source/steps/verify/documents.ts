@@ -1,44 +1,47 @@
-import { type Comparison, compareDocuments } from '../../health/compare.ts';
-import { barmanVersion, gateDocument, type ParsedDiagnose, parseDiagnose } from '../../health/diagnose-document.ts';
-import { type DocumentGate, gateOf } from '../../health/document-gate.ts';
-import { type ServerHealth, serverChecks } from '../../health/server-checks.ts';
-import type { CommandResult } from '../../host/commands.ts';
+import { type CurlCall, curlArguments, evidenceOfCurl, readCurlOutput } from '../../health/curl.ts';
+import { takeCurlOutputApart } from '../../health/curl-output.ts';
+import { gateDocument, parseDiagnose } from '../../health/diagnose-document.ts';
+import type { Documents } from '../../health/read-documents.ts';
+import { isExpectedToMove } from '../../health/volatile-paths.ts';
+import type { CommandResult, Word } from '../../host/commands.ts';
 import type { ReadableHost } from '../../host/host.ts';
-import { type CurlRun, callByCurl, runCommand } from './call-by-curl.ts';
+import { type BarmanCaller, barmanCaller } from './barman-caller.ts';
+import type { CurlRun } from './call-by-curl.ts';
+import { outputOf, outputText } from './command-output.ts';
 import type { ClientFiles } from './look-at-client-files.ts';
+import { lookAtServiceProcess } from './look-at-service-process.ts';
+import { type ReadingWish, readTexts } from './read-texts.ts';
 
-/** The sandwich as it was taken: Barman, the API, Barman again. Undefined: it was not asked. */
+export type { Documents } from '../../health/read-documents.ts';
+
+/** The sandwich as it was taken: Barman, the API, Barman again, as bytes. Undefined: it was not asked. */
 export interface TakenDocuments {
   readonly before: CommandResult | undefined;
   readonly api: CurlRun | undefined;
   readonly after: CommandResult | undefined;
 }
 
-/** What the diagnose documents say. */
-export interface Documents {
-  readonly comparison?: Comparison;
-  /** Why there is no comparison. */
-  readonly problem?: string;
-  readonly servers: readonly ServerHealth[];
-  /** How the API's answer is as a whole; undefined when there was none. */
-  readonly answer?: DocumentGate;
-  /** Barman's version as each side tells it. */
-  readonly versions?: { readonly cli: string | undefined; readonly api: string | undefined };
-}
+/** Milliseconds for one document: more than gunicorn's 60 seconds. */
+const patience = 80_000;
+/** Bytes; an answer up to this size is evidence as a whole, of a larger one only its beginning. */
+const small = 256 * 1024;
 
 /** Barman, the API, Barman again, one after the other: what moves is told from what differs (health.md, 1.5). */
 export async function takeDocuments(
   host: ReadableHost,
   call: ClientFiles & { readonly hostName: string },
+  given?: BarmanCaller,
 ): Promise<TakenDocuments> {
-  const before = await askBarman(host);
+  const caller = given ?? (await barmanCaller(host, await lookAtServiceProcess(host)));
+  const before = await askBarman(host, caller);
   const api = await askApi(host, call);
-  return { before, api, after: await askBarman(host) };
+  return { before, api, after: await askBarman(host, caller) };
 }
 
-/** `barman diagnose`, one side of the sandwich. */
-export function askBarman(host: ReadableHost): Promise<CommandResult> {
-  return runCommand(host, ['barman', 'diagnose']);
+/** `barman diagnose`, one side of the sandwich: as the service's user and in its environment unless told otherwise. */
+export async function askBarman(host: ReadableHost, given?: BarmanCaller): Promise<CommandResult> {
+  const caller = given ?? (await barmanCaller(host, await lookAtServiceProcess(host)));
+  return ask(host, caller.argv);
 }
 
 /**
@@ -49,38 +52,56 @@ export async function askApi(
   host: ReadableHost,
   { hostName, caFile, client }: ClientFiles & { readonly hostName: string },
 ): Promise<CurlRun | undefined> {
-  const ask = () => callByCurl(host, { url: `https://${hostName}/diagnose`, caFile, client });
-  const answer = await ask();
+  const call = { url: `https://${hostName}/diagnose`, caFile, client };
+  const answer = await callForDocument(host, call);
   const parsed = answer?.evidence.httpCode === 200 ? parseDiagnose(answer.evidence.body ?? '') : undefined;
   const empty = parsed?.ok === true && gateDocument(parsed.document).some(({ id }) => id === 'no-servers');
-  return empty ? ask() : answer;
+  return empty ? callForDocument(host, call) : answer;
 }
 
-/** Without Barman's own documents (on another machine) the servers are those of the API's. */
-export async function readDocuments({ before, api, after }: TakenDocuments, now: Date): Promise<Documents> {
-  const answer = api === undefined ? undefined : parseDiagnose(api.evidence.body ?? '');
-  const gate = answer && { answer: gateOf(answer) };
-  const cli = before && readCli(before);
-  if (typeof cli === 'string') return { problem: cli, servers: serversOf(answer, now), ...gate };
-  const servers = serversOf(cli ?? answer, now);
-  if (answer === undefined || cli === undefined) return { servers, ...gate };
-  if (!answer.ok) return { problem: `/diagnose: ${answer.message}`, servers, ...gate };
-  const second = after?.exitCode === 0 ? parseDiagnose(after.stdout) : undefined;
-  const comparison = compareDocuments(cli.document, answer.document, second?.ok ? second.document : undefined);
-  const versions = { cli: barmanVersion(cli.document), api: barmanVersion(answer.document) };
-  return { comparison, servers, versions, ...gate };
+/**
+ * What the documents say at this time. Give the host's background where a screen is shown: then documents of megabytes
+ * are read in another thread, which takes their bytes unless they are to be kept.
+ */
+export async function readDocuments(
+  { before, api, after }: TakenDocuments,
+  now: Date,
+  wish: ReadingWish = {},
+): Promise<Documents> {
+  const failed = before !== undefined && before.exitCode !== 0 ? before : undefined;
+  const cli = failed === undefined ? before && outputOf(before) : undefined;
+  const texts = {
+    cli,
+    api: api && outputOf(api.run),
+    secondCli: after?.exitCode === 0 ? outputOf(after) : undefined,
+    now,
+  };
+  const documents = await readTexts(texts, wish);
+  return failed === undefined ? documents : { ...documents, problem: `barman diagnose: ${lastLine(failed)}` };
 }
 
-function readCli(run: CommandResult): Extract<ParsedDiagnose, { ok: true }> | string {
-  if (run.exitCode !== 0) return `barman diagnose: ${lastLine(run)}`;
-  const parsed = parseDiagnose(run.stdout);
-  return parsed.ok ? parsed : `barman diagnose: ${parsed.message}`;
+/**
+ * Whether nothing differs but values that move by themselves: they may have moved and come back between the two
+ * documents of Barman, so the sandwich has to be taken once more before this is called a mismatch.
+ */
+export function mayHaveComeBack({ comparison }: Documents): boolean {
+  const paths = comparison?.mismatches.map(({ path }) => path) ?? [];
+  return paths.length > 0 && paths.every((path) => isExpectedToMove(path, true));
 }
 
-function serversOf(parsed: ParsedDiagnose | undefined, now: Date): readonly ServerHealth[] {
-  return parsed?.ok ? serverChecks(parsed.document, now) : [];
+async function callForDocument(host: ReadableHost, call: CurlCall): Promise<CurlRun | undefined> {
+  const run = await ask(host, curlArguments(call));
+  if (run.outcome === 'not-found') return undefined;
+  const { body, report } = takeCurlOutputApart(outputOf(run), small);
+  const short = { ...run, stdout: `${body}${report}` };
+  return { run, evidence: evidenceOfCurl(call, short), times: readCurlOutput(short.stdout)?.times };
 }
 
-function lastLine({ stdout, stderr, outcome }: CommandResult): string {
-  return (stderr.trim() || stdout.trim() || outcome).split('\n').at(-1) ?? outcome;
+function ask(host: ReadableHost, argv: readonly Word[]): Promise<CommandResult> {
+  return host.commands.probe({ argv }, { timeout: patience, output: 'bytes' });
+}
+
+function lastLine(result: CommandResult): string {
+  const { stderr, outcome } = result;
+  return (stderr.trim() || outputText(result).trim() || outcome).split('\n').at(-1) ?? outcome;
 }

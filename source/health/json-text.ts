@@ -1,0 +1,95 @@
+/** A value of JSON as JSON.parse makes it. */
+export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
+export type JsonObject = { readonly [key: string]: JsonValue };
+
+/** A text, or its bytes: UTF-8, or UTF-16 with a byte order mark (what Windows' shells save). */
+export type RawText = string | Uint8Array;
+
+/** The text without its byte order mark. */
+export function decodeText(raw: RawText): string {
+  if (typeof raw === 'string') return raw.startsWith('\uFEFF') ? raw.slice(1) : raw;
+  const [first, second] = raw;
+  const encoding =
+    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
+  return new TextDecoder(encoding).decode(raw);
+}
+
+export type JsonObjectText =
+  | { readonly ok: true; readonly value: JsonValue; readonly said: readonly string[] }
+  | { readonly ok: false; readonly message: string };
+
+/**
+ * The one JSON object of a text that a command printed. `said` holds the lines around it: Barman's `WARNING: …` when
+ * both streams were saved in one file. The message never quotes the text: a password may stand at the faulty place.
+ */
+export function readJsonObject(text: string): JsonObjectText {
+  const start = text.search(/^\s*\{/m);
+  if (start < 0 || /^\s*\[/.test(text)) return { ok: false, message: noObject(text) };
+  const before = linesOf(text.slice(0, start));
+  try {
+    return { ok: true, value: JSON.parse(text.slice(start)), said: before };
+  } catch (error) {
+    return readUpToItsEnd(text, start, before, error);
+  }
+}
+
+/** What follows the object: lines of a log are no harm, anything else is. */
+function readUpToItsEnd(text: string, start: number, before: readonly string[], error: unknown): JsonObjectText {
+  const end = endOfValue(text, start);
+  if (end === undefined)
+    return { ok: false, message: `the document was cut off: it ends in the middle, after ${text.length} characters` };
+  let value: JsonValue;
+  try {
+    value = JSON.parse(text.slice(start, end));
+  } catch {
+    return { ok: false, message: `the document is not JSON${placeOf(error, text, start)}` };
+  }
+  const after = linesOf(text.slice(end));
+  if (after.every((line) => /^[A-Z]+:/.test(line))) return { ok: true, value, said: [...before, ...after] };
+  const more = after.some((line) => /^\s*[[{]/.test(line));
+  const message = more
+    ? 'there is more than one JSON document: save each in a file of its own'
+    : 'there is other text after the JSON document';
+  return { ok: false, message };
+}
+
+/** The place after the object or list that begins at or after `start`; undefined when it does not end. */
+function endOfValue(text: string, start: number): number | undefined {
+  let depth = 0;
+  for (let at = start; at < text.length; at += 1) {
+    const character = text[at];
+    if (character === '"') {
+      at = endOfString(text, at);
+    } else if (character === '{' || character === '[') depth += 1;
+    else if (character === '}' || character === ']') {
+      depth -= 1;
+      if (depth === 0) return at + 1;
+    }
+  }
+  return undefined;
+}
+
+function endOfString(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at += 1) {
+    if (text[at] === '\\') at += 1;
+    else if (text[at] === '"') return at;
+  }
+  return text.length;
+}
+
+/** ` at line 3, column 7` from the position in V8's message, which begins at `start`; nothing when it has none. */
+function placeOf(error: unknown, text: string, start: number): string {
+  const position = /at position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
+  if (position === undefined) return '';
+  const before = text.slice(0, start + Number(position)).split('\n');
+  return ` at line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
+}
+
+function noObject(text: string): string {
+  const error = /^(?:ERROR|EXCEPTION):.*$/m.exec(text)?.[0];
+  return error ?? (text.trim() === '' ? 'the document is empty' : 'the document is not JSON');
+}
+
+function linesOf(text: string): string[] {
+  return text.split(/\r?\n/).filter((line) => line.trim() !== '');
+}

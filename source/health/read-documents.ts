@@ -1,0 +1,91 @@
+import { type Comparison, compareDocuments } from './compare.ts';
+import { readCurlOutput } from './curl.ts';
+import {
+  barmanHomeOf,
+  barmanVersion,
+  type DiagnoseDocument,
+  type ParsedDiagnose,
+  parseDiagnose,
+} from './diagnose-document.ts';
+import { type DocumentGate, gateOf } from './document-gate.ts';
+import { decodeText, type RawText } from './json-text.ts';
+import { type ServerHealth, serverChecks } from './server-checks.ts';
+
+/** The sandwich as it was taken: what Barman, curl and Barman again printed; undefined where nobody was asked or it failed. */
+export type DocumentTexts = {
+  readonly cli: RawText | undefined;
+  /** With the line that `curlArguments` makes curl write at the end. */
+  readonly api: RawText | undefined;
+  readonly secondCli: RawText | undefined;
+  readonly now: Date;
+};
+
+/** What the diagnose documents say. */
+export type Documents = {
+  readonly comparison?: Comparison;
+  /** Why there is no comparison. */
+  readonly problem?: string;
+  readonly servers: readonly ServerHealth[];
+  /** How the API's answer is as a whole; undefined when there was none. */
+  readonly answer?: DocumentGate;
+  /** Barman's version as each side tells it. */
+  readonly versions?: { readonly cli: string | undefined; readonly api: string | undefined };
+  /** Barman's folder, where `.barman.auto.conf` would be. */
+  readonly barmanHome?: string;
+};
+
+/**
+ * Reads and compares all of them; without Barman's own documents (on another machine) the servers are those of the
+ * API's. It costs as much as parsing them twice: run it in another thread where a screen is shown and the texts are
+ * large. Plain data in and out; of the texts themselves nothing is kept.
+ */
+export function readDocumentTexts({ cli, api, secondCli, now }: DocumentTexts): Documents {
+  const first = cli === undefined ? undefined : parseDiagnose(cli);
+  const answer = api === undefined ? undefined : readAnswer(api);
+  const known = knownOf(first, answer, now);
+  if (first?.ok === false) return { ...known, problem: `barman diagnose: ${first.message}` };
+  if (first === undefined || answer === undefined) return known;
+  if (!answer.ok) return { ...known, problem: `/diagnose: ${answer.message}` };
+  const second = secondCli === undefined ? undefined : parseDiagnose(secondCli);
+  const compared = compare(first.document, answer.document, second?.ok ? second.document : undefined);
+  return { ...known, ...compared };
+}
+
+function knownOf(first: ParsedDiagnose | undefined, answer: ParsedDiagnose | undefined, now: Date): Documents {
+  const [cli, api] = [documentOf(first), documentOf(answer)];
+  const document = cli ?? api;
+  const barmanHome = document && barmanHomeOf(document);
+  return {
+    servers: document === undefined ? [] : serverChecks(document, now),
+    ...(answer && { answer: gateOf(answer) }),
+    ...((cli ?? api) && { versions: { cli: cli && barmanVersion(cli), api: api && barmanVersion(api) } }),
+    ...(barmanHome !== undefined && { barmanHome }),
+  };
+}
+
+function compare(
+  cli: DiagnoseDocument,
+  api: DiagnoseDocument,
+  secondCli: DiagnoseDocument | undefined,
+): Pick<Documents, 'comparison' | 'problem'> {
+  try {
+    return { comparison: compareDocuments(cli, api, secondCli) };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { problem: 'the documents are nested too deeply to be compared' };
+  }
+}
+
+function readAnswer(api: RawText): ParsedDiagnose {
+  const text = decodeText(api);
+  const report = readCurlOutput(text);
+  if (report !== undefined && report.httpCode !== 200) {
+    const message = report.httpCode === 0 ? 'no answer' : `HTTP ${report.httpCode}`;
+    return { ok: false, id: 'not-the-api', message };
+  }
+  return parseDiagnose(report?.body ?? text);
+}
+
+function documentOf(parsed: ParsedDiagnose | undefined): DiagnoseDocument | undefined {
+  return parsed?.ok ? parsed.document : undefined;
+}
