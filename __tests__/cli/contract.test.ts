@@ -27,6 +27,7 @@ const commands: readonly (readonly [command: string, options: readonly string[]]
   ['proxy', []],
   ['check', ['--format', '--output', '--watch', '--interval']],
   ['explain', []],
+  ['compare', ['--environment']],
   ['dashboard', ['--interval']],
   ['history', []],
   ['history show', []],

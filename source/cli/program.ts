@@ -119,6 +119,18 @@ function addStepCommands(program: Command, act: Act): void {
     .description('why a call failed: evidence on standard input (JSON, or the output of curl -v), cause and fix')
     .action(() => act(async (context) => (await import('./commands/explain.ts')).explain(context)));
   program
+    .command('compare')
+    .description('the diagnose documents of barman diagnose and of the API: what differs, and why')
+    .argument('[files...]', 'saved documents: of Barman, of the API, of Barman again (- is standard input)')
+    .addOption(
+      new Option('--environment <whose>', "environment in which Barman is asked: the service's, or your own")
+        .choices(['service', 'own'])
+        .default('service'),
+    )
+    .action((files: readonly string[], options: { environment: 'service' | 'own' }) =>
+      act(async (context) => (await import('./commands/compare.ts')).compare(context, files, options.environment)),
+    );
+  program
     .command('dashboard')
     .description('the live health dashboard')
     .option('--interval <seconds>', 'time between two rounds', '30')

@@ -18,6 +18,16 @@ export async function readNamedFile(option: string, file: string): Promise<strin
   }
 }
 
+/** `readNamedFile` without decoding: for texts that say their encoding themselves. */
+export async function readNamedBytes(option: string, file: string): Promise<Uint8Array> {
+  if (file === '-') return Buffer.from(await readStandardInput());
+  try {
+    return await readFile(file);
+  } catch (error) {
+    throw usageError(`${option} ${file}: the file cannot be read (${errorCode(error) ?? 'error'}).`);
+  }
+}
+
 /** Lines of a text, without empty ones and without the line ends. */
 export function linesOf(text: string): string[] {
   return text.split(/\r?\n/).filter((line) => line !== '');

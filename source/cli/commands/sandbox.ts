@@ -22,6 +22,7 @@ const ownCommands = new Set([
   'setup',
   'check',
   'explain',
+  'compare',
   'dashboard',
   'history',
   'recover',

@@ -1,0 +1,45 @@
+import type { Mismatch } from '../health/compare.ts';
+import type { ConfirmedComparison } from '../health/confirm-causes.ts';
+
+/** Paths of one kind that are shown unless all are asked for: a stale service can differ in thousands. */
+const shown = 8;
+
+/** A comparison as lines: mismatches by cause, each with its summary and its fix once, then doubts and labels. */
+export function comparisonLines({ comparison, causes }: ConfirmedComparison, all: boolean): readonly string[] {
+  const { mismatches, moving, redacted, timezone, doubts } = comparison;
+  return [
+    ...causes.flatMap(({ cause, summary, fix, proof }) => [
+      `✘ ${cause}: ${summary}`,
+      ...(proof === undefined ? [] : [`  proof: ${proof}`]),
+      ...limited(mismatches.filter((one) => one.cause === cause).map(mismatchLine), all),
+      `  → ${fix}`,
+    ]),
+    ...limited(
+      doubts.map((doubt) => `▲ ${doubt}`),
+      all,
+    ),
+    ...labelLines('moving', moving, all),
+    ...labelLines('redacted by the CLI, sent by the API', redacted, all),
+    ...labelLines('the same instant in another time zone', timezone, all),
+  ];
+}
+
+function mismatchLine({ path, cli, api }: Mismatch): string {
+  return `  ${path}: barman ${JSON.stringify(cli)}, API ${JSON.stringify(api)}`;
+}
+
+function labelLines(label: string, paths: readonly string[], all: boolean): readonly string[] {
+  if (paths.length === 0) return [];
+  return [
+    `· ${label}:`,
+    ...limited(
+      paths.map((path) => `  ${path}`),
+      all,
+    ),
+  ];
+}
+
+function limited(lines: readonly string[], all: boolean): readonly string[] {
+  if (all || lines.length <= shown) return lines;
+  return [...lines.slice(0, shown), `  … and ${lines.length - shown} more (--verbose shows all)`];
+}
