@@ -9,6 +9,11 @@ import type { DiagnoseTexts } from './diagnose-texts.ts';
  * when the last one has ended shall wait for what is read then, not for the frame that said "measuring".
  */
 const briefly = 40;
+/**
+ * Milliseconds by which they vary, in steps that meet no other rhythm: a spinner that turns every 120 ms would be painted
+ * just before the last one ended, each time anew, and a key would wait for the next frame.
+ */
+const variation = { most: 120, step: 37 } as const;
 
 /** A healthy host of a large site. `answers` hears the words of a command at the moment when its output arrives. */
 export function largeSiteHost(
@@ -39,7 +44,8 @@ export function largeSiteHost(
     commands: {
       async probe({ argv }): Promise<CommandResult> {
         const words = plainWords(argv);
-        await new Promise((settle) => setTimeout(settle, briefly));
+        const longer = words.includes('barman') ? (asked * variation.step) % variation.most : 0;
+        await new Promise((settle) => setTimeout(settle, briefly + longer));
         const output = outputOf(words);
         const ended = { argv: words, exitCode: 0, stderr: '', outcome: 'exited' } as const;
         // As the real host does it: the bytes are new ones each time, and nobody else's.
