@@ -22,6 +22,14 @@ describe('readDocumentTexts', () => {
     });
   });
 
+  it('keeps the model of the servers, and where the API sends a password', () => {
+    const sent = JSON.stringify(healthyDocument({ '/servers/main/config/conninfo': 'host=pg1 password=hunter2' }));
+    const read = readDocumentTexts({ ...texts, api: `${sent}${report(200)}` });
+    expect(read.passwords).toEqual([{ server: 'main', key: 'conninfo' }]);
+    expect(read.model?.servers.map(({ name }) => name)).toEqual(['main']);
+    expect(JSON.stringify(read)).not.toContain('hunter2');
+  });
+
   it('bytes are read like texts', () => {
     const bytes = (text: string) => Buffer.from(text);
     const read = readDocumentTexts({ cli: bytes(cli), api: bytes(api), secondCli: bytes(secondCli), now });

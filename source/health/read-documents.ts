@@ -1,3 +1,4 @@
+import { type BarmanModel, barmanModel } from './barman-server.ts';
 import { type Comparison, compareDocuments } from './compare.ts';
 import { readCurlOutput } from './curl.ts';
 import {
@@ -9,7 +10,8 @@ import {
 } from './diagnose-document.ts';
 import { type DocumentGate, gateOf } from './document-gate.ts';
 import { decodeText, type RawText } from './json-text.ts';
-import { type ServerHealth, serverChecks } from './server-checks.ts';
+import { passwordsSent, type SentPassword } from './passwords-sent.ts';
+import { judgeServers, type ServerHealth } from './server-checks.ts';
 
 /** The sandwich as it was taken: what Barman, curl and Barman again printed; undefined where nobody was asked or it failed. */
 export type DocumentTexts = {
@@ -25,7 +27,12 @@ export type Documents = {
   readonly comparison?: Comparison;
   /** Why there is no comparison. */
   readonly problem?: string;
+  /** By the document alone. */
   readonly servers: readonly ServerHealth[];
+  /** What the servers were judged by: for `judgeServers` with a look at the host's files besides. */
+  readonly model?: BarmanModel;
+  /** The settings whose passwords the API's document gives away. */
+  readonly passwords?: readonly SentPassword[];
   /** How the API's answer is as a whole; undefined when there was none. */
   readonly answer?: DocumentGate;
   /** Barman's version as each side tells it. */
@@ -55,8 +62,11 @@ function knownOf(first: ParsedDiagnose | undefined, answer: ParsedDiagnose | und
   const [cli, api] = [documentOf(first), documentOf(answer)];
   const document = cli ?? api;
   const barmanHome = document && barmanHomeOf(document);
+  const model = document && barmanModel(document);
   return {
-    servers: document === undefined ? [] : serverChecks(document, now),
+    servers: model === undefined ? [] : judgeServers(model, now),
+    ...(model && { model }),
+    ...(api && { passwords: passwordsSent(api) }),
     ...(answer && { answer: gateOf(answer) }),
     ...((cli ?? api) && { versions: { cli: cli && barmanVersion(cli), api: api && barmanVersion(api) } }),
     ...(barmanHome !== undefined && { barmanHome }),
