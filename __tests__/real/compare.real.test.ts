@@ -58,7 +58,8 @@ describe('the two agree', () => {
     beforeAll(async () => {
       postgres.configure({ bandwidth_limit: '100' });
       backup = host.start(...asBarman, 'barman', 'backup', 'main');
-      await host.must('sh', '-c', 'until pgrep -x pg_basebackup; do sleep 0.1; done');
+      const started = 'until "$@" barman list-backup main | grep STARTED && pgrep -x pg_basebackup; do sleep 0.1; done';
+      await host.must('sh', '-c', started, 'sh', ...asBarman);
     });
 
     test('that is running', async () => {

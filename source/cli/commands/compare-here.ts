@@ -1,13 +1,7 @@
 import { OperatorError } from '../../errors.ts';
 import { type ConfirmedComparison, confirmCauses } from '../../health/confirm-causes.ts';
 import { barmanCaller } from '../../steps/verify/barman-caller.ts';
-import {
-  type Documents,
-  mayHaveComeBack,
-  readDocuments,
-  type TakenDocuments,
-  takeDocuments,
-} from '../../steps/verify/documents.ts';
+import { compareAtHost, type Documents, type TakenDocuments } from '../../steps/verify/documents.ts';
 import { type Asked, lookAtCauses } from '../../steps/verify/look-at-causes.ts';
 import { lookAtServiceProcess } from '../../steps/verify/look-at-service-process.ts';
 import { lookAtTarget } from '../../steps/verify/target.ts';
@@ -20,12 +14,7 @@ export async function compareHere(context: Context, environment: 'service' | 'ow
   const service = await lookAtServiceProcess(host);
   const caller = await barmanCaller(host, service, environment);
   for (const note of notesOn({ caller, service })) output.note(note);
-  const once = async () => {
-    const taken = await takeDocuments(host, target, caller);
-    return { taken, documents: await readDocuments(taken, host.clock.now(), { background: host.background }) };
-  };
-  const first = await once();
-  const { taken, documents } = mayHaveComeBack(first.documents) ? await once() : first;
+  const { taken, documents } = await compareAtHost(host, target, { caller, background: host.background });
   if (documents.comparison === undefined) throw notCompared(taken, documents);
   return confirmCauses(documents.comparison, await lookAtCauses(host, documents, { service, caller }));
 }

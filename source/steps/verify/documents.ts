@@ -1,8 +1,9 @@
+import type { Comparison } from '../../health/compare.ts';
 import { type CurlCall, curlArguments, evidenceOfCurl, readCurlOutput } from '../../health/curl.ts';
 import { takeCurlOutputApart } from '../../health/curl-output.ts';
 import { gateDocument, parseDiagnose } from '../../health/diagnose-document.ts';
 import type { Documents } from '../../health/read-documents.ts';
-import { isExpectedToMove } from '../../health/volatile-paths.ts';
+import { mayHaveComeBack, settleComparison } from '../../health/settle-comparison.ts';
 import type { CommandResult, Word } from '../../host/commands.ts';
 import type { ReadableHost } from '../../host/host.ts';
 import { type BarmanCaller, barmanCaller } from './barman-caller.ts';
@@ -25,6 +26,7 @@ export interface TakenDocuments {
 const patience = 80_000;
 /** Bytes; an answer up to this size is evidence as a whole, of a larger one only its beginning. */
 const small = 256 * 1024;
+const mostRounds = 3;
 
 /** Barman, the API, Barman again, one after the other: what moves is told from what differs (health.md, 1.5). */
 export async function takeDocuments(
@@ -81,12 +83,24 @@ export async function readDocuments(
 }
 
 /**
- * Whether nothing differs but values that move by themselves: they may have moved and come back between the two
- * documents of Barman, so the sandwich has to be taken once more before this is called a mismatch.
+ * Takes the documents and reads them; up to twice more when nothing differs but values that move by themselves, which
+ * may have come back in between.
  */
-export function mayHaveComeBack({ comparison }: Documents): boolean {
-  const paths = comparison?.mismatches.map(({ path }) => path) ?? [];
-  return paths.length > 0 && paths.every((path) => isExpectedToMove(path, true));
+export async function compareAtHost(
+  host: ReadableHost,
+  call: ClientFiles & { readonly hostName: string },
+  { caller, at, ...wish }: ReadingWish & { readonly caller?: BarmanCaller; readonly at?: Date } = {},
+): Promise<{ readonly taken: TakenDocuments; readonly documents: Documents }> {
+  let settled: Comparison | undefined;
+  for (let round = 1; ; round += 1) {
+    const taken = await takeDocuments(host, call, caller);
+    const documents = await readDocuments(taken, at ?? host.clock.now(), wish);
+    const { comparison } = documents;
+    if (comparison === undefined) return { taken, documents };
+    settled = settled === undefined ? comparison : settleComparison(settled, comparison);
+    if (round === mostRounds || !mayHaveComeBack(settled))
+      return { taken, documents: { ...documents, comparison: settled } };
+  }
 }
 
 async function callForDocument(host: ReadableHost, call: CurlCall): Promise<CurlRun | undefined> {
