@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { type CommandResult, plainWords } from '../../../source/host/commands.ts';
 import type { ReadableHost } from '../../../source/host/host.ts';
 import type { Listener, PlainOutcome, Resolution, SecureOutcome } from '../../../source/host/network.ts';
@@ -35,6 +35,11 @@ export function probedHost(behaviour: Behaviour = {}): ProbedHost {
   machine.put(`${folder}/pg-backup-user.crt`, pem(client()));
   machine.put(`${folder}/pg-backup-user.key`, keyPem(keys.client), 0o600);
   machine.put('/etc/barman.conf', '[barman]\n');
+  const home = '/var/lib/barman';
+  machine.put(`${home}/main/identity.json`, '{"systemid": "7711278702497809829"}');
+  machine.put(`${home}/.main-receive-wal.lock`, '31\n');
+  machine.put('/proc/31/cmdline', ['/usr/bin/barman', 'receive-wal', 'main', ''].join('\0'));
+  writeFileSync(machine.owners, JSON.stringify({ [`${home}/main`]: { owner: 'barman', group: 'barman' } }));
   const commands: string[][] = [];
   let diagnoses = 0;
   let most = 0;
@@ -58,7 +63,7 @@ export function probedHost(behaviour: Behaviour = {}): ProbedHost {
     commands: { ...machine.commands, probe },
     network: {
       ...machine.network,
-      listeners: async (port) => behaviour.listeners?.(port) ?? [{ address: '*', port }],
+      listeners: async (port) => behaviour.listeners?.(port) ?? [{ address: port === 7480 ? '127.0.0.1' : '*', port }],
       resolve: async () => behaviour.resolution ?? { addresses: ['127.0.0.1'], isOwn: true },
       plainRequest: async () => behaviour.backend ?? { kind: 'answered', status: 200, body: '"OK"\n' },
       request: async () => behaviour.node ?? answered,

@@ -4,7 +4,7 @@ import type { CommandResult } from '../../host/commands.ts';
 import type { ReadableHost } from '../../host/host.ts';
 import type { Site } from '../../wizard/site.ts';
 import { bodyText, outputText } from '../verify/command-output.ts';
-import { askBarman, type TakenDocuments } from '../verify/documents.ts';
+import type { TakenDocuments } from '../verify/documents.ts';
 import { measure } from '../verify/measure.ts';
 import type { Collected, Collector } from './collector.ts';
 
@@ -16,9 +16,11 @@ export interface Checkup {
 
 /** A host whose API cannot be reached has Barman's own document all the same. */
 export async function checkUp(host: ReadableHost, site: Site): Promise<Checkup> {
-  const { report, taken } = await measure(host, site);
-  return { report, taken: taken ?? { before: await askBarman(host), api: undefined, after: undefined } };
+  const { report, taken } = await measure(host, site, { whole: true, keep: true });
+  return { report, taken: taken ?? nothing };
 }
+
+const nothing: TakenDocuments = { before: undefined, api: undefined, after: undefined };
 
 /** The check-up's parts. All of them wait for the same one: the API serves one request at a time. */
 export function healthCollectors(

@@ -47,7 +47,7 @@ async function groupByHost(host: ReadableHost, names: readonly string[]): Promis
 /** From inside where the name is this machine's and Barman is here, else with the client certificate. */
 async function measureHost(host: ReadableHost, site: Site, name: string, isOwn: boolean): Promise<HealthReport> {
   if (!isOwn || !(await isBarmanHost(host))) return measureRemote(host, site, name);
-  return (await measure(host, { ...site, hostName: name }, { serversAnyway: true })).report;
+  return (await measure(host, { ...site, hostName: name }, { whole: true })).report;
 }
 
 /**
@@ -59,7 +59,7 @@ export async function measureSite(host: ReadableHost, site: Site): Promise<Healt
   const elsewhere =
     hostName !== undefined && !(await isBarmanHost(host)) && !(await host.network.resolve(hostName)).isOwn;
   if (elsewhere) return measureRemote(host, site, hostName);
-  return (await measure(host, site, { serversAnyway: true })).report;
+  return (await measure(host, site, { whole: true })).report;
 }
 
 async function isBarmanHost(host: ReadableHost): Promise<boolean> {

@@ -27,7 +27,8 @@ export async function measureRemote(host: ReadableHost, site: Site, hostName: st
   });
   const open = (probes.status ?? probes.native)?.httpCode === 200;
   const api = open ? await askApi(host, target) : undefined;
-  const documents = api && (await readDocuments({ before: undefined, api, after: undefined }, now));
+  const documents =
+    api && (await readDocuments({ before: undefined, api, after: undefined }, now, { background: host.background }));
   const [certificates, served] = await Promise.all([local, lookAtServedCertificate(host, target, now)]);
   return {
     host: hostName,

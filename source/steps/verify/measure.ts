@@ -7,21 +7,25 @@ import type { Site } from '../../wizard/site.ts';
 import { type CertificateRow, certificateRows } from '../certificates/certificate-rows.ts';
 import { runCommand } from './call-by-curl.ts';
 import { type ChainEnds, climb, exchangeOf, lookFurther } from './climb.ts';
-import { askBarman, type Documents, readDocuments, type TakenDocuments, takeDocuments } from './documents.ts';
+import type { Documents, TakenDocuments } from './documents.ts';
+import { lookAtDocuments } from './host-documents.ts';
 import { lookAtApiVersion } from './look-at-api-version.ts';
 import { askBackend } from './look-at-local-evidence.ts';
+import { lookAtSecurity } from './look-at-security.ts';
 import { lookAtTarget, type Target } from './target.ts';
 
 /** One round of probes. */
 export interface Measured {
   readonly report: HealthReport & { readonly certificates: readonly CertificateRow[] };
-  /** The documents as they were taken, passwords and all; undefined when the ladder ended below them. */
+  /** The documents as they were taken, passwords and all; undefined when nobody was asked, empty unless kept. */
   readonly taken: TakenDocuments | undefined;
 }
 
 export interface MeasureWish {
-  /** Barman's servers are asked for although the API cannot be reached. */
-  readonly serversAnyway?: boolean;
+  /** Besides the chain, what else matters on a host that runs: Barman's servers, also when the API cannot be reached, and security. */
+  readonly whole?: boolean;
+  /** The documents are needed afterwards, as they came. */
+  readonly keep?: boolean;
 }
 
 /** What a shell answers for a command that is not there. */
@@ -41,13 +45,11 @@ export async function measure(host: ReadableHost, site: Site, wish: MeasureWish 
     judgeService(host, backend),
     lookAtApiVersion(host),
   ]);
-  const taken = isOpen(probes) ? await takeDocuments(host, target) : undefined;
-  const anyway =
-    taken === undefined && wish.serversAnyway === true
-      ? { before: await askBarman(host), api: undefined, after: undefined }
-      : taken;
-  const documents: Documents = anyway ? await readDocuments(anyway, site.at ?? host.clock.now()) : { servers: [] };
-  const whole = await withDocuments(host, target, probes, { taken, documents, ends: rows.then(endsOf), backend });
+  const { whole = false, keep = false } = wish;
+  const open = isOpen(probes);
+  const { taken, documents } = await lookAtDocuments(host, target, { open, whole, at: site.at, keep });
+  const climbed = await withDocuments(host, target, probes, { taken, documents, ends: rows.then(endsOf), backend });
+  const certificates = await rows;
   return {
     taken,
     report: {
@@ -55,12 +57,12 @@ export async function measure(host: ReadableHost, site: Site, wish: MeasureWish 
       started,
       finished: host.clock.now(),
       service,
-      rungs: judgeLadder(whole),
-      certificates: await rows,
-      security: [],
+      rungs: judgeLadder(climbed),
+      certificates,
+      security: whole ? await lookAtSecurity(host, site, { passwords: documents.passwords ?? [], certificates }) : [],
       servers: documents.servers,
       comparison: documents.comparison,
-      notCompared: taken === undefined ? undefined : documents.problem,
+      notCompared: open ? documents.problem : undefined,
       versions: { cli: documents.versions?.cli, api: documents.versions?.api, pgBackupApi },
       exchange: exchangeOf(taken?.api) ?? exchange,
     },

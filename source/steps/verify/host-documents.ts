@@ -1,0 +1,57 @@
+import { confirmCauses } from '../../health/confirm-causes.ts';
+import { judgeServers } from '../../health/server-checks.ts';
+import type { ReadableHost } from '../../host/host.ts';
+import { barmanCaller } from './barman-caller.ts';
+import { askBarman, compareAtHost, type Documents, readDocuments, type TakenDocuments } from './documents.ts';
+import { lookAtCauses } from './look-at-causes.ts';
+import { lookAtBarmanHost } from './look-at-server-files.ts';
+import { lookAtServiceProcess } from './look-at-service-process.ts';
+import type { Target } from './target.ts';
+
+/** What to ask for, and what to do with the answers. */
+export interface DocumentsWish {
+  /** The API answers: it is asked, and compared with Barman. */
+  readonly open: boolean;
+  /** Barman is asked although the API does not answer, and its files are looked at. */
+  readonly whole: boolean;
+  /** Ages are judged at this time. */
+  readonly at: Date | undefined;
+  /** The documents themselves are needed afterwards. */
+  readonly keep: boolean;
+}
+
+/** The documents as they were taken, and what they say; nothing was taken where nobody was to be asked. */
+export interface HostDocuments {
+  readonly taken: TakenDocuments | undefined;
+  readonly documents: Documents;
+}
+
+/** Takes and reads the documents on the Barman host: servers are judged with its files, mismatches with its evidence. */
+export async function lookAtDocuments(
+  host: ReadableHost,
+  target: Target,
+  { open, whole, at, keep }: DocumentsWish,
+): Promise<HostDocuments> {
+  if (!open && !whole) return { taken: undefined, documents: { servers: [] } };
+  const service = await lookAtServiceProcess(host);
+  const caller = await barmanCaller(host, service);
+  const wish = { background: host.background, keep };
+  if (!open) {
+    const taken = { before: await askBarman(host, caller), api: undefined, after: undefined };
+    const documents = await readDocuments(taken, at ?? host.clock.now(), wish);
+    return { taken, documents: await withFiles(host, documents, at) };
+  }
+  const { taken, documents } = await compareAtHost(host, target, { ...wish, caller, ...(at && { at }) });
+  const { comparison } = documents;
+  const judged = whole ? await withFiles(host, documents, at) : documents;
+  if (comparison === undefined || comparison.mismatches.length === 0) return { taken, documents: judged };
+  const confirmed = confirmCauses(comparison, await lookAtCauses(host, documents, { service, caller }));
+  return { taken, documents: { ...judged, comparison: confirmed.comparison } };
+}
+
+/** The servers judged once more, with what the document cannot tell. */
+async function withFiles(host: ReadableHost, documents: Documents, at: Date | undefined): Promise<Documents> {
+  const { model } = documents;
+  if (model === undefined) return documents;
+  return { ...documents, servers: judgeServers(model, at ?? host.clock.now(), await lookAtBarmanHost(host, model)) };
+}
