@@ -21,8 +21,14 @@ export function evidenceOfReports(reports: readonly HealthReport[]): Evidence {
 
 function ownChecks(report: HealthReport): readonly Check[] {
   const items = reportItems(report);
-  const quiet = items.filter((item) => !isRemarkable(item) && item.kind !== 'server');
-  return [...items.filter(isRemarkable).map(checkOf), ...quiet.map(checkOf), ...report.servers.map(serverCheck)];
+  const quiet = (kinds: readonly ReportItem['kind'][]) =>
+    items.filter((item) => !isRemarkable(item) && kinds.includes(item.kind)).map(checkOf);
+  return [
+    ...items.filter(isRemarkable).map(checkOf),
+    ...quiet(['service', 'rung', 'comparison']),
+    ...report.servers.map(serverCheck),
+    ...quiet(['security', 'certificate']),
+  ];
 }
 
 function hostChecks(report: HealthReport): readonly Check[] {
