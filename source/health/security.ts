@@ -7,7 +7,7 @@ const othersMayRead = 0o004;
 const groupMayRead = 0o040;
 
 /**
- * What lets in or gives away more than it should while everything works; the ids are listed in docs/health.md. Whether
+ * What lets in or gives away more than it should while everything works; the ids are listed in docs/checks.md. Whether
  * the API answers without a certificate is measured by the ladder's last rung, and not repeated here. Places that this
  * user may not look at make one finding of their own: what was not looked at is not safe.
  */

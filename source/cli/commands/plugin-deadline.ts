@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Seconds: a little less than the 90 for which NRPE and Icinga are told to wait (docs/health.md). */
+/** Seconds: a little less than the 90 for which NRPE and Icinga are told to wait (docs/monitoring.md). */
 export const pluginDeadline = 85;
 
 /** What `work` resolves to, or `late` when it has not ended after so many seconds; the work is not stopped. */
