@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readTranscript } from '../../source/health/curl-transcript.ts';
-import { evidenceFromCurlText } from '../../source/health/evidence.ts';
 import { explainEvidence } from '../../source/health/explain.ts';
+import { evidenceFromCurlText } from '../../source/health/read-evidence.ts';
 
 type Row = { readonly name: string; readonly id: string; readonly stderr: readonly string[] };
 

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { diagnoses } from '../../source/health/diagnoses.ts';
-import { evidenceFromJson } from '../../source/health/evidence.ts';
 import { type Diagnosis, explainEvidence } from '../../source/health/explain.ts';
+import { evidenceFromJson } from '../../source/health/read-evidence.ts';
 
 type Row = {
   readonly name: string;

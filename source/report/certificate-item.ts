@@ -1,7 +1,7 @@
 import { expiryThresholds } from '../health/certificate-expiry.ts';
 import { type CertificateHealth, certificateState } from '../health/health-report.ts';
 import { intervalText } from '../health/interval.ts';
-import type { ReportItem } from './report-items.ts';
+import type { ReportItem } from './report-item.ts';
 
 const titles = {
   ca: 'CA certificate',

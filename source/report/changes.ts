@@ -2,7 +2,8 @@ import { type HealthReport, verdictOfReport } from '../health/health-report.ts';
 import type { HealthState } from '../health/verdict.ts';
 import { stateWord } from './evidence-text.ts';
 import { oneLine } from './one-line.ts';
-import { type ReportItem, reportItems } from './report-items.ts';
+import type { ReportItem } from './report-item.ts';
+import { reportItems } from './report-items.ts';
 import { verdictSentence } from './verdict-sentence.ts';
 
 /** A state that is not what it was; undefined where the report has no such check. */

@@ -3,7 +3,8 @@ import { type HealthReport, verdictOfReport } from '../health/health-report.ts';
 import type { HealthState } from '../health/verdict.ts';
 import { oneLine, shortened } from './one-line.ts';
 import { perfdata, serverLabels } from './perfdata.ts';
-import { type ReportItem, reportItems } from './report-items.ts';
+import type { ReportItem } from './report-item.ts';
+import { reportItems } from './report-items.ts';
 import { servedWell } from './server-items.ts';
 
 type Verdict = ReturnType<typeof verdictOfReport>;

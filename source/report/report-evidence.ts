@@ -3,7 +3,8 @@ import { type HealthReport, verdictOfReport } from '../health/health-report.ts';
 import type { ServerHealth } from '../health/server-checks.ts';
 import { worstState } from '../health/verdict.ts';
 import type { Check, Evidence } from '../wizard/step.ts';
-import { type ReportItem, reportItems } from './report-items.ts';
+import type { ReportItem } from './report-item.ts';
+import { reportItems } from './report-items.ts';
 import { reportProblem } from './report-problem.ts';
 
 /**

@@ -3,26 +3,11 @@ import { causeTexts } from '../health/compare-causes.ts';
 import { comparisonState, type HealthReport, type SecurityFinding } from '../health/health-report.ts';
 import { ladder } from '../health/rungs.ts';
 import type { StatusJudgement } from '../health/status-command.ts';
-import type { HealthState, RungResult } from '../health/verdict.ts';
+import type { RungResult } from '../health/verdict.ts';
 import { certificateItem } from './certificate-item.ts';
 import { oneLine } from './one-line.ts';
+import type { ReportItem } from './report-item.ts';
 import { serverItems } from './server-items.ts';
-
-/** One thing that a report judges, in words: what a line of text, of a monitor or of a log is made of. */
-export type ReportItem = {
-  readonly kind: 'service' | 'rung' | 'certificate' | 'security' | 'server' | 'comparison';
-  /** For people and scripts: `status`, `rung tcp`, `main/replication_slot`, `certificate /etc/…`, `security ID`, `comparison`. */
-  readonly id: string;
-  readonly state: HealthState;
-  readonly label: string;
-  /** What was seen; may be empty. */
-  readonly detail: string;
-  /** What it means, where somebody found out. */
-  readonly cause?: string;
-  /** What it is called where there is little room. */
-  readonly short: string;
-  readonly fix: readonly string[];
-};
 
 /** Everything that the report judges: service, rungs upwards, certificates, security, servers, comparison. All of it clean, each text one line. */
 export function reportItems(report: HealthReport): readonly ReportItem[] {

@@ -1,7 +1,7 @@
 import type { HealthReport } from '../health/health-report.ts';
 import type { ServerCheck } from '../health/server-check.ts';
 import type { ServerHealth } from '../health/server-checks.ts';
-import type { ReportItem } from './report-items.ts';
+import type { ReportItem } from './report-item.ts';
 import { serverNames } from './server-names.ts';
 
 /** The checks of every server; one item for a server that Barman ignores. */

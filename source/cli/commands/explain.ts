@@ -1,6 +1,6 @@
 import { usageError } from '../../errors.ts';
-import { readEvidence } from '../../health/evidence.ts';
 import { explainEvidence } from '../../health/explain.ts';
+import { readEvidence } from '../../health/read-evidence.ts';
 import { diagnosisLines } from '../../report/diagnosis-text.ts';
 import { lookAtFamily } from '../../steps/look-at-system.ts';
 import type { Context } from '../context.ts';

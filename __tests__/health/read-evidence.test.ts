@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { evidenceFromJson, readEvidence } from '../../source/health/evidence.ts';
 import { explainEvidence } from '../../source/health/explain.ts';
+import { evidenceFromJson, readEvidence } from '../../source/health/read-evidence.ts';
 
 describe('readEvidence', () => {
   it('an object is one evidence', () => {
