@@ -3,6 +3,7 @@ import { type HealthReport, verdictOfReport } from '../../../source/health/healt
 import { measure } from '../../../source/steps/verify/measure.ts';
 import { measureHosts, measureSite } from '../../../source/steps/verify/measure-hosts.ts';
 import { siteOf } from '../../support/certificate-host.ts';
+import { at } from '../../support/pki/kit.ts';
 import { answered, type Behaviour, document, type ProbedHost, probedHost, refused } from './probed-host.ts';
 
 let probed: ProbedHost | undefined;
@@ -21,6 +22,13 @@ const isCurl = (path: string, words: readonly string[]) => words[0] === 'curl' &
 const curl = (path: string, result: Partial<ReturnType<typeof refused>>): Behaviour => ({
   command: (words) => (isCurl(path, words) && words.includes('--cert') ? result : undefined),
 });
+/** A line of Apache's error log, in the time zone of this machine. */
+function logLine(time: Date): string {
+  const [day, month, date, year] = time.toDateString().split(' ');
+  const clock = time.toTimeString().slice(0, 8);
+  return `[${day} ${month} ${date} ${clock}.100000 ${year}] [proxy_http:error] (70007)The timeout specified has expired\n`;
+}
+
 const couldNot = refused(7, "Failed to connect to barman1.example.com port 443 after 0 ms: Couldn't connect to server");
 
 describe('a healthy host', () => {
@@ -81,6 +89,22 @@ describe('the API', () => {
     probed?.end();
     const answering = await reportOf(curl('/status', page));
     expect(rung(answering, 'proxy')?.diagnosis?.summary).toContain('pg-backup-api itself answers on 127.0.0.1:7480');
+  });
+
+  test('that dies at /diagnose: Apache’s log is read from the moment on at which it was asked', async () => {
+    let died = '';
+    const report = await reportOf({
+      command: (words) => {
+        if (words[0] === 'tail') return { stdout: died };
+        if (!isCurl('/diagnose', words)) return undefined;
+        died = logLine(probed?.host.clock.now() ?? at);
+        return answered(502, '<html>Proxy Error</html>', 'text/html');
+      },
+    });
+    expect(rung(report, 'proxy')?.diagnosis).toMatchObject({
+      id: 'backend-died',
+      summary: expect.stringContaining('the time ran out'),
+    });
   });
 
   test('its status command says OK wrongly when nothing answers', async () => {

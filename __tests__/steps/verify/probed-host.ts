@@ -60,6 +60,8 @@ export function probedHost(behaviour: Behaviour = {}): ProbedHost {
   };
   const host: ReadableHost = {
     ...machine,
+    // Every command takes five seconds.
+    clock: { now: () => new Date(at.getTime() + 5000 * commands.length) },
     commands: { ...machine.commands, probe },
     network: {
       ...machine.network,

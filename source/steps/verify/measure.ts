@@ -47,8 +47,15 @@ export async function measure(host: ReadableHost, site: Site, wish: MeasureWish 
   ]);
   const { whole = false, keep = false } = wish;
   const open = isOpen(probes);
+  const asked = host.clock.now();
   const { taken, documents } = await lookAtDocuments(host, target, { open, whole, at: site.at, keep });
-  const climbed = await withDocuments(host, target, probes, { taken, documents, ends: rows.then(endsOf), backend });
+  const climbed = await withDocuments(host, target, probes, {
+    taken,
+    asked,
+    documents,
+    ends: rows.then(endsOf),
+    backend,
+  });
   const certificates = await rows;
   return {
     taken,
@@ -76,6 +83,8 @@ function isOpen({ status, native }: LadderProbes): boolean {
 
 interface Told {
   readonly taken: TakenDocuments | undefined;
+  /** When the first document was asked for: Apache's log is read from there. */
+  readonly asked: Date;
   readonly documents: Documents;
   readonly ends: Promise<ChainEnds>;
   readonly backend: Promise<StatusAnswer | undefined>;
@@ -86,22 +95,16 @@ async function withDocuments(
   host: ReadableHost,
   { hostName }: Target,
   probes: LadderProbes,
-  { taken, documents, ends, backend }: Told,
+  { taken, asked, documents, ends, backend }: Told,
 ): Promise<LadderProbes> {
   if (taken?.api === undefined) return probes;
   const { evidence, times } = taken.api;
-  const further =
-    evidence.httpCode === 200
-      ? { diagnose: evidence }
-      : await lookFurther(host, { hostName, ends, backend }, evidence, host.clock.now()).then(
-          ({ evidence, local }) => ({
-            diagnose: evidence,
-            local,
-          }),
-        );
+  const failed =
+    evidence.httpCode === 200 ? undefined : await lookFurther(host, { hostName, ends, backend }, evidence, asked);
   return {
     ...probes,
-    ...further,
+    diagnose: failed?.evidence ?? evidence,
+    ...(failed && { local: failed.local }),
     ...(documents.answer && { document: documents.answer }),
     ...(times && { diagnoseSeconds: times.total }),
   };
