@@ -70,6 +70,7 @@ describe('withLocalEvidence', () => {
       'httpd_can_network_connect is off.',
     ],
     ['backend-unavailable', { backend: ok, selinux: 'off' }, 'backend-unavailable', 'pg-backup-api itself answers'],
+    ['issuer-unknown', { otherKey: true }, 'ca-same-name-other-key', 'another key'],
     [
       'backend-died',
       { port7480: [{ address: '127.0.0.1', process: { name: 'java', pid: 3 } }] },
@@ -85,6 +86,7 @@ describe('withLocalEvidence', () => {
 
   it.each<[DiagnosisId, LocalEvidence]>([
     ['apache-not-listening', {}],
+    ['issuer-unknown', { otherKey: false }],
     ['not-tls', { port443: [{ address: '*', process: apache }] }],
     ['backend-unavailable', { selinux: 'denied' }],
     ['backend-died', { port7480: [{ address: '127.0.0.1', process: { name: 'gunicorn', pid: 3 } }] }],

@@ -97,7 +97,7 @@ export const brokenHosts: readonly BrokenHost[] = [
   { kind: 'host_mismatch', id: 'name-mismatch', script: server('server-other-name') },
   { kind: 'unknown_ca_nochain', id: 'issuer-unknown', script: server('server-other-ca') },
   { kind: 'other_ca_sent', id: 'ca-not-trusted', script: server('server-other-ca-sent') },
-  { kind: 'server_ca_regen', id: 'ca-same-name-other-key', twin: true, script: server('server-ca-again') },
+  { kind: 'server_ca_regen', id: 'ca-same-name-other-key', script: server('server-ca-again') },
   { kind: 'snakeoil', id: 'wrong-vhost-self-signed', script: server('snakeoil') },
   {
     kind: 'ca_untrusted',

@@ -24,6 +24,8 @@ export type LocalEvidence = {
   /** GET http://127.0.0.1:7480/status, past the proxy; code 0: nothing answered. */
   readonly backend?: StatusAnswer;
   readonly selinux?: 'off' | 'allowed' | 'denied';
+  /** The server certificate in place names the CA in place as its issuer, and is not signed with its key. */
+  readonly otherKey?: boolean;
 };
 
 /**
@@ -42,6 +44,9 @@ export function withLocalEvidence(diagnosis: Diagnosis, local: LocalEvidence): D
     case 'tls-connection-reset':
     case 'not-the-api':
       return withNote(diagnosis, intruderNote(local.port443));
+    case 'ca-not-trusted':
+    case 'issuer-unknown':
+      return local.otherKey === true ? first(diagnosis, 'ca-same-name-other-key') : diagnosis;
     case 'backend-unavailable':
       return backendUnavailable(diagnosis, local);
     case 'backend-died':

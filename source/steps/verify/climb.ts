@@ -16,14 +16,18 @@ import { lookAtLocalEvidence, readErrorLog } from './look-at-local-evidence.ts';
 import { proxyEnvironment } from './proxy-environment.ts';
 import type { Target } from './target.ts';
 
-/** Ends of the certificates that the server's chain is made of, where somebody looked at the files. */
-export type ChainEnds = NonNullable<Evidence['notAfter']>;
+/** What the files of the server's chain show, where somebody looked at them. */
+export interface ChainFacts {
+  readonly ends: NonNullable<Evidence['notAfter']>;
+  /** The server certificate names the CA in place as its issuer, whose key has not signed it. */
+  readonly otherKey: boolean;
+}
 
 export interface ClimbWish extends Target {
   /** The Barman host is another machine: nothing can be looked at there. */
   readonly remote: boolean;
   readonly backend: Promise<StatusAnswer | undefined>;
-  readonly ends: Promise<ChainEnds>;
+  readonly chain: Promise<ChainFacts>;
 }
 
 export interface Climbed {
@@ -86,23 +90,23 @@ export function exchangeOf(run: CurlRun | undefined): HealthReport['exchange'] {
 /** A failed call with what this host shows besides: the error log, the ends of the certificates, who listens. */
 export async function lookFurther(
   host: ReadableHost,
-  { hostName, backend, ends }: Pick<ClimbWish, 'hostName' | 'backend' | 'ends'>,
+  { hostName, backend, chain }: Pick<ClimbWish, 'hostName' | 'backend' | 'chain'>,
   call: Evidence,
   started: Date,
 ): Promise<{ readonly evidence: Evidence; readonly local: LocalEvidence }> {
   const { rung } = explainEvidence(call);
-  const [lines, local, answer, notAfter] = await Promise.all([
+  const [lines, local, answer, { ends, otherKey }] = await Promise.all([
     readErrorLog(host, 200).catch(() => []),
     lookAtLocalEvidence(host, { rung }, hostName).catch((): LocalEvidence => ({})),
     backend,
-    ends,
+    chain,
   ]);
   // A server that could not start has said why before we called.
   const apacheErrorLog = rung === 'tcp' ? lines.slice(-20) : linesSince(lines, started);
   const found = local.apache && { apache: withStartFailure(local.apache, apacheErrorLog) };
   return {
-    evidence: { ...call, apacheErrorLog, notAfter },
-    local: { ...local, ...found, ...(answer && { backend: answer }) },
+    evidence: { ...call, apacheErrorLog, notAfter: ends },
+    local: { ...local, otherKey, ...found, ...(answer && { backend: answer }) },
   };
 }
 

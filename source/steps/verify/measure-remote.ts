@@ -17,13 +17,13 @@ export async function measureRemote(host: ReadableHost, site: Site, hostName: st
   const now = site.at ?? started;
   const target = targetOf(site, hostName);
   const local = lookAtClientCertificates(host, target, now);
-  const ends = local.then((found) => {
+  const chain = local.then((found) => {
     const ca = found.find(({ role }) => role === 'ca')?.notAfter;
-    return ca === undefined ? {} : { ca };
+    return { ends: ca === undefined ? {} : { ca }, otherKey: false };
   });
   const { probes, exchange } = await climb(host, {
     ...{ ...target, remote: true },
-    ...{ backend: Promise.resolve(undefined), ends },
+    ...{ backend: Promise.resolve(undefined), chain },
   });
   const open = (probes.status ?? probes.native)?.httpCode === 200;
   const api = open ? await askApi(host, target) : undefined;

@@ -6,7 +6,7 @@ import type { ReadableHost } from '../../host/host.ts';
 import type { Site } from '../../wizard/site.ts';
 import { type CertificateRow, certificateRows } from '../certificates/certificate-rows.ts';
 import { runCommand } from './call-by-curl.ts';
-import { type ChainEnds, climb, exchangeOf, lookFurther } from './climb.ts';
+import { type ChainFacts, climb, exchangeOf, lookFurther } from './climb.ts';
 import type { Documents, TakenDocuments } from './documents.ts';
 import { lookAtDocuments } from './host-documents.ts';
 import { lookAtApiVersion } from './look-at-api-version.ts';
@@ -41,7 +41,7 @@ export async function measure(host: ReadableHost, site: Site, wish: MeasureWish 
   const backend = askBackend(host);
   const rows = certificateRows(host, site).catch(nothingReadable);
   const [{ probes, exchange }, service, pgBackupApi] = await Promise.all([
-    climb(host, { ...target, remote: false, backend, ends: rows.then(endsOf) }),
+    climb(host, { ...target, remote: false, backend, chain: rows.then(chainOf) }),
     judgeService(host, backend),
     lookAtApiVersion(host),
   ]);
@@ -53,7 +53,7 @@ export async function measure(host: ReadableHost, site: Site, wish: MeasureWish 
     taken,
     asked,
     documents,
-    ends: rows.then(endsOf),
+    chain: rows.then(chainOf),
     backend,
   });
   const certificates = await rows;
@@ -86,7 +86,7 @@ interface Told {
   /** When the first document was asked for: Apache's log is read from there. */
   readonly asked: Date;
   readonly documents: Documents;
-  readonly ends: Promise<ChainEnds>;
+  readonly chain: Promise<ChainFacts>;
   readonly backend: Promise<StatusAnswer | undefined>;
 }
 
@@ -95,12 +95,12 @@ async function withDocuments(
   host: ReadableHost,
   { hostName }: Target,
   probes: LadderProbes,
-  { taken, asked, documents, ends, backend }: Told,
+  { taken, asked, documents, chain, backend }: Told,
 ): Promise<LadderProbes> {
   if (taken?.api === undefined) return probes;
   const { evidence, times } = taken.api;
   const failed =
-    evidence.httpCode === 200 ? undefined : await lookFurther(host, { hostName, ends, backend }, evidence, asked);
+    evidence.httpCode === 200 ? undefined : await lookFurther(host, { hostName, chain, backend }, evidence, asked);
   return {
     ...probes,
     diagnose: failed?.evidence ?? evidence,
@@ -116,10 +116,16 @@ async function judgeService(host: ReadableHost, backend: Promise<StatusAnswer | 
   return judgeStatusCommand(run.outcome === 'not-found' ? { ...run, exitCode: commandNotFound } : run, answer);
 }
 
-function endsOf(rows: readonly CertificateRow[]): ChainEnds {
-  const end = (role: 'ca' | 'server') => rows.find((row) => row.inSet && row.role === role)?.notAfter;
-  const [server, ca] = [end('server'), end('ca')];
-  return { ...(server && { server }), ...(ca && { ca }) };
+function chainOf(rows: readonly CertificateRow[]): ChainFacts {
+  const inSet = (role: 'ca' | 'server') => rows.find((row) => row.inSet && row.role === role);
+  const [server, ca] = [inSet('server'), inSet('ca')];
+  const unsigned = server?.findings.some(({ id }) =>
+    ['not-signed-by-ca', 'aki-mismatch', 'bad-signature'].includes(id),
+  );
+  return {
+    ends: { ...(server?.notAfter && { server: server.notAfter }), ...(ca?.notAfter && { ca: ca.notAfter }) },
+    otherKey: unsigned === true && server?.issuer !== undefined && server.issuer === ca?.subject,
+  };
 }
 
 /** Without a system that is known, or without the rights to look, there is nothing to say about certificates. */
