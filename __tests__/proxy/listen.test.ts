@@ -42,9 +42,30 @@ describe('disableListen80', () => {
     expect(disableListen80('a\nListen 80\nb\n', 'Listen 443').text).toBe('a\nListen 443\nb\n');
   });
 
-  it('SUSE: does not listen twice on 443, which httpd refuses', () => {
-    const text = 'Listen 80\n<IfDefine SSL>\n  Listen 443\n</IfDefine>\n';
-    expect(disableListen80(text, 'Listen 443').text).toBe('<IfDefine SSL>\n  Listen 443\n</IfDefine>\n');
+  it.each([
+    [
+      'the line of its section, which the flag SSL would put in force besides',
+      'Listen 80\n<IfDefine SSL>\n\tListen 443\n</IfDefine>\n',
+      'Listen 443\n<IfDefine SSL>\n\t#Listen 443\n</IfDefine>\n',
+    ],
+    [
+      'the same where TPA has been',
+      'Listen 443\n<IfDefine SSL>\n  Listen 443\n</IfDefine>\n',
+      'Listen 443\n<IfDefine SSL>\n  #Listen 443\n</IfDefine>\n',
+    ],
+    ['a line that is there already', 'Listen 80\nListen 443\n', 'Listen 443\n'],
+    [
+      'an address of its own',
+      'Listen 80\n<IfDefine SSL>\nListen 10.0.0.1:443\n</IfDefine>\n',
+      '<IfDefine SSL>\nListen 10.0.0.1:443\n</IfDefine>\n',
+    ],
+  ])('SUSE: does not listen twice on 443, which httpd refuses: %s', (_, text, edited) => {
+    expect(disableListen80(text, 'Listen 443')).toEqual({ text: edited, changed: true, left: [] });
+  });
+
+  it('SUSE: leaves a section alone that nothing doubles', () => {
+    const text = '<IfDefine SSL>\n  Listen 443\n</IfDefine>\n';
+    expect(disableListen80(text, 'Listen 443')).toMatchObject({ text, changed: false });
   });
 });
 

@@ -46,6 +46,7 @@ const done: ProxyFacts = {
   ...withVhost(right),
   enabled: true,
   missingModules: [],
+  missingFlags: [],
   listen: { path: layout.listenFile, text: 'Listen 443\n', file },
   listenWithout80: undefined,
   anchor,
@@ -69,6 +70,20 @@ const fresh: ProxyFacts = {
   listenWithout80: 'Listen 443\n',
   anchor: { ...anchor, text: undefined, file: undefined },
   listening: false,
+};
+
+/** The same on SLES, where Apache's package brings ssl, and neither starts nor enables it. */
+const suse = proxyLayout('suse');
+const freshSuse: ProxyFacts = {
+  ...fresh,
+  layout: suse,
+  vhost: { path: suse.vhostPath, text: undefined, file: undefined },
+  enabled: true,
+  missingModules: ['proxy', 'proxy_http'],
+  missingFlags: ['SSL'],
+  listen: { path: suse.listenFile, text: 'Listen 80\n', file },
+  anchor: { path: `${suse.trustAnchorDirectory}/CA.crt`, text: undefined, file: undefined },
+  service: { name: 'apache2', active: false, enabled: false },
 };
 
 const actionsOf = (facts: ProxyFacts) => proxyStep.plan(facts, {}).actions;
@@ -95,6 +110,22 @@ describe('the order of the work', () => {
     ]);
   });
 
+  it('on a fresh host of SUSE: module after module, the flag SSL, and Apache enabled at last', () => {
+    expect(outline(actionsOf(freshSuse))).toEqual([
+      'rehearse',
+      'a2enmod proxy',
+      'a2enmod proxy_http',
+      'a2enflag SSL',
+      'write-file /etc/apache2/conf.d/pg-backup-api.conf',
+      'write-file /etc/apache2/listen.conf',
+      'copy-file /etc/pki/trust/anchors/CA.crt',
+      'update-ca-certificates',
+      'apachectl configtest',
+      'systemctl start apache2',
+      'systemctl enable apache2',
+    ]);
+  });
+
   it('nothing where all is done', () => {
     expect(actionsOf(done)).toEqual([]);
   });
@@ -105,6 +136,12 @@ describe('the order of the work', () => {
     expect(actions).toContainEqual(
       expect.objectContaining({ kind: 'remove-lines', path: '/etc/apache2/ports.conf', line: 'Listen 80' }),
     );
+  });
+
+  it('before Apache is installed, it is enabled where its package would not', () => {
+    const absent = { apacheInstalled: false, service: { name: 'apache2', active: false, enabled: false } };
+    expect(outline(actionsOf({ ...fresh, ...absent }))).not.toContain('systemctl enable apache2');
+    expect(outline(actionsOf({ ...freshSuse, ...absent }))).toContain('systemctl enable apache2');
   });
 
   it('with SELinux, connections are allowed before Apache is touched, and taken back', () => {
@@ -145,6 +182,16 @@ describe('one thing that is not so', () => {
       'Apache runs without port 443',
       { listening: false },
       ['rehearse', 'apache2ctl configtest', 'systemctl restart apache2'],
+    ],
+    [
+      'a flag of SUSE: reloaded, Apache would not take it up',
+      { layout: suse, missingFlags: ['SSL'] },
+      ['rehearse', 'a2enflag SSL', 'apachectl configtest', 'systemctl restart apache2'],
+    ],
+    [
+      'Apache would not start with the host: it runs on',
+      { service: { name: 'apache2', active: true, enabled: false } },
+      ['systemctl enable apache2'],
     ],
     [
       'port 80',
@@ -193,6 +240,17 @@ describe('the way back', () => {
       automatic: true,
     });
     expect(undo(fresh, 'a2ensite')?.undo).toEqual({ argv: ['a2dissite', 'pg-backup-api'], automatic: true });
+  });
+
+  it('SUSE’s switches are each taken back by their own', () => {
+    const undone = actionsOf(freshSuse).flatMap((one) => (one.kind === 'run-command' && one.undo ? [one.undo] : []));
+    expect(undone).toEqual([
+      { argv: ['a2dismod', 'proxy'], automatic: true },
+      { argv: ['a2dismod', 'proxy_http'], automatic: true },
+      { argv: ['a2disflag', 'SSL'], automatic: true },
+      { argv: ['systemctl', 'stop', 'apache2'], automatic: true },
+      { argv: ['systemctl', 'disable', 'apache2'], automatic: true },
+    ]);
   });
 
   it('an Apache that ran runs again with the old files; one that this run starts is stopped', () => {
@@ -257,6 +315,8 @@ describe('what the step says', () => {
       'todo',
       'modules ssl, proxy, proxy_http, virtual host, site not enabled, port 80 open, trust store',
     ],
+    ['SUSE’s flag is missing', { ...done, layout: suse, missingFlags: ['SSL'] }, 'todo', 'flags SSL'],
+    ['Apache is not enabled', { ...done, service: { ...done.service, enabled: false } }, 'todo', 'Apache not enabled'],
     ['certificates are root’s', { ...done, strayFiles: [rootsKey] }, 'todo', 'owner of the certificates'],
     ['certificates are missing', { ...done, missingFiles: [settings.key] }, 'todo', 'certificates'],
   ])('%s', (_, facts, state, summary) => {

@@ -18,7 +18,12 @@ export type ProxyLayout = {
   readonly enableSite: Argv | undefined;
   /** Modules that must be loaded, in the order in which they are enabled. */
   readonly modules: readonly string[];
-  readonly enableModules: readonly Argv[];
+  /** Names that Apache must be started with (`httpd -D`): SUSE listens on 443 and reads ssl-global.conf with SSL only. */
+  readonly flags: readonly string[];
+  /** Where modules are switched on by name: links in a folder, words in a file; undefined where packages bring them loaded. */
+  readonly moduleSwitches: 'mods-enabled' | 'sysconfig' | undefined;
+  /** Whether installing Apache enables its service, so that it also runs after a restart of the host. */
+  readonly enabledByPackage: boolean;
   readonly configTest: Argv;
   /** The file with Apache's own `Listen 80`, and what TPA writes in its place (nothing: the line is removed). */
   readonly listenFile: string;
@@ -45,7 +50,9 @@ const layouts: Readonly<Record<OsFamily, ProxyLayout>> = {
     enabledVhostPath: '/etc/apache2/sites-enabled/pg-backup-api.conf',
     enableSite: ['a2ensite', 'pg-backup-api'],
     modules: ['ssl', 'proxy', 'proxy_http'],
-    enableModules: [['a2enmod', 'ssl', 'proxy', 'proxy_http']],
+    flags: [],
+    moduleSwitches: 'mods-enabled',
+    enabledByPackage: true,
     configTest: ['apache2ctl', 'configtest'],
     listenFile: '/etc/apache2/ports.conf',
     listenReplacement: undefined,
@@ -67,7 +74,9 @@ const layouts: Readonly<Record<OsFamily, ProxyLayout>> = {
     enabledVhostPath: undefined,
     enableSite: undefined,
     modules: ['ssl', 'proxy', 'proxy_http'],
-    enableModules: [],
+    flags: [],
+    moduleSwitches: undefined,
+    enabledByPackage: false,
     configTest: ['apachectl', 'configtest'],
     listenFile: '/etc/httpd/conf/httpd.conf',
     listenReplacement: undefined,
@@ -92,12 +101,9 @@ const layouts: Readonly<Record<OsFamily, ProxyLayout>> = {
     enabledVhostPath: undefined,
     enableSite: undefined,
     modules: ['proxy', 'proxy_http', 'ssl'],
-    enableModules: [
-      ['a2enmod', 'proxy'],
-      ['a2enmod', 'proxy_http'],
-      ['a2enmod', 'ssl'],
-      ['a2enflag', 'SSL'],
-    ],
+    flags: ['SSL'],
+    moduleSwitches: 'sysconfig',
+    enabledByPackage: false,
     configTest: ['apachectl', 'configtest'],
     listenFile: '/etc/apache2/listen.conf',
     listenReplacement: 'Listen 443',

@@ -35,19 +35,37 @@ export function listensOn(text: string, port: number): boolean {
 /**
  * Takes Apache off port 80 as TPA does: the lines `Listen 80` go, every other byte stays. TPA's pattern `^Listen 80`
  * would also take `Listen 8080`; this one does not. With a replacement (SUSE: `Listen 443`) the first such line
- * becomes it, unless the text listens on 443 already: httpd does not start with two listeners on one port.
+ * becomes it, unless the text listens on 443 already. A `Listen 443` in a section (SUSE's `<IfDefine SSL>`) is
+ * commented out beside one that is always in force: httpd does not start with two listeners on one port (AH00526), and
+ * the next deploy looks for the line that stands alone.
  */
 export function disableListen80(text: string, replacement?: string): DisabledListen {
   const lines = text.split(/(?<=\n)/);
-  const port80 = /^Listen[ \t]+80(?:[ \t]+\S+)?[ \t]*(\r?\n)?$/i;
   const kept = lines.filter((line) => !port80.test(line));
-  if (kept.length === lines.length) return { text, changed: false, left: leftOn80(text) };
-  const rest = kept.join('');
-  const replaceable = replacement !== undefined && !listensOn(rest, 443);
+  const others = listens(kept.join('')).filter(({ port }) => port === 443);
   const at = lines.findIndex((line) => port80.test(line));
+  const replaced = replacement !== undefined && at >= 0 && others.every(isConditional);
+  const single = replacement !== undefined && (replaced || others.some((listen) => isPlain(listen)));
+  const left = single ? commentOut(kept, others.filter(isConditional)) : kept;
   const ending = port80.exec(lines[at] ?? '')?.[1] ?? '';
-  const edited = replaceable ? kept.toSpliced(at, 0, `${replacement}${ending}`).join('') : rest;
-  return { text: edited, changed: true, left: leftOn80(edited) };
+  const edited = (replaced ? left.toSpliced(at, 0, `${replacement}${ending}`) : left).join('');
+  return { text: edited, changed: edited !== text, left: leftOn80(edited) };
+}
+
+const port80 = /^Listen[ \t]+80(?:[ \t]+\S+)?[ \t]*(\r?\n)?$/i;
+
+/** One that another line may stand in for: in a section, for every address. */
+function isConditional({ conditional, address }: Listen): boolean {
+  return conditional && address === undefined;
+}
+
+function isPlain({ conditional, address }: Listen): boolean {
+  return !conditional && address === undefined;
+}
+
+function commentOut(lines: readonly string[], some: readonly Listen[]): readonly string[] {
+  const numbers = new Set(some.map(({ line }) => line));
+  return lines.map((line, index) => (numbers.has(index + 1) ? line.replace(/\S/, '#$&') : line));
 }
 
 function leftOn80(text: string): readonly Listen[] {

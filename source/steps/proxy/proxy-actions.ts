@@ -3,6 +3,7 @@ import type { Action, Plan, RunCommand } from '../../plan/actions.ts';
 import { judgeVhost } from '../../proxy/vhost-findings.ts';
 import { clientName } from '../certificates/certificate-actions.ts';
 import { serviceCommand } from '../look-at-system.ts';
+import { enableModules } from './enable-modules.ts';
 import type { ProxyFacts } from './proxy-facts.ts';
 import { giveToWorker } from './worker-files.ts';
 
@@ -20,6 +21,7 @@ export function planProxy(facts: ProxyFacts): Plan {
     ...trust,
     ...allowConnections(facts),
     ...(restarts ? [testConfiguration(facts), apacheAction(facts)] : []),
+    ...enableAtBoot(facts),
   ];
   return {
     title: 'Set up the Apache proxy in front of pg-backup-api',
@@ -32,20 +34,6 @@ export function planProxy(facts: ProxyFacts): Plan {
 /** Whether the virtual host that is there does what it should; then its text is left alone, whoever wrote it. */
 export function vhostIsRight({ parsed, settings }: ProxyFacts): boolean {
   return judgeVhost(parsed, settings).every(({ severity }) => severity !== 'block');
-}
-
-function enableModules({ missingModules }: ProxyFacts): Action[] {
-  if (missingModules.length === 0) return [];
-  return [
-    {
-      kind: 'run-command',
-      title: `Enable Apache’s modules ${missingModules.join(', ')}`,
-      argv: ['a2enmod', ...missingModules],
-      why: 'The proxy speaks TLS and passes requests on to the API.',
-      changes: `Apache loads ${missingModules.join(', ')} from its next start`,
-      undo: { argv: ['a2dismod', '-f', ...missingModules.toReversed()], automatic: true },
-    },
-  ];
 }
 
 function writeVhost(facts: ProxyFacts): Action[] {
@@ -151,14 +139,36 @@ function testConfiguration({ layout }: ProxyFacts): RunCommand {
   };
 }
 
+/** Debian's package enables its service; those of Red Hat and SUSE leave that to the operator, and TPA does it. */
+function enableAtBoot(facts: ProxyFacts): RunCommand[] {
+  if (!needsEnabling(facts)) return [];
+  const { layout } = facts;
+  return [
+    {
+      kind: 'run-command',
+      title: `Enable ${layout.service}`,
+      argv: ['systemctl', 'enable', layout.service],
+      why: 'The API has to be reachable after a restart of the host too.',
+      changes: `${layout.service} starts with the host`,
+      undo: { argv: ['systemctl', 'disable', layout.service], automatic: true },
+    },
+  ];
+}
+
+/** Whether Apache would be gone after a restart of the host. Where its package is to come, the package may see to that. */
+export function needsEnabling({ systemd, service, apacheInstalled, layout }: ProxyFacts): boolean {
+  return systemd && !service.enabled && (apacheInstalled || !layout.enabledByPackage);
+}
+
 /**
- * New modules and listeners need a start of Apache; a changed virtual host needs a reload. One that this run starts is stopped when
+ * New modules, flags and listeners need a start of Apache; a changed virtual host needs a reload. One that this run starts is stopped when
  * the run is undone. An Apache that is not installed yet will run, without our modules, as soon as its package is there: Debian's
  * starts it.
  */
 function apacheAction(facts: ProxyFacts): RunCommand {
   const { service, apacheInstalled, systemd, layout } = facts;
-  const fresh = facts.missingModules.length > 0 || facts.listenWithout80 !== undefined || !facts.listening;
+  const parts = facts.missingModules.length + facts.missingFlags.length;
+  const fresh = parts > 0 || facts.listenWithout80 !== undefined || !facts.listening;
   const starts = apacheInstalled && !service.active;
   const verb = starts ? 'start' : fresh ? 'restart' : 'reload';
   return {

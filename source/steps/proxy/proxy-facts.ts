@@ -6,6 +6,7 @@ import { parseVhost, renderVhost, type Vhost, type VhostSettings } from '../../p
 import type { Site } from '../../wizard/site.ts';
 import { lookAtConfigIfAny } from '../look-at-config.ts';
 import { hasSystemd, lookAtLayout, lookAtSelinux, lookAtService, type ServiceFacts } from '../look-at-system.ts';
+import { lookForMissingParts } from './look-at-modules.ts';
 import { lookAtStrayFiles, type StrayFile } from './worker-files.ts';
 
 /** A text file as it lies there. */
@@ -26,6 +27,8 @@ export interface ProxyFacts {
   readonly parsed: Vhost | undefined;
   readonly enabled: boolean;
   readonly missingModules: readonly string[];
+  /** Names that Apache is not started with (`-D`). */
+  readonly missingFlags: readonly string[];
   readonly listen: FoundText;
   /** The listen file without port 80; undefined where nothing is to be changed. */
   readonly listenWithout80: string | undefined;
@@ -72,6 +75,7 @@ export async function lookAtProxy(host: ReadableHost, site: Site): Promise<Proxy
     `${folder}/${clientFile}.crt`,
     `${folder}/${clientFile}.key`,
   ];
+  const missing = await lookForMissingParts(host, layout);
   const listeners = await host.network.listeners(443);
   const intruder = listeners.find(({ process }) => process !== undefined && !/^(apache2|httpd)/.test(process.name));
   return {
@@ -83,7 +87,8 @@ export async function lookAtProxy(host: ReadableHost, site: Site): Promise<Proxy
     vhost,
     parsed: vhost.text === undefined ? undefined : parseVhost(vhost.text),
     enabled: layout.enabledVhostPath === undefined || (await host.files.stat(layout.enabledVhostPath)) !== undefined,
-    missingModules: await lookForMissingModules(host, layout),
+    missingModules: missing.modules,
+    missingFlags: missing.flags,
     listen,
     listenWithout80: without80(listen.text, layout.listenReplacement),
     anchor,
@@ -102,13 +107,6 @@ async function lookAtText(host: ReadableHost, path: string): Promise<FoundText> 
   const file = await host.files.stat(path);
   const readable = file !== undefined && (await host.files.canRead(path));
   return { path, file, text: readable ? await host.files.readText(path) : undefined };
-}
-
-/** Debian and SUSE switch modules on by name; elsewhere the packages do. */
-async function lookForMissingModules(host: ReadableHost, layout: ProxyLayout): Promise<readonly string[]> {
-  if (layout.family !== 'debian') return [];
-  const enabled = (await host.files.list('/etc/apache2/mods-enabled')) ?? [];
-  return layout.modules.filter((name) => !enabled.includes(`${name}.load`));
 }
 
 function without80(text: string | undefined, replacement: string | undefined): string | undefined {

@@ -3,7 +3,7 @@ import { judgeVhost } from '../../proxy/vhost-findings.ts';
 import type { Assessment, Finding, Step } from '../../wizard/step.ts';
 import { assessment } from '../findings.ts';
 import { proveProxy } from './prove-proxy.ts';
-import { planProxy, vhostIsRight } from './proxy-actions.ts';
+import { needsEnabling, planProxy, vhostIsRight } from './proxy-actions.ts';
 import { lookAtProxy, type ProxyFacts } from './proxy-facts.ts';
 import type { StrayFile } from './worker-files.ts';
 
@@ -40,12 +40,14 @@ function assess(facts: ProxyFacts): Assessment {
     ...(facts.missingFiles.length > 0 ? ['certificates'] : []),
     ...(facts.strayFiles.length > 0 ? ['owner of the certificates'] : []),
     ...(facts.missingModules.length > 0 ? [`modules ${facts.missingModules.join(', ')}`] : []),
+    ...(facts.missingFlags.length > 0 ? [`flags ${facts.missingFlags.join(', ')}`] : []),
     ...(vhostIsRight(facts) ? [] : ['virtual host']),
     ...(facts.enabled ? [] : ['site not enabled']),
     ...(facts.listenWithout80 === undefined ? [] : ['port 80 open']),
     ...(facts.ca.text !== undefined && facts.anchor.text === facts.ca.text ? [] : ['trust store']),
     ...(facts.selinux === 'denied' ? ['SELinux'] : []),
     ...(facts.service.active ? (facts.listening ? [] : ['Apache not on port 443']) : ['Apache not running']),
+    ...(needsEnabling(facts) ? ['Apache not enabled'] : []),
   ];
   return assessment(
     open.length === 0 ? 'done' : 'todo',
