@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseAptStatus, parseDnfLine } from '../../source/packages/progress.ts';
+import { parseAptStatus, parseDnfLine, parseZypperLine } from '../../source/packages/progress.ts';
 
 describe('parseAptStatus', () => {
   it.each([
@@ -52,6 +52,34 @@ describe('parseDnfLine', () => {
     'leaves %j alone',
     (line) => {
       expect(parseDnfLine(line)).toBeUndefined();
+    },
+  );
+});
+
+describe('parseZypperLine', () => {
+  it.each([
+    [
+      'Retrieving package pg-backup-api-2.0.0-2.el9.noarch (1/4),   6.3 KiB (   37   B unpacked)',
+      'download',
+      0,
+      'Retrieving pg-backup-api-2.0.0-2.el9.noarch',
+    ],
+    ['Retrieving: apache2-2.4.58-1.x86_64 (SLES) (3/4), 1.2 MiB', 'download', 50, 'Retrieving apache2-2.4.58-1.x86_64'],
+    [
+      '(1/4) Installing: pg-backup-api-2.0.0-2.el9.noarch [.......done]',
+      'install',
+      25,
+      'Installing pg-backup-api-2.0.0-2.el9.noarch',
+    ],
+    ['(4/4) Removing pg-backup-api-1-1.noarch [.....done]', 'remove', 100, 'Removing pg-backup-api-1-1.noarch'],
+  ])('reads %j', (line, phase, percent, text) => {
+    expect(parseZypperLine(line)).toEqual({ phase, percent, text });
+  });
+
+  it.each(['', 'Loading repository data...', 'Checking for file conflicts: [....done]', '1 new package to install.'])(
+    'leaves %j alone',
+    (line) => {
+      expect(parseZypperLine(line)).toBeUndefined();
     },
   );
 });

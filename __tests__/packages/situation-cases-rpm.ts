@@ -183,6 +183,30 @@ export const ZYPPER: readonly Case[] = [
     cause: /process 100 \(zypper\)/,
   },
   {
+    id: 'locked',
+    exitCode: 7,
+    text: '<?xml version=\'1.0\'?>\n<stream>\n<message type="error">System management is locked by the application with pid 27818 (/usr/bin/zypper).\nClose this application before trying again.</message>\n</stream>\n',
+    cause: /process 27818 \(\/usr\/bin\/zypper\)/,
+  },
+  {
+    id: 'dependency-missing',
+    exitCode: 4,
+    text: '<stream>\n<prompt id="1">\n<description>Problem: nothing provides /bin/sh needed by lab-post-1-1.noarch\n Solution 1: do not install lab-post-1-1.noarch\n</description>\n<text>Choose from above solutions by number or cancel</text>\n</prompt>\n</stream>\n',
+    cause: /^lab-post-1-1\.noarch needs \/bin\/sh,/,
+  },
+  {
+    id: 'dependency-missing',
+    exitCode: 4,
+    text: "Problem: nothing provides 'python3-flask' needed by the to be installed pg-backup-api-2.2.0-1.noarch\n",
+    cause: /^pg-backup-api-2\.2\.0-1\.noarch needs 'python3-flask',/,
+  },
+  {
+    id: 'package-gone',
+    exitCode: 8,
+    text: "File './e0/pg-backup-api-doc-2.1.0-1.el8.noarch.rpm' not found on medium 'dir:/lab'\nAbort, retry, ignore? [a/r/i/...? shows all options] (a): a\nProblem occurred during or after installation or removal of packages:\nInstallation has been aborted as directed.\n",
+    cause: /pg-backup-api-doc-2\.1\.0-1\.el8\.noarch\.rpm is not there any more/,
+  },
+  {
     id: 'held',
     exitCode: 4,
     text: 'Problem: conflicting requests\n Solution 1: remove lock to allow installation of pg-backup-api\n',

@@ -36,6 +36,14 @@ describe('diagnoseOutput', () => {
     );
   });
 
+  it('reads zypper’s XML as an operator would', () => {
+    const stdout =
+      '<?xml version=\'1.0\'?>\n<stream>\n<message type="info">Reading installed packages...</message>\n<message type="error">No provider of &apos;pg-backup-api = 9.9&apos; found.</message>\n<progress id="2" name="x" value="0"/>\n</stream>\n';
+    expect(diagnoseOutput('zypper', { exitCode: 104, stdout, stderr: '' }).detail).toBe(
+      "Reading installed packages...\nNo provider of 'pg-backup-api = 9.9' found.",
+    );
+  });
+
   it('shows the last lines of what it does not know', () => {
     const stderr = `${'line\n'.repeat(50)}the end\n`;
     expect(diagnoseOutput('apt', { exitCode: 42, stdout: '', stderr })).toEqual({

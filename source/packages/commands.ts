@@ -142,7 +142,8 @@ export const installCommand = (manager: Manager, options: InstallOptions): Packa
   if (manager === 'apt') return aptInstall(options);
   if (manager === 'zypper') {
     const old = options.allowDowngrade ? ['--oldpackage'] : [];
-    return quiet('zypper', '--non-interactive', '--xmlout', 'install', ...old, options.argument);
+    // Not --xmlout: an operator reads along, and its words tell the progress too.
+    return quiet('zypper', '--non-interactive', 'install', ...old, options.argument);
   }
   if (manager === 'yum') {
     const verb = options.allowDowngrade ? 'downgrade' : 'install';

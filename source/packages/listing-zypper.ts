@@ -16,6 +16,18 @@ export const xmlAttributes = (tag: string): Readonly<Record<string, string>> =>
     [...tag.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, name, value]) => [name ?? '', decode(value ?? '')]),
   );
 
+/** What `--xmlout` says to a reader: messages and problems, one a line, without tags, progress and the choices of prompts. */
+export const zypperText = (stdout: string): string =>
+  stdout.includes('<stream>')
+    ? decode(
+        stdout
+          .replace(/<(?:progress|option)\b[^>]*>|<text>.*?<\/text>/g, '')
+          .replace(/<\/?[a-z?][^>]*>/g, '')
+          .replace(/(?:[ \t]*\r?\n)+/g, '\n')
+          .trimStart(),
+      )
+    : stdout;
+
 /**
  * `zypper -q --xmlout search -s -x NAME`: `<solvable status="installed|other-version|not-installed" name= kind="package"
  * edition="[EPOCH:]VERSION-RELEASE" arch= repository=/>`, one element a repository. The installed version that no

@@ -81,3 +81,24 @@ export const parseDnfLine = (line: string): PackageProgress | undefined => {
   if (heading === undefined) return undefined;
   return { phase: heading[1], percent: heading[1] === 'done' ? 100 : undefined, text };
 };
+
+/**
+ * One line that zypper prints off a terminal: `Retrieving package NEVRA (1/7), …`, `(1/7) Installing: NEVRA [....done]`.
+ * It retrieves and installs one package after the other, so the count of what is installed is the progress of the
+ * whole. Undefined for a line that says nothing of progress.
+ */
+export const parseZypperLine = (line: string): PackageProgress | undefined => {
+  const text = line.trim();
+  const retrieved = /^Retrieving(?: package)?:? (\S+).*?\((\d+)\/(\d+)\)/.exec(text);
+  if (retrieved) {
+    const percent = share(Number(retrieved[2]) - 1, Number(retrieved[3]));
+    return { phase: 'download', percent, text: `Retrieving ${retrieved[1]}` };
+  }
+  const counted = /^\((\d+)\/(\d+)\) (\w+):? (\S+)/.exec(text);
+  const phase = VERBS[counted?.[3] ?? ''];
+  if (!counted || phase === undefined) return undefined;
+  const percent = share(Number(counted[1]), Number(counted[2]));
+  return { phase, percent, text: `${counted[3]} ${counted[4]}` };
+};
+
+const share = (done: number, all: number): number => Math.min(100, (100 * done) / Math.max(1, all));

@@ -49,6 +49,22 @@ export const ZYPPER: readonly SituationRule[] = [
     next: ['wait until it ends, then try again'],
   },
   {
+    id: 'dependency-missing',
+    exitCodes: [4],
+    pattern: /nothing provides (?<dependency>[^\n]*?) needed by (?:the to be installed )?(?<package>\S+)/,
+    cause: '{package} needs {dependency}, which no enabled repository has',
+    next: [
+      'enable the repository or the module that has it (SUSEConnect, `zypper addrepo`)',
+      'or choose the next lower version',
+    ],
+  },
+  {
+    id: 'package-gone',
+    pattern: /File '(?<file>[^']*)' not found on medium/,
+    cause: 'the package lists and the repository differ: {file} is not there any more',
+    next: ['run `zypper refresh` and choose again', 'if it stays, the mirror is being changed: try later'],
+  },
+  {
     id: 'held',
     exitCodes: [4],
     pattern: /remove lock|conflicting requests/,

@@ -1,3 +1,4 @@
+import { zypperText } from './listing-zypper.ts';
 import type { Manager } from './manager.ts';
 import { applyRule, type CommandOutput, type Situation, type SituationRule } from './situation.ts';
 import { APT_PREFLIGHT, APT_REPOSITORIES } from './situations-apt.ts';
@@ -20,6 +21,10 @@ export const SITUATIONS: Readonly<Record<Manager, readonly SituationRule[]>> = {
 
 const PROGRAM: Readonly<Record<Manager, string>> = { apt: 'apt-get', dnf: 'dnf', yum: 'yum', zypper: 'zypper' };
 
+/** zypper's plan is read from its XML; what goes wrong stands there too. */
+const readable = (manager: Manager, output: CommandOutput): CommandOutput =>
+  manager === 'zypper' ? { ...output, stdout: zypperText(output.stdout) } : output;
+
 /**
  * What every rule that fits says, the most telling first; one situation an id. Run the command with LC_ALL=C.UTF-8: the
  * texts are matched in English. Empty where nothing is recognised, which after exit code 0 is the usual case.
@@ -29,9 +34,10 @@ export const recogniseOutput = (
   output: CommandOutput,
   packageName = 'pg-backup-api',
 ): readonly Situation[] => {
+  const said = readable(manager, output);
   const found = new Map<string, Situation>();
   for (const rule of SITUATIONS[manager]) {
-    const situation = found.has(rule.id) ? undefined : applyRule(rule, output, packageName);
+    const situation = found.has(rule.id) ? undefined : applyRule(rule, said, packageName);
     if (situation) found.set(rule.id, situation);
   }
   return [...found.values()];
@@ -44,7 +50,8 @@ export const recogniseOutput = (
 export const diagnoseOutput = (manager: Manager, output: CommandOutput, packageName = 'pg-backup-api'): Situation => {
   const [first] = recogniseOutput(manager, output, packageName);
   if (first) return first;
-  const lines = (output.stderr.trim() || output.stdout.trim()).split('\n').slice(-5).join('\n');
+  const { stdout, stderr } = readable(manager, output);
+  const lines = (stderr.trim() || stdout.trim()).split('\n').slice(-5).join('\n');
   return {
     id: 'unknown',
     cause: `${PROGRAM[manager]} ended with exit code ${output.exitCode}`,

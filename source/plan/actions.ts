@@ -158,7 +158,7 @@ export interface RunCommand extends Reasoned {
   readonly changes: string;
   /** Words to put after the first one when the progress can be followed: they do not belong to the command an operator would type. */
   readonly progress?: {
-    readonly format: 'apt' | 'dnf';
+    readonly format: 'apt' | 'dnf' | 'zypper';
     readonly words: readonly string[];
     readonly descriptor?: number;
   };

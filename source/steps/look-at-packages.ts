@@ -25,6 +25,7 @@ import { parseDnfPlan } from '../packages/simulation-dnf.ts';
 import { parseZypperPlan } from '../packages/simulation-zypper.ts';
 import { diagnoseOutput, type Situation } from '../packages/situations.ts';
 import type { OsFamily } from '../proxy/family.ts';
+import { inTurn } from './in-turn.ts';
 
 const patience = 120_000;
 
@@ -36,13 +37,23 @@ export async function lookAtManager(host: ReadableHost, family: OsFamily): Promi
   return dnf.outcome === 'not-found' ? 'yum' : 'dnf';
 }
 
-/** What the package database says of a package. */
-export async function lookAtInstalled(host: ReadableHost, manager: Manager, name: string): Promise<InstalledPackage> {
+/** What the package database says of a package; whether it is locked stands elsewhere for rpm. */
+export async function lookAtStatus(host: ReadableHost, manager: Manager, name: string): Promise<InstalledPackage> {
   const { stdout } = await ask(host, statusCommand(manager, name));
-  if (manager === 'apt') return parseDpkgStatus(stdout);
+  return manager === 'apt' ? parseDpkgStatus(stdout) : parseRpmQuery(stdout);
+}
+
+/** The same, with its lock. */
+export async function lookAtInstalled(host: ReadableHost, manager: Manager, name: string): Promise<InstalledPackage> {
+  const status = await lookAtStatus(host, manager, name);
   const command = locksCommand(manager);
-  const locks = command === undefined ? '' : (await ask(host, command)).stdout;
-  return parseRpmQuery(stdout, isLocked(locks, name));
+  if (command === undefined || status.state === 'absent') return status;
+  return { ...status, held: isLocked((await ask(host, command)).stdout, name) };
+}
+
+/** Whether a package is installed and works. */
+export async function isInstalled(host: ReadableHost, manager: Manager, name: string): Promise<boolean> {
+  return (await lookAtStatus(host, manager, name)).state === 'installed';
 }
 
 export interface PackageFacts {
@@ -118,7 +129,8 @@ function parsePreview(manager: Manager, exitCode: number, stdout: string): Trans
 }
 
 export function ask(host: ReadableHost, command: PackageCommand): Promise<CommandResult> {
-  return host.commands.probe({ argv: command.argv, environment: command.env }, { timeout: patience });
+  const probe = () => host.commands.probe({ argv: command.argv, environment: command.env }, { timeout: patience });
+  return command.argv[0] === 'zypper' ? inTurn(host.commands, probe) : probe();
 }
 
 function parseAvailable(manager: Manager, stdout: string, name: string): readonly AvailableVersion[] {

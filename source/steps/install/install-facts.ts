@@ -7,7 +7,7 @@ import type { TransactionPreview } from '../../packages/simulation.ts';
 import { diagnoseOutput, type Situation } from '../../packages/situations.ts';
 import type { ProxyLayout } from '../../proxy/layout.ts';
 import type { Site } from '../../wizard/site.ts';
-import { ask, lookAtInstalled, type Simulation, simulateInstall } from '../look-at-packages.ts';
+import { ask, isInstalled, type Simulation, simulateInstall } from '../look-at-packages.ts';
 import { hasSystemd, lookAtLayout, lookAtService, type ServiceFacts } from '../look-at-system.ts';
 import { lookAtVersions, packageName, type VersionFacts, wantedVersion } from '../version/version-facts.ts';
 import { lookAtKeptFiles } from './look-at-kept-files.ts';
@@ -52,9 +52,9 @@ export async function lookAtInstall(host: ReadableHost, site: Site): Promise<Ins
   const [service, keptFiles, others] = await Promise.all([
     lookAtService(host, packageName),
     lookAtKeptFiles(host, manager, packageName),
-    Promise.all(layout.packages.map(async (name) => ({ name, found: await lookAtInstalled(host, manager, name) }))),
+    Promise.all(layout.packages.map(async (name) => ({ name, installed: await isInstalled(host, manager, name) }))),
   ]);
-  const missing = others.filter(({ found }) => found.state !== 'installed').map(({ name }) => name);
+  const missing = others.filter((other) => !other.installed).map(({ name }) => name);
   const change = changeOf(versions, installed, target);
   const words = [
     ...missing,

@@ -43,9 +43,7 @@ export function installAction(
         : `${name} goes from ${before} to ${version ?? ''}`,
     ...(manager === 'apt'
       ? { progress: { format: 'apt', words: ['-o', 'APT::Status-Fd=3'], descriptor: 3 } }
-      : manager === 'zypper'
-        ? {}
-        : { progress: { format: 'dnf', words: [] } }),
+      : { progress: { format: manager === 'zypper' ? 'zypper' : 'dnf', words: [] } }),
     installs: version === undefined ? { name } : { name, version },
     verify: verifyInstalled(manager, name, version),
     undo: { argv: back.argv, environment: back.env, automatic: false },

@@ -2,7 +2,7 @@ import type { ReadableHost } from '../../host/host.ts';
 import type { Manager } from '../../packages/manager.ts';
 import type { OsFamily } from '../../proxy/family.ts';
 import type { ProxyLayout } from '../../proxy/layout.ts';
-import { lookAtInstalled, lookAtManager } from '../look-at-packages.ts';
+import { isInstalled, lookAtManager } from '../look-at-packages.ts';
 import { hasSystemd, lookAtLayout, lookAtService, type ServiceFacts } from '../look-at-system.ts';
 import { packageName } from '../version/version-facts.ts';
 import { logFiles, logFolder, pythonOf, unitFile } from './source-unit.ts';
@@ -50,7 +50,7 @@ const tools: Readonly<Record<OsFamily, readonly string[]>> = {
 export async function lookAtSource(host: ReadableHost, wish: SourceWish): Promise<SourceFacts> {
   const [layout, systemd] = await Promise.all([lookAtLayout(host), hasSystemd(host)]);
   const manager = await lookAtManager(host, layout.family);
-  const present = async (name: string) => (await lookAtInstalled(host, manager, name)).state === 'installed';
+  const present = (name: string) => isInstalled(host, manager, name);
   const needed = [...layout.packages, ...tools[layout.family], ...(wish.from.kind === 'git' ? ['git'] : [])];
   const [found, packaged, service, folders, logs, unit, version, current, project] = await Promise.all([
     Promise.all(needed.map(present)),

@@ -1,6 +1,6 @@
 import { OperatorError } from '../../errors.ts';
 import type { ReadableHost } from '../../host/host.ts';
-import { lookAtInstalled, lookAtManager } from '../look-at-packages.ts';
+import { lookAtManager, lookAtStatus } from '../look-at-packages.ts';
 import { lookAtLayout } from '../look-at-system.ts';
 
 /** The version of pg-backup-api by the package database; undefined where it is not installed from a package. */
@@ -8,7 +8,7 @@ export async function lookAtApiVersion(host: ReadableHost): Promise<string | und
   try {
     const { family } = await lookAtLayout(host);
     const manager = await lookAtManager(host, family);
-    const installed = await lookAtInstalled(host, manager, 'pg-backup-api');
+    const installed = await lookAtStatus(host, manager, 'pg-backup-api');
     return installed.state === 'installed' ? installed.version : undefined;
   } catch (error) {
     if (error instanceof OperatorError) return undefined;
