@@ -40,6 +40,27 @@ describe('evaluating', () => {
     expect(evaluateConfig([load(), ports], present)).toMatchObject({ config: { listens: [80] } });
   });
 
+  test.each([
+    [[], [80]],
+    [['SSL'], [80, 443]],
+    [['SSL', 'NOSSL'], [80]],
+  ])('with the flags %j it listens on %j', (flags, listens) => {
+    const text = 'Listen 80\n<IfDefine SSL>\n<IfDefine !NOSSL>\nListen 443\n</IfDefine>\n</IfDefine>\n';
+    const result = evaluateConfig([{ path: '/etc/apache2/listen.conf', text }], present, flags);
+    expect(result).toMatchObject({ config: { listens } });
+  });
+
+  test('two listeners on one port are a syntax error', () => {
+    const text = 'Listen 443\nListen 443\n';
+    expect(evaluateConfig([{ path: '/etc/apache2/listen.conf', text }], present)).toEqual({
+      kind: 'problem',
+      lines: [
+        'AH00526: Syntax error on line 2 of /etc/apache2/listen.conf:',
+        'Cannot define multiple Listeners on the same IP:port',
+      ],
+    });
+  });
+
   test('knows the directives of a virtual host', () => {
     const result = evaluateConfig([load('ssl', 'proxy'), ports, site], present);
     const host = result.kind === 'config' ? result.config.hosts[0] : undefined;

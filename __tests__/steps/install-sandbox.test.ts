@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { candidateSpecifier } from '../../source/packages/argument.ts';
 import type { Plan } from '../../source/plan/actions.ts';
 import type { RunEvent, RunReport } from '../../source/plan/events.ts';
 import type { SandboxOptions } from '../../source/sandbox/start-sandbox.ts';
@@ -36,6 +37,7 @@ const pin = async (version: string) => {
 describe.each([
   ['debian', '2:2.2.0-1.bookworm', 'python3-flask'],
   ['redhat', '2:2.2.0-1.el9.noarch', 'python3-flask'],
+  ['suse', '2:2.2.0-1.sles15.noarch', 'python3-Flask'],
 ] as const)('on %s', (os, newest, dependency) => {
   beforeEach(() => open({ os }));
 
@@ -52,7 +54,7 @@ describe.each([
     expect(await apply(await planFor({}))).toMatchObject({ outcome: 'proven' });
     const { versions } = await look();
     const older = versions.candidates.find(({ version }) => version.startsWith('2.1.0'))?.version ?? '';
-    await pin(older);
+    await pin(candidateSpecifier(versions.manager, older));
     expect(await questions()).toEqual(['allow-downgrade']);
     const facts = await look();
     expect(facts.preview?.downgrade.map(({ name }) => name)).toEqual(['pg-backup-api']);
@@ -101,13 +103,16 @@ describe('a lock that another program holds', () => {
     expect((await look()).versions.installed.state).toBe('absent');
   });
 
-  test('of dnf keeps the versions from being listed, and says so', async () => {
-    await open({ os: 'redhat', fault: 'apt-locked' });
+  test.each([
+    ['redhat', 'dnf cannot list versions now: process 1837 is using dnf or the package database.'],
+    [
+      'suse',
+      'zypper cannot list versions now: process 1837 (/usr/libexec/packagekitd) holds the lock of the package management.',
+    ],
+  ] as const)('on %s keeps the versions from being listed, and says so', async (os, sentence) => {
+    await open({ os, fault: 'apt-locked' });
     const { state, summary } = versionStep.assess(await versionStep.look(place.host, place.site));
-    expect([state, summary]).toEqual([
-      'broken',
-      'dnf cannot list versions now: process 1837 is using dnf or the package database.',
-    ]);
+    expect([state, summary]).toEqual(['broken', sentence]);
   });
 });
 
@@ -121,8 +126,8 @@ test('a dpkg run that was cut off is finished only when that is agreed to, and t
   expect(await apply(plan)).toMatchObject({ outcome: 'proven' });
 });
 
-test('a package file that is gone is told as that', async () => {
-  await open({ fault: 'download-fails' });
+test.each(['debian', 'redhat', 'suse'] as const)('a package file that is gone is told as that on %s', async (os) => {
+  await open({ os, fault: 'download-fails' });
   const report = await apply(await planFor({}));
   expect(report).toMatchObject({ problem: { id: 'package-gone' } });
 });

@@ -197,3 +197,21 @@ describe('what it plans', () => {
 function many(): readonly string[] {
   return Array.from({ length: 10 }, (_, index) => `${10 - index}.0-1`);
 }
+
+describe('on SUSE', () => {
+  const available = ['2:2.2.0-1.sles15.noarch', '2.1.0-1.sles15.noarch'];
+  const suse: VersionFacts = { ...facts({ available }), manager: 'zypper', family: 'suse' };
+
+  it('a listed version is pinned without its architecture, which zypper takes for a part of the release', () => {
+    const [question] = versionStep.questions(suse);
+    const choices = question?.kind === 'choice' ? question.choices.map(({ value, label }) => [value, label]) : [];
+    expect(choices).toContainEqual(['2.1.0-1.sles15', '2.1.0-1.sles15.noarch']);
+    const [action] = versionStep.plan(suse, { pin: '2.1.0-1.sles15' }).actions as readonly WriteFile[];
+    expect(action?.content).toContain("pg_backup_api_package_version: '2.1.0-1.sles15'\n");
+  });
+
+  it('the pinned version is the one that is offered again', () => {
+    const [question] = versionStep.questions({ ...suse, pin: '2:2.2.0-1.sles15' });
+    expect(question).toMatchObject({ default: '2:2.2.0-1.sles15' });
+  });
+});

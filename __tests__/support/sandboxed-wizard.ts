@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { SandboxFault } from '../../source/sandbox/faults.ts';
+import type { SandboxFamily } from '../../source/sandbox/machine.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/start-sandbox.ts';
 import { type Finished, type RunOptions, type WizardProgram, wizardProgram } from './run-wizard.ts';
 
@@ -21,7 +22,7 @@ export interface SandboxedWizard extends Pick<Sandbox, 'directory' | 'workingDir
 export type JsonAnswer = Readonly<Record<string, unknown>>;
 
 export interface SandboxWish {
-  readonly os?: 'debian' | 'redhat';
+  readonly os?: SandboxFamily;
   readonly fault?: SandboxFault;
   /** A program that is bundled already; it is not ended with the sandbox. */
   readonly program?: WizardProgram;

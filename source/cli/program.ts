@@ -9,6 +9,7 @@ import { exitCodeHelp } from './exit-codes.ts';
 import { type GlobalOptions, globalOptionTable } from './global-options.ts';
 import { addHistoryCommands } from './history-commands.ts';
 import { unknownCode, unknownText, wantsNagios } from './nagios-ending.ts';
+import { addSandboxCommand } from './sandbox-command.ts';
 import { version } from './version.ts';
 import { addVersionCommands } from './version-commands.ts';
 import { wordProblem } from './word-problem.ts';
@@ -40,18 +41,9 @@ export async function runProgram(words: readonly string[]): Promise<number> {
     .action((options: { output?: string }) =>
       act(async (context) => (await import('./commands/bundle.ts')).bundle(context, options.output)),
     );
-  program
-    .command('sandbox')
-    .description('an embedded Barman host for trying and training; COMMAND runs in it, `wizard` is on its PATH')
-    .argument('[command...]', 'a command of the wizard, or any program (default: the full-screen wizard)')
-    .addOption(
-      new Option('--os <family>', 'the distribution that it plays').choices(['debian', 'redhat']).default('debian'),
-    )
-    .option('--fault <name>', 'something that is wrong with it')
-    .option('--pace <factor>', 'how slow its commands are: 1 like the real ones, 0 without waiting', '1')
-    .action(async (command: readonly string[], options: { os: string; fault?: string; pace: string }) => {
-      exitCode = await (await import('./commands/sandbox.ts')).sandbox(command, options);
-    });
+  addSandboxCommand(program, async (work) => {
+    exitCode = await work();
+  });
   const asPlugin = wantsNagios(words);
   const writeOut = (text: string) => process.stdout.write(asPlugin ? unknownText(text) : text);
   for (const command of allCommands(program)) {

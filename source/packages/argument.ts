@@ -1,9 +1,13 @@
 import type { Manager } from './manager.ts';
-import { readRpmCandidate } from './rpm-candidate.ts';
+import { readRpmCandidate, withoutArch } from './rpm-candidate.ts';
 
 /** The word a specifier becomes on the command line, as the operator (or TPA) would write it. */
 export const specifierArgument = (manager: Manager, packageName: string, specifier: string): string =>
   `${packageName}${manager === 'apt' || manager === 'zypper' ? '=' : '-'}${specifier}`;
+
+/** The specifier that stands for a listed candidate: zypper's capabilities have no architecture, so with one it matches nothing. */
+export const candidateSpecifier = (manager: Manager, candidate: string): string =>
+  manager === 'zypper' ? withoutArch(candidate) : candidate;
 
 /**
  * The word that selects one candidate and nothing else: `name=version` (apt), `name-epoch:v-r[.arch]` with epoch 0

@@ -8,9 +8,11 @@ import { diagnoseHost } from './diagnose-host.ts';
 import { spoilFiles } from './fault-files.ts';
 import type { SandboxFault } from './faults.ts';
 import type { Machine, SandboxFamily } from './machine.ts';
+import type { Catalogue } from './packages/catalogue.ts';
 import { debianCatalogue } from './packages/debian-catalogue.ts';
 import { initiallyInstalled } from './packages/package-state.ts';
 import { redhatCatalogue } from './packages/redhat-catalogue.ts';
+import { suseCatalogue } from './packages/suse-catalogue.ts';
 import { createStranger } from './stranger.ts';
 
 export interface MachineOptions {
@@ -20,11 +22,17 @@ export interface MachineOptions {
   readonly pace: number;
 }
 
+const catalogues: Readonly<Record<SandboxFamily, Catalogue>> = {
+  debian: debianCatalogue,
+  redhat: redhatCatalogue,
+  suse: suseCatalogue,
+};
+
 /** A fresh machine: Barman is there, Apache and pg-backup-api are not. `end` stops its servers. */
 export function createMachine(options: MachineOptions): { readonly machine: Machine; end(): Promise<void> } {
   const { family, description, pace } = options;
   const { root, ports } = description;
-  const catalogue = family === 'debian' ? debianCatalogue : redhatCatalogue;
+  const catalogue = catalogues[family];
   const stranger = createStranger(ports['443']);
   let fault: SandboxFault | undefined;
   /** Whether Apache served a certificate when the fault began. */
@@ -45,7 +53,7 @@ export function createMachine(options: MachineOptions): { readonly machine: Mach
       refuses: () => fault === 'proof-fails' && !served,
       keepsDoor: () => fault === 'proof-fails',
       asksNobody: () => fault === 'no-client-verify',
-      mayConnect: () => family === 'debian' || machine.booleans.has('httpd_can_network_connect'),
+      mayConnect: () => family !== 'redhat' || machine.booleans.has('httpd_can_network_connect'),
     }),
     api: createApiServer({
       port: ports['7480'],

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { familyTraits } from './family-traits.ts';
 import type { SandboxFault } from './faults.ts';
 import type { SandboxFamily } from './machine.ts';
 import { mountsFile } from './tree/process-tree.ts';
@@ -14,10 +15,6 @@ interface Spoiling {
 
 const password = ' password=example';
 const mount = '/dev/vdb1 /var/lib/barman xfs rw,relatime 0 0\n';
-const vhosts = {
-  debian: '/etc/apache2/sites-available/pg-backup-api.conf',
-  redhat: '/etc/httpd/conf.d/pg-backup-api.conf',
-} as const;
 
 /** Writes what a fault changes in the host's files (`on`), or puts it right; a file that is not there stays away. */
 export function spoilFiles(root: string, family: SandboxFamily, fault: SandboxFault | undefined, on: boolean): void {
@@ -46,7 +43,7 @@ function spoilings(family: SandboxFamily): Readonly<Partial<Record<SandboxFault,
       whole: mount,
     },
     'no-client-verify': {
-      path: vhosts[family],
+      path: familyTraits[family].vhost,
       sound: 'SSLVerifyClient require',
       spoilt: 'SSLVerifyClient none',
       mended: 'SSLVerifyClient none',

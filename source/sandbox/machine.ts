@@ -6,7 +6,9 @@ import type { SandboxFault } from './faults.ts';
 import type { Catalogue } from './packages/catalogue.ts';
 import type { Installed } from './packages/package-state.ts';
 
-export type SandboxFamily = 'debian' | 'redhat';
+export const sandboxFamilies = ['debian', 'redhat', 'suse'] as const;
+
+export type SandboxFamily = (typeof sandboxFamilies)[number];
 
 /** The state of the sandboxed machine between calls. Files are state too: they lie below `root`. */
 export interface Machine {

@@ -7,6 +7,7 @@ import { type CommandServer, serveCommands } from './command-server.ts';
 import { absentFrom, behaviours, commandsOf } from './commands/behaviours.ts';
 import { createMachine } from './create-machine.ts';
 import { formatDescription, type SandboxDescription } from './description.ts';
+import { familyTraits } from './family-traits.ts';
 import type { SandboxFault } from './faults.ts';
 import { chooseFreePorts } from './free-ports.ts';
 import type { SandboxFamily } from './machine.ts';
@@ -112,8 +113,7 @@ function writeCommands(
   commands.hide(absentFrom(options.os));
   for (const name of ['wizard', 'pg-backup-api-wizard']) commands.script(name, wrapperScript(options.wizard));
   for (const name of ['sudo', 'runuser', 'su']) commands.script(name, asUserScript());
-  const bundle = options.os === 'debian' ? '/etc/ssl/certs/ca-certificates.crt' : '/etc/pki/tls/certs/ca-bundle.crt';
-  const surroundings = { ports, root, bundle };
+  const surroundings = { ports, root, bundle: familyTraits[options.os].bundle };
   for (const [name, script] of Object.entries({ curl: curlScript, openssl: opensslScript })) {
     const real = findOnPath(name, searchPath);
     if (real !== undefined) commands.script(name, script(real, surroundings));

@@ -3,10 +3,11 @@ import { constants } from 'node:os';
 import { resolve } from 'node:path';
 import { usageError } from '../../errors.ts';
 import { isSandboxFault, sandboxFaults } from '../../sandbox/faults.ts';
+import type { SandboxFamily } from '../../sandbox/machine.ts';
 import { startSandbox } from '../../sandbox/start-sandbox.ts';
 
 export interface SandboxWords {
-  readonly os: string;
+  readonly os: SandboxFamily;
   readonly fault?: string;
   readonly pace: string;
 }
@@ -42,7 +43,7 @@ export async function sandbox(command: readonly string[], words: SandboxWords): 
   }
   const wizard = [process.execPath, resolve(process.argv[1] ?? 'wizard')];
   const host = await startSandbox({
-    os: words.os === 'redhat' ? 'redhat' : 'debian',
+    os: words.os,
     wizard,
     pace,
     ...(fault !== undefined && { fault }),

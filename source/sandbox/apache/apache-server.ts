@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
 import { errorCode } from '../../errors.ts';
 import type { SandboxPorts } from '../description.ts';
+import { familyTraits } from '../family-traits.ts';
 import type { SandboxFamily } from '../machine.ts';
 import { BadKeyPair, createDoor, type Door } from './door.ts';
 import type { EffectiveConfig } from './effective-config.ts';
@@ -10,6 +11,7 @@ import { welcomePage } from './error-pages.ts';
 import { forwardRequest, sendPage } from './forward.ts';
 import { readApacheConfig } from './read-config.ts';
 import { chooseHost, routeRequest } from './route.ts';
+import { sysconfigWords } from './suse-sysconfig.ts';
 
 export interface ApacheOptions {
   readonly root: string;
@@ -53,6 +55,8 @@ export function createApache(options: ApacheOptions): ApacheServer {
   const listening = new Map<number, Listening>();
   let running = false;
   let kept: Door | undefined;
+  /** Names after -D: a process keeps those that it was started with. */
+  let flags: readonly string[] = [];
   const logError = (line: string) => writeErrorLog(options, line);
 
   const doors = (config: EffectiveConfig): Map<number, Door> => {
@@ -61,10 +65,7 @@ export function createApache(options: ApacheOptions): ApacheServer {
   };
 
   const handlerOf = (config: EffectiveConfig, port: number) => (request: IncomingMessage, answer: ServerResponse) => {
-    answer.setHeader(
-      'server',
-      options.family === 'debian' ? 'Apache/2.4.66 (Debian)' : 'Apache/2.4.62 (Rocky Linux) OpenSSL/3.2.2',
-    );
+    answer.setHeader('server', familyTraits[options.family].serverHeader);
     answer.setHeader('connection', 'close');
     if (listening.get(port)?.door.secure === true && options.refuses()) {
       logError('[authz_core:error] AH01630: client denied by server configuration: proxy:http://localhost:7480/');
@@ -91,7 +92,7 @@ export function createApache(options: ApacheOptions): ApacheServer {
   };
 
   const apply = async (): Promise<ApacheOutcome> => {
-    const result = readApacheConfig(options.root, options.family);
+    const result = readApacheConfig(options.root, options.family, flags);
     if (result.kind === 'problem') return { ok: false, lines: result.lines };
     try {
       const next = doors(result.config);
@@ -140,17 +141,25 @@ export function createApache(options: ApacheOptions): ApacheServer {
   };
 
   return {
-    start: load,
+    start: () => {
+      flags = startFlags(options);
+      return load();
+    },
     graceful: load,
     stop,
     running: () => running,
     listening: () => [...listening.keys()],
     serves: (port) => listening.get(port)?.door.secure === true,
     configtest: () => {
-      const result = readApacheConfig(options.root, options.family);
+      const result = readApacheConfig(options.root, options.family, startFlags(options));
       return result.kind === 'problem' ? result.lines : [];
     },
   };
+}
+
+/** What Apache is started with: SUSE's script passes its flags on as `-D`. */
+function startFlags({ root, family }: ApacheOptions): readonly string[] {
+  return family === 'suse' ? sysconfigWords(root, 'APACHE_SERVER_FLAGS') : [];
 }
 
 function open(door: Door, port: number): Promise<Listening> {
@@ -174,7 +183,7 @@ function close(listening: Listening): Promise<void> {
 }
 
 function writeErrorLog({ root, family }: ApacheOptions, line: string): void {
-  const path = family === 'debian' ? '/var/log/apache2/error.log' : '/var/log/httpd/error_log';
+  const path = familyTraits[family].errorLog;
   try {
     appendFileSync(
       `${root}${path}`,

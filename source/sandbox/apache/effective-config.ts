@@ -26,23 +26,26 @@ export type ConfigResult =
   | { readonly kind: 'problem'; readonly lines: readonly string[] };
 
 /**
- * Evaluates files in order: `LoadModule`, `<IfModule>`, `Listen`, virtual hosts. A directive of a module that is not loaded, or a
+ * Evaluates files in order: `LoadModule`, `<IfModule>`, `<IfDefine>`, `Listen`, virtual hosts. A directive of a module that is not loaded, or a
  * certificate file that is missing or empty, is the syntax error that the real `configtest` prints; nothing else is looked at,
  * so a key that does not belong to its certificate passes.
  */
 export function evaluateConfig(
   files: readonly ConfigFile[],
   fileSize: (path: string) => number | undefined,
+  flags: readonly string[] = [],
 ): ConfigResult {
   const modules = new Set<string>();
+  const defined: Defined = { modules, flags: new Set(flags) };
   const listens = new Set<number>();
+  const listeners = new Set<string>();
   const hosts: VirtualHost[] = [];
   for (const file of files) {
     const parsed = parseApacheConfig(file.text);
     if (parsed.kind === 'syntax-error') return problem(parsed.line, file.path, parsed.reason);
-    for (const item of expand(parsed.items, modules)) {
+    for (const item of expand(parsed.items, defined)) {
       if (item.kind === 'section' && item.name === 'virtualhost') {
-        const directives = expand(item.items, modules).filter((child) => child.kind === 'directive');
+        const directives = expand(item.items, defined).filter((child) => child.kind === 'directive');
         const wrong = firstProblem(directives, file.path, modules, fileSize);
         if (wrong !== undefined) return wrong;
         const port = Number(/:(\d+)$/.exec(item.argument.split(/\s+/)[0] ?? '')?.[1] ?? 80);
@@ -51,7 +54,12 @@ export function evaluateConfig(
         const wrong = firstProblem([item], file.path, modules, fileSize);
         if (wrong !== undefined) return wrong;
         if (item.name === 'loadmodule') modules.add(item.words[0] ?? '');
-        if (item.name === 'listen') listens.add(Number((item.words[0] ?? '').split(':').at(-1)));
+        if (item.name !== 'listen') continue;
+        const [listener = ''] = item.words;
+        if (listeners.has(listener))
+          return problem(item.line, file.path, 'Cannot define multiple Listeners on the same IP:port');
+        listeners.add(listener);
+        listens.add(Number(listener.split(':').at(-1)));
       }
     }
   }
@@ -63,12 +71,22 @@ export function directiveValue(host: VirtualHost, name: string): string | undefi
   return host.directives.findLast((directive) => directive.name === name.toLowerCase())?.words[0];
 }
 
-function expand(items: readonly Item[], modules: ReadonlySet<string>): Item[] {
+/** What sections may ask for. */
+interface Defined {
+  readonly modules: ReadonlySet<string>;
+  readonly flags: ReadonlySet<string>;
+}
+
+function expand(items: readonly Item[], defined: Defined): Item[] {
   return items.flatMap((item) => {
-    if (item.kind !== 'section' || item.name !== 'ifmodule') return [item];
+    if (item.kind !== 'section' || (item.name !== 'ifmodule' && item.name !== 'ifdefine')) return [item];
     const negated = item.argument.startsWith('!');
-    const name = (negated ? item.argument.slice(1) : item.argument).replace(/^mod_(\w+)\.c$/, '$1_module');
-    return modules.has(name) !== negated ? expand(item.items, modules) : [];
+    const name = negated ? item.argument.slice(1) : item.argument;
+    const there =
+      item.name === 'ifdefine'
+        ? defined.flags.has(name)
+        : defined.modules.has(name.replace(/^mod_(\w+)\.c$/, '$1_module'));
+    return there !== negated ? expand(item.items, defined) : [];
   });
 }
 

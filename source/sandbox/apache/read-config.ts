@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import type { SandboxFamily } from '../machine.ts';
 import { type ConfigFile, type ConfigResult, evaluateConfig } from './effective-config.ts';
+import { loadModuleText } from './suse-sysconfig.ts';
 
-/** The folders and files that Apache reads, in its order, for each family (Debian's and Red Hat's main configuration file). */
+/** The folders and files that Apache reads, in its order, for each family (the main configuration file of each). */
 const order: Readonly<Record<SandboxFamily, readonly string[]>> = {
   debian: [
     '/etc/apache2/mods-enabled/*.load',
@@ -12,12 +13,20 @@ const order: Readonly<Record<SandboxFamily, readonly string[]>> = {
     '/etc/apache2/sites-enabled/*.conf',
   ],
   redhat: ['/etc/httpd/conf.modules.d/*.conf', '/etc/httpd/conf/httpd.conf', '/etc/httpd/conf.d/*.conf'],
+  suse: [
+    '/etc/apache2/listen.conf',
+    '/etc/apache2/ssl-global.conf',
+    '/etc/apache2/default-server.conf',
+    '/etc/apache2/conf.d/*.conf',
+    '/etc/apache2/vhosts.d/*.conf',
+  ],
 };
 
-/** Reads and evaluates the Apache configuration below `root`. */
-export function readApacheConfig(root: string, family: SandboxFamily): ConfigResult {
+/** Reads and evaluates the Apache configuration below `root`; `flags` are the names after `-D`. */
+export function readApacheConfig(root: string, family: SandboxFamily, flags: readonly string[] = []): ConfigResult {
+  const modules = { path: '/etc/apache2/sysconfig.d/loadmodule.conf', text: loadModuleText(root) };
   const files = order[family].flatMap((pattern) => filesOf(root, pattern));
-  return evaluateConfig(files, (path) => fileSize(`${root}${path}`));
+  return evaluateConfig(family === 'suse' ? [modules, ...files] : files, (path) => fileSize(`${root}${path}`), flags);
 }
 
 function filesOf(root: string, pattern: string): ConfigFile[] {

@@ -1,3 +1,4 @@
+import type { SandboxFamily } from '../machine.ts';
 import { describeBackups, nightlyStarts, withFailed } from './backups.ts';
 import type { BarmanConfig, BarmanServer } from './barman-config.ts';
 import { describeStatus, describeUnreachable } from './server-status.ts';
@@ -11,7 +12,7 @@ const twoWeeks = 14 * 24 * hour;
 export interface DiagnoseInput {
   readonly config: Extract<BarmanConfig, { kind: 'config' }>;
   readonly barmanVersion: string;
-  readonly family: 'debian' | 'redhat';
+  readonly family: SandboxFamily;
   /** When the sandbox was started: backups lie before it, WAL moves since. */
   readonly started: Date;
   readonly now: Date;
@@ -100,22 +101,35 @@ function globalConfig(global: Readonly<Record<string, string>>): object {
 }
 
 function systemInfo({ barmanVersion, family, now }: DiagnoseInput): object {
-  const debian = family === 'debian';
   return {
     barman_ver: barmanVersion,
-    kernel_ver: debian
-      ? 'Linux barman1 6.1.0-40-amd64 #1 SMP PREEMPT_DYNAMIC Debian 6.1.153-1 (2025-09-20) x86_64 GNU/Linux'
-      : 'Linux barman1 5.14.0-570.el9.x86_64 #1 SMP PREEMPT_DYNAMIC x86_64 GNU/Linux',
     python_executable: '/usr/bin/python3',
-    python_ver: debian ? 'Python 3.11.2' : 'Python 3.9.21',
-    release: debian
-      ? 'Distributor ID:\tDebian\nDescription:\tDebian GNU/Linux 12 (bookworm)\nRelease:\t12\nCodename:\tbookworm'
-      : '',
-    rsync_ver: debian ? 'rsync  version 3.2.7  protocol version 31' : 'rsync  version 3.2.3  protocol version 31',
+    ...systems[family],
     ssh_ver: '',
     timestamp: formatInstant(now),
   };
 }
+
+const systems: Readonly<Record<SandboxFamily, object>> = {
+  debian: {
+    kernel_ver: 'Linux barman1 6.1.0-40-amd64 #1 SMP PREEMPT_DYNAMIC Debian 6.1.153-1 (2025-09-20) x86_64 GNU/Linux',
+    python_ver: 'Python 3.11.2',
+    release: 'Distributor ID:\tDebian\nDescription:\tDebian GNU/Linux 12 (bookworm)\nRelease:\t12\nCodename:\tbookworm',
+    rsync_ver: 'rsync  version 3.2.7  protocol version 31',
+  },
+  redhat: {
+    kernel_ver: 'Linux barman1 5.14.0-570.el9.x86_64 #1 SMP PREEMPT_DYNAMIC x86_64 GNU/Linux',
+    python_ver: 'Python 3.9.21',
+    release: '',
+    rsync_ver: 'rsync  version 3.2.3  protocol version 31',
+  },
+  suse: {
+    kernel_ver: 'Linux barman1 6.4.0-150600.23.65-default #1 SMP PREEMPT_DYNAMIC x86_64 GNU/Linux',
+    python_ver: 'Python 3.6.15',
+    release: '',
+    rsync_ver: 'rsync  version 3.2.7  protocol version 31',
+  },
+};
 
 /** Keys in order, as both writers print them. */
 function sortKeys(value: object): object {

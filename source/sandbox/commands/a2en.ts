@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import type { Behaviour, Call } from '../call.ts';
 import { below, type Machine } from '../machine.ts';
+import { a2enSuse } from './a2en-suse.ts';
 
 interface Kind {
   readonly word: 'module' | 'site' | 'conf';
@@ -16,8 +17,9 @@ const kinds: Readonly<Record<string, Kind>> = {
   conf: { word: 'conf', title: 'Conf', folder: 'conf', suffix: '.conf', reload: 'reload' },
 };
 
-/** a2enmod, a2dismod, a2ensite, a2dissite, a2enconf and a2disconf of Debian's apache2, which is one program. */
+/** a2enmod, a2dismod, a2ensite, a2dissite, a2enconf and a2disconf of Debian's apache2, which is one program; SUSE's are another. */
 export const a2en: Behaviour = async (call, machine) => {
+  if (machine.family === 'suse') return a2enSuse(call, machine);
   const [, act = '', ending = ''] = /^a2(en|dis)(mod|site|conf)$/.exec(call.name) ?? [];
   const kind = kinds[ending];
   if (kind === undefined) return 127;

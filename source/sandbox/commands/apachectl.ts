@@ -1,13 +1,15 @@
 import { readdirSync } from 'node:fs';
 import { directiveValue } from '../apache/effective-config.ts';
 import { readApacheConfig } from '../apache/read-config.ts';
+import { sysconfigWords } from '../apache/suse-sysconfig.ts';
 import type { Behaviour, Call } from '../call.ts';
+import { familyTraits } from '../family-traits.ts';
 import { below, type Machine } from '../machine.ts';
 import { reloadApache, startUnit, stopUnit } from '../services.ts';
 
 /** apachectl, apache2ctl and httpd: `configtest`, `graceful`, `start`, `stop`, `restart`, `-t`, `-v`, `-M`, `-S`, `-k ACTION`. */
 export const apachectl: Behaviour = async (call, machine) => {
-  const name = machine.family === 'debian' ? 'apache2' : 'httpd';
+  const { unit: name, version } = familyTraits[machine.family];
   const [first = '', second = ''] = call.argv;
   const action = first === '-k' ? second : first;
   await call.pause(0.3);
@@ -17,7 +19,7 @@ export const apachectl: Behaviour = async (call, machine) => {
       return configtest(call, machine);
     case '-v':
     case '-V':
-      call.out(`Server version: Apache/${machine.family === 'debian' ? '2.4.66 (Debian)' : '2.4.62 (Rocky Linux)'}`);
+      call.out(`Server version: Apache/${version}`);
       return 0;
     case '-M':
       return listModules(call, machine);
@@ -70,14 +72,14 @@ function passes(call: Call, machine: Machine): boolean {
 function listModules(call: Call, machine: Machine): number {
   call.out('Loaded Modules:');
   call.out(' core_module (static)');
-  const names = machine.family === 'debian' ? debianModules(machine) : ['ssl', 'proxy', 'proxy_http'];
-  for (const name of names) call.out(` ${name}_module (shared)`);
+  for (const name of modulesOf(machine)) call.out(` ${name}_module (shared)`);
   return 0;
 }
 
 /** The virtual hosts by port, each with the place of its section. */
 function listHosts(call: Call, machine: Machine): number {
-  const result = readApacheConfig(machine.root, machine.family);
+  const flags = machine.family === 'suse' ? sysconfigWords(machine.root, 'APACHE_SERVER_FLAGS') : [];
+  const result = readApacheConfig(machine.root, machine.family, flags);
   if (result.kind === 'problem') {
     for (const line of result.lines) call.err(line);
     return 1;
@@ -87,8 +89,13 @@ function listHosts(call: Call, machine: Machine): number {
     const name = directiveValue(host, 'ServerName') ?? machine.hostName;
     call.out(`${`*:${host.port}`.padEnd(22)} ${name} (${host.file}:${host.line})`);
   }
-  call.out(`ServerRoot: "${machine.family === 'debian' ? '/etc/apache2' : '/etc/httpd'}"`);
+  call.out(`ServerRoot: "${familyTraits[machine.family].serverRoot}"`);
   return 0;
+}
+
+function modulesOf(machine: Machine): readonly string[] {
+  if (machine.family === 'debian') return debianModules(machine);
+  return machine.family === 'suse' ? sysconfigWords(machine.root, 'APACHE_MODULES') : ['ssl', 'proxy', 'proxy_http'];
 }
 
 function debianModules(machine: Machine): string[] {

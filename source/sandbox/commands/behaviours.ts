@@ -18,6 +18,7 @@ import { service } from './service.ts';
 import { socketStatistics } from './socket-statistics.ts';
 import { systemctl } from './systemctl.ts';
 import { updateCaCertificates, updateCaTrust } from './trust-store.ts';
+import { zypper } from './zypper.ts';
 
 type Table = Readonly<Record<string, Behaviour>>;
 
@@ -47,6 +48,10 @@ const redhat: Table = {
   matchpathcon: selinux,
 };
 
+const suse: Table = { zypper, rpm, 'update-ca-certificates': updateCaCertificates };
+
+const families: Readonly<Record<SandboxFamily, Table>> = { debian, redhat, suse };
+
 const withPackages: Table = {
   a2enmod: a2en,
   a2dismod: a2en,
@@ -54,6 +59,8 @@ const withPackages: Table = {
   a2dissite: a2en,
   a2enconf: a2en,
   a2disconf: a2en,
+  a2enflag: a2en,
+  a2disflag: a2en,
   apachectl,
   apache2ctl: apachectl,
   httpd: apachectl,
@@ -61,13 +68,14 @@ const withPackages: Table = {
 };
 
 /** Commands of other distributions, which must not be found when this machine really has them. */
-const elsewhere = ['zypper', 'dnf5', 'snap', 'invoke-rc.d', 'a2query'];
+const elsewhere = ['dnf5', 'snap', 'invoke-rc.d', 'a2query', 'SUSEConnect'];
 
 /** Every stand-in by name. */
 export const behaviours: Table = {
   ...everywhere,
   ...debian,
   ...redhat,
+  ...suse,
   ...withPackages,
   hostname,
   'sandbox-fault': sandboxFault,
@@ -75,10 +83,12 @@ export const behaviours: Table = {
 
 /** Commands of a fresh host of a family. */
 export function commandsOf(family: SandboxFamily): string[] {
-  return [...Object.keys({ ...everywhere, ...(family === 'debian' ? debian : redhat) }), 'hostname', 'sandbox-fault'];
+  return [...Object.keys({ ...everywhere, ...families[family] }), 'hostname', 'sandbox-fault'];
 }
 
 /** Commands that a fresh host of a family does not have, whatever this machine has. */
 export function absentFrom(family: SandboxFamily): string[] {
-  return [...Object.keys({ ...(family === 'debian' ? redhat : debian), ...withPackages }), ...elsewhere];
+  const own = families[family];
+  const others = Object.keys({ ...debian, ...redhat, ...suse, ...withPackages });
+  return [...others.filter((name) => !Object.hasOwn(own, name)), ...elsewhere];
 }

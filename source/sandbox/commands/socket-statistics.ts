@@ -1,4 +1,5 @@
 import type { Behaviour } from '../call.ts';
+import { familyTraits } from '../family-traits.ts';
 import type { Machine } from '../machine.ts';
 import { mainPid } from './systemctl-show.ts';
 
@@ -26,10 +27,9 @@ export const socketStatistics: Behaviour = (call, machine) => {
 };
 
 function listeners(machine: Machine): Socket[] {
-  const apache = machine.family === 'debian' ? 'apache2' : 'httpd';
+  const { process, unit } = familyTraits[machine.family];
   const sockets: Socket[] = [{ address: '0.0.0.0', port: 22, process: 'sshd', pid: 612 }];
-  for (const port of machine.apache.listening())
-    sockets.push({ address: '*', port, process: apache, pid: mainPid(apache) });
+  for (const port of machine.apache.listening()) sockets.push({ address: '*', port, process, pid: mainPid(unit) });
   if (machine.api.running())
     sockets.push({ address: apiAddress(machine), port: 7480, process: 'gunicorn', pid: mainPid('pg-backup-api') });
   if (machine.fault === 'port-in-use') sockets.push({ address: '0.0.0.0', port: 443, process: 'nginx', pid: 866 });

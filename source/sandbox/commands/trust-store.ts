@@ -3,8 +3,12 @@ import { dirname } from 'node:path';
 import type { Behaviour } from '../call.ts';
 import { below, type Machine } from '../machine.ts';
 
-/** update-ca-certificates of Debian: the bundle from both folders, a link for each local certificate, its counting sentence. */
-export const updateCaCertificates: Behaviour = async (call, machine) => {
+/** update-ca-certificates of Debian and of SUSE, two programs of one name. */
+export const updateCaCertificates: Behaviour = (call, machine) =>
+  machine.family === 'suse' ? updateOnSuse(call, machine) : updateOnDebian(call, machine);
+
+/** The bundle from both folders, a link for each local certificate, its counting sentence. */
+const updateOnDebian: Behaviour = async (call, machine) => {
   const links = below(machine, '/etc/ssl/certs');
   const local = certificatesIn(machine, '/usr/local/share/ca-certificates', ['.crt']);
   const wanted = new Map(local.map((path) => [linkName(path), path]));
@@ -32,6 +36,15 @@ export const updateCaTrust: Behaviour = async (call, machine) => {
   const sources = ['/usr/share/pki/ca-trust-source', '/etc/pki/ca-trust/source/anchors'];
   const paths = sources.flatMap((folder) => certificatesIn(machine, folder, ['.crt', '.pem', '.cer']));
   writeBundle(machine, '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem', paths);
+  return 0;
+};
+
+/** Says nothing; a `blocklist` is not looked at. */
+const updateOnSuse: Behaviour = async (call, machine) => {
+  await call.pause(0.8);
+  const sources = ['/usr/share/pki/trust', '/etc/pki/trust/anchors'];
+  const paths = sources.flatMap((folder) => certificatesIn(machine, folder, ['.crt', '.pem', '.cer']));
+  writeBundle(machine, '/var/lib/ca-certificates/ca-bundle.pem', paths);
   return 0;
 };
 

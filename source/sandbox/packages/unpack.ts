@@ -4,11 +4,12 @@ import { startUnit, stopUnit } from '../services.ts';
 import { debianApacheTree, httpdTree, modSslTree } from '../tree/apache-tree.ts';
 import { apiTree } from '../tree/api-tree.ts';
 import { type Entry, writeEntries } from '../tree/entry.ts';
-import { packageCommands } from './package-commands.ts';
+import { suseApacheTree } from '../tree/suse-apache-tree.ts';
+import { commandsOfPackage } from './package-commands.ts';
 
 /** Puts a package's files into the tree. Configuration files of a package that was here before are kept. */
 export function unpackPackage(machine: Machine, name: string, fresh: boolean): void {
-  machine.commands.add(packageCommands[name] ?? []);
+  machine.commands.add(commandsOfPackage(machine.family, name));
   if (!fresh) return;
   const entries = filesOf(machine, name);
   if (entries.length > 0) writeEntries(machine.root, machine.owners, entries);
@@ -16,8 +17,9 @@ export function unpackPackage(machine: Machine, name: string, fresh: boolean): v
 
 /** What a package does when it is configured for the first time; lines that its script prints. */
 export async function configurePackage(machine: Machine, name: string, fresh: boolean): Promise<readonly string[]> {
-  if (name === 'httpd-filesystem' && fresh) addAccount(machine, 'apache', 48, '/usr/share/httpd');
-  if (name !== 'apache2' || !fresh) return [];
+  if (name === 'httpd-filesystem' && fresh) addAccount(machine, 'apache', 'apache', 48, '/usr/share/httpd');
+  if (name === 'system-user-wwwrun' && fresh) addAccount(machine, 'wwwrun', 'www', 467, '/var/lib/wwwrun');
+  if (name !== 'apache2' || !fresh || machine.family !== 'debian') return [];
   machine.enabled = new Set([...machine.enabled, 'apache2']);
   await startUnit(machine, 'apache2');
   const modules = ['mpm_event', 'authz_core', 'authz_host', 'dir', 'env', 'mime', 'setenvif', 'status', 'reqtimeout'];
@@ -30,7 +32,7 @@ export async function configurePackage(machine: Machine, name: string, fresh: bo
 
 /** Takes a package's service and unit away; configuration stays, as after `apt-get remove`. */
 export async function removePackage(machine: Machine, name: string): Promise<void> {
-  machine.commands.hide(packageCommands[name] ?? []);
+  machine.commands.hide(commandsOfPackage(machine.family, name));
   const unit = { apache2: 'apache2', httpd: 'httpd', 'pg-backup-api': 'pg-backup-api' }[name];
   if (unit === undefined) return;
   await stopUnit(machine, unit);
@@ -40,15 +42,15 @@ export async function removePackage(machine: Machine, name: string): Promise<voi
 }
 
 function filesOf(machine: Machine, name: string): Entry[] {
-  if (name === 'apache2') return debianApacheTree();
+  if (name === 'apache2') return machine.family === 'suse' ? suseApacheTree() : debianApacheTree();
   if (name === 'httpd') return httpdTree();
   if (name === 'mod_ssl') return modSslTree();
   if (name === 'pg-backup-api') return apiTree(machine.family);
   return [];
 }
 
-function addAccount(machine: Machine, name: string, id: number, home: string): void {
+function addAccount(machine: Machine, name: string, group: string, id: number, home: string): void {
   if (readFileSync(below(machine, '/etc/passwd'), 'utf8').includes(`\n${name}:`)) return;
   appendFileSync(below(machine, '/etc/passwd'), `${name}:x:${id}:${id}::${home}:/sbin/nologin\n`);
-  appendFileSync(below(machine, '/etc/group'), `${name}:x:${id}:\n`);
+  appendFileSync(below(machine, '/etc/group'), `${group}:x:${id}:\n`);
 }

@@ -24,7 +24,7 @@ export function baseTree(family: SandboxFamily, hostName: string): Entry[] {
       accounts[family].map(([name, id, home]) => `${name}:x:${id}:${id}::${home}:/bin/sh\n`).join(''),
     ),
     file('/etc/group', accounts[family].map(([name, id]) => `${name}:x:${id}:\n`).join('')),
-    ...(family === 'debian' ? debian : redhat),
+    ...distributions[family],
   ];
 }
 
@@ -46,6 +46,12 @@ const accounts: Readonly<Record<SandboxFamily, readonly (readonly [string, numbe
     ['daemon', 2, '/sbin'],
     ['nobody', 65_534, '/'],
     ['barman', 991, '/var/lib/barman'],
+  ],
+  suse: [
+    ['root', 0, '/root'],
+    ['daemon', 2, '/sbin'],
+    ['nobody', 65_534, '/var/lib/nobody'],
+    ['barman', 478, '/var/lib/barman'],
   ],
 };
 
@@ -88,3 +94,30 @@ const redhat: Entry[] = [
   directory('/etc/pki/ca-trust/source/anchors'),
   directory('/etc/pki/tls/private'),
 ];
+
+const suse: Entry[] = [
+  file(
+    '/etc/os-release',
+    'NAME="SLES"\nVERSION="15-SP6"\nVERSION_ID="15.6"\nPRETTY_NAME="SUSE Linux Enterprise Server 15 SP6"\nID="sles"\nID_LIKE="suse"\n',
+  ),
+  file('/etc/zypp/zypp.conf', '[main]\n# download.use_deltarpm = true\nmultiversion = provides:multiversion(kernel)\n'),
+  ...[
+    [
+      'SLE-Module-Server-Applications',
+      'https://mirror.example.com/SUSE/Products/SLE-Module-Server-Applications/15-SP6',
+    ],
+    ['enterprisedb-enterprise', 'https://downloads.example.com/enterprise/rpm/opensuse/15.6'],
+  ].map(([name, url]) =>
+    file(
+      `/etc/zypp/repos.d/${name}.repo`,
+      `[${name}]\nname=${name}\nenabled=1\nautorefresh=1\nbaseurl=${url}\ngpgcheck=1\n`,
+    ),
+  ),
+  file('/usr/share/pki/trust/example-root.pem', exampleRoot),
+  file('/var/lib/ca-certificates/ca-bundle.pem', exampleRoot),
+  link('/etc/ssl/ca-bundle.pem', '../../var/lib/ca-certificates/ca-bundle.pem'),
+  directory('/etc/pki/trust/anchors'),
+  directory('/etc/ssl/private', 0o700),
+];
+
+const distributions: Readonly<Record<SandboxFamily, readonly Entry[]>> = { debian, redhat, suse };

@@ -1,10 +1,25 @@
+import type { SandboxFamily } from '../machine.ts';
+
+const distributions: Readonly<
+  Record<SandboxFamily, { readonly platform: string; readonly repositories: readonly string[] }>
+> = {
+  debian: {
+    platform: 'Debian 12',
+    repositories: ['  apt_repository_list:', '  - PGDG', '  edb_repositories:', '  - enterprise'],
+  },
+  redhat: {
+    platform: 'Rocky Linux 9',
+    repositories: ['  edb_repositories:', '  - enterprise', '  yum_repository_list:', '  - EPEL', '  - PGDG'],
+  },
+  suse: {
+    platform: 'SLES 15',
+    repositories: ['  edb_repositories:', '  - enterprise'],
+  },
+};
+
 /** A config.yml as `tpaexec configure` writes it, with the comments that operators add. pg-backup-api is not enabled yet. */
-export function clusterConfig(family: 'debian' | 'redhat'): string {
-  const repositories =
-    family === 'debian'
-      ? ['  apt_repository_list:', '  - PGDG', '  edb_repositories:', '  - enterprise']
-      : ['  edb_repositories:', '  - enterprise', '  yum_repository_list:', '  - EPEL', '  - PGDG'];
-  const platform = family === 'debian' ? 'Debian 12' : 'Rocky Linux 9';
+export function clusterConfig(family: SandboxFamily): string {
+  const { repositories, platform } = distributions[family];
   return [
     '---',
     'architecture: M1',

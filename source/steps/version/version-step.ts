@@ -1,4 +1,5 @@
 import { OperatorError } from '../../errors.ts';
+import { candidateSpecifier } from '../../packages/argument.ts';
 import type { Candidate } from '../../packages/candidates.ts';
 import type { Plan } from '../../plan/actions.ts';
 import { type Answers, type Question, textAnswer } from '../../wizard/question.ts';
@@ -78,7 +79,8 @@ function questions(facts: VersionFacts): readonly Question[] {
   if (facts.fromSource || noCandidates(facts) !== undefined) return [];
   const listed = facts.candidates.filter((candidate) => candidate.repositories.length > 0);
   const shown = listed.slice(0, mostChoices);
-  const isShown = shown.some(({ version }) => version === facts.pin);
+  const specifier = ({ version }: Candidate) => candidateSpecifier(facts.manager, version);
+  const isShown = shown.some((candidate) => specifier(candidate) === facts.pin);
   // A pin that YAML misreads was meant as one: to drop it is the operator's decision, not a default.
   const unpinned = facts.pin === undefined && facts.misread === undefined;
   const current = unpinned ? newest : isShown && facts.pin !== undefined ? facts.pin : typed;
@@ -92,7 +94,7 @@ function questions(facts: VersionFacts): readonly Question[] {
       choices: [
         { value: newest, label: 'Follow the newest', hint: `no pin; now ${listed[0]?.version ?? ''}` },
         ...shown.map((candidate) => ({
-          value: candidate.version,
+          value: specifier(candidate),
           label: candidate.version,
           hint: hintOf(candidate),
         })),
@@ -104,7 +106,7 @@ function questions(facts: VersionFacts): readonly Question[] {
       id: typed,
       label: 'Version specifier',
       hint: `As ${facts.manager} understands it. An epoch (2:…) is part of the version; a trailing * stands for the rest.`,
-      default: facts.pin ?? facts.misread ?? listed[0]?.version ?? '',
+      default: facts.pin ?? facts.misread ?? (listed[0] ? specifier(listed[0]) : ''),
       when: (answers) => answers.pin === typed,
       validate: (value) => {
         const match = matchHere(facts, value.trim());
