@@ -35,6 +35,7 @@ const commands: readonly (readonly [command: string, options: readonly string[]]
   ['recover', []],
   ['bundle', ['--output']],
   ['sandbox', ['--os', '--fault']],
+  ['completion', []],
 ];
 
 const globals = [

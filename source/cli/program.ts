@@ -4,6 +4,7 @@ import type { Answers } from '../wizard/question.ts';
 import { type Act, addAnswerOptions, answersOf, installAnswers } from './answer-options.ts';
 import { addCertificateCommands } from './certificate-commands.ts';
 import { addCheckOptions, type CheckOptions } from './check-options.ts';
+import { addCompletionCommand } from './completion-command.ts';
 import { addConfigCommands } from './config-commands.ts';
 import { exitCodeHelp } from './exit-codes.ts';
 import { type GlobalOptions, globalOptionTable } from './global-options.ts';
@@ -41,9 +42,11 @@ export async function runProgram(words: readonly string[]): Promise<number> {
     .action((options: { output?: string }) =>
       act(async (context) => (await import('./commands/bundle.ts')).bundle(context, options.output)),
     );
-  addSandboxCommand(program, async (work) => {
+  const run = async (work: () => Promise<number>) => {
     exitCode = await work();
-  });
+  };
+  addSandboxCommand(program, run);
+  addCompletionCommand(program, run);
   const asPlugin = wantsNagios(words);
   const writeOut = (text: string) => process.stdout.write(asPlugin ? unknownText(text) : text);
   for (const command of allCommands(program)) {

@@ -28,6 +28,7 @@ const ownCommands = new Set([
   'history',
   'recover',
   'bundle',
+  'completion',
 ]);
 
 /** Starts the embedded host, runs the command in it, ends the host; the command's exit code is the answer. */
