@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openRealHost, type RealHost, wizardCommand } from '../support/real-host.ts';
-import { curl, folder, snapshot, touched } from '../support/real-host-evidence.ts';
+import { answerOf, curl, folder, snapshot, touched } from '../support/real-host-evidence.ts';
 
 const script = '/tmp/setup.sh';
 const nobody = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'];
@@ -26,9 +26,13 @@ test('shellcheck accepts the script, and there is no key in it', async () => {
   expect(await host.run('grep', 'BEGIN.*PRIVATE KEY', script)).toMatchObject({ exitCode: 1 });
 });
 
-test('sh runs it on the bare host, and check calls the result healthy', async () => {
+test('sh runs it on the bare host, and check finds every rung of the chain', async () => {
   expect(await host.run('sh', script)).toMatchObject({ exitCode: 0 });
-  expect(await host.wizard('check')).toMatchObject({ exitCode: 0 });
+  const { status, rungs } = answerOf<{ status: { state: string }; rungs: readonly { id: string; state: string }[] }>(
+    await host.wizard('check', '--json'),
+  );
+  expect(status.state).toBe('ok');
+  expect(rungs.filter(({ state }) => state !== 'ok')).toEqual([]);
   expect(await curl(host, '/status', `${folder}/pg-backup-user`)).toBe('"OK"');
   expect(await curl(host, '/status', undefined)).toBe('curl ended with 56');
 });
