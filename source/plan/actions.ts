@@ -90,6 +90,20 @@ export interface StageKey extends Reasoned {
   readonly attributes: Attributes;
 }
 
+/** Puts CA certificates into staged files beside `path` and each of `copies`: what Apache and its clients trust. Never used for a key. */
+export interface StageTrust extends Reasoned {
+  readonly kind: 'stage-trust';
+  readonly path: string;
+  readonly attributes: Attributes;
+  readonly copies: readonly { readonly path: string; readonly attributes: Attributes }[];
+  /** PEM of the certificates that are known when the plan is made. */
+  readonly content: string;
+  /** A CA certificate that follows them, staged where this run made it. */
+  readonly newest?: string;
+  /** Who is trusted, for the review; a line each. */
+  readonly summary: readonly string[];
+}
+
 /** Issues a certificate into staged files beside `path` and each of `copies`. Inputs are read from their staged file when this run made one. */
 export interface IssueCertificate extends Reasoned {
   readonly kind: 'issue-certificate';
@@ -104,6 +118,10 @@ export interface IssueCertificate extends Reasoned {
   readonly key: string;
   /** PEM of a certificate request: its key is certified, for the private key is elsewhere. */
   readonly request?: string;
+  /** A CA certificate that is made anew with its key: subject and key identifier stay as they are, byte for byte. */
+  readonly renews?: string;
+  /** Opens the key of a CA that is made anew, where it is protected. */
+  readonly passphrase?: Secret;
   /** The issuer, for a leaf. */
   readonly issuer?: Issuer;
   /** ISO 8601 instants. */
@@ -140,6 +158,8 @@ export interface RehearseSet extends Reasoned {
   readonly ca: string;
   readonly server: { readonly certificate: string; readonly key: string };
   readonly clients: readonly { readonly name: string; readonly certificate: string; readonly key: string }[];
+  /** CAs whose clients have to be let in: one of each is made for the rehearsal and forgotten. */
+  readonly guestsOf?: readonly Issuer[];
 }
 
 /** Moves the staged files of these paths into place, in this order, after backups of all of them. */
@@ -193,6 +213,7 @@ export type Action =
   | MakeRequest
   | StageCertificate
   | StageKey
+  | StageTrust
   | IssueCertificate
   | ExportPkcs12
   | RehearseSet

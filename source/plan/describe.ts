@@ -89,14 +89,26 @@ export function describeAction(action: Action): ActionDescription {
         details: [ownerLine(action.attributes)],
         undo: 'The new key is removed, the old one put back.',
       };
+    case 'stage-trust':
+      return {
+        ...plain,
+        title: `Put the trusted CAs beside ${action.path}`,
+        details: [
+          ...action.summary,
+          ...action.copies.map((copy) => `also as ${copy.path}`),
+          ownerLine(action.attributes),
+        ],
+        undo: 'The old files are put back.',
+      };
     case 'issue-certificate':
       return {
         ...plain,
-        title: `Issue the ${action.profile === 'ca' ? 'CA' : action.profile} certificate ${action.path}`,
+        title: `${action.renews === undefined ? 'Issue' : 'Renew'} the ${action.profile === 'ca' ? 'CA' : action.profile} certificate ${action.path}`,
         details: [
           `CN=${action.commonName}${action.names.length > 0 ? `, valid for ${action.names.join(', ')}` : ''}`,
           `${action.notBefore.slice(0, 10)} to ${action.notAfter.slice(0, 10)}${action.issuer ? `, signed by ${action.issuer.certificate}` : ', self-signed'}`,
           ...(action.request === undefined ? [] : [`for the key of the request ${action.key}`]),
+          ...(action.renews === undefined ? [] : [`name and key as in ${action.renews}`]),
           ...action.copies.map((copy) => `also as ${copy.path}`),
         ],
         undo: 'The old files are put back.',
@@ -112,7 +124,10 @@ export function describeAction(action: Action): ActionDescription {
       return {
         ...plain,
         title: `Rehearse the certificate set for ${action.hostName}`,
-        details: ['a real mutual-TLS exchange over loopback; no certificate and a stranger must be turned away'],
+        details: [
+          'a real mutual-TLS exchange over loopback; no certificate and a stranger must be turned away',
+          ...(action.guestsOf ?? []).map(({ certificate }) => `a new client of ${certificate} must be let in`),
+        ],
         undo: 'Nothing is changed.',
       };
     case 'install-staged':

@@ -27,9 +27,14 @@ async function issueOrRefuse(action: IssueCertificate, files: FileReader): Promi
 }
 
 async function issue(action: IssueCertificate, files: FileReader): Promise<string> {
-  const { issueCa, issueLeaf } = await import('../pki/issue.ts');
+  const { issueCa, issueLeaf, renewCa } = await import('../pki/issue.ts');
   const { commonName, names } = action;
   const validity = { notBefore: new Date(action.notBefore), notAfter: new Date(action.notAfter) };
+  if (action.renews !== undefined) {
+    const { renews: certificate, key, passphrase } = action;
+    const keyPem = await readCaKey({ certificate, key, ...(passphrase && { passphrase }) }, files);
+    return renewCa({ keyPem, caCertificatePem: await readNewest(certificate, files), ...validity });
+  }
   if (action.profile === 'ca' || action.issuer === undefined) {
     return issueCa({ keyPem: await readNewest(action.key, files), commonName, ...validity });
   }
@@ -50,7 +55,7 @@ async function issue(action: IssueCertificate, files: FileReader): Promise<strin
 }
 
 /** The CA's key as it signs: a protected one is opened here, in memory, and nowhere else. */
-async function readCaKey({ key, passphrase }: Issuer, files: FileReader): Promise<string> {
+export async function readCaKey({ key, passphrase }: Issuer, files: FileReader): Promise<string> {
   const text = await readNewest(key, files);
   if (passphrase === undefined) return text;
   const { openKey } = await import('../pki/protected-key.ts');

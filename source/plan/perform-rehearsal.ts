@@ -1,7 +1,7 @@
 import { OperatorError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import type { RehearseSet } from './actions.ts';
-import { readNewest } from './perform-issue.ts';
+import { readCaKey, readNewest } from './perform-issue.ts';
 
 /** Judges the new set, then plays it over loopback. Throws with the first reason why it must not be installed. */
 export async function performRehearsal(action: RehearseSet, host: Host): Promise<void> {
@@ -12,8 +12,19 @@ export async function performRehearsal(action: RehearseSet, host: Host): Promise
     action.clients.map(async (client) => ({ name: client.name, ...(await readPair(client, read)) })),
   );
   await judge(action, ca, server, clients, host.clock.now());
+  const { makeGuest, makeStranger } = await import('../pki/throw-away-client.ts');
   const stranger = await makeStranger(host.clock.now());
-  const { scenes } = await host.network.rehearse({ hostName: action.hostName, server, ca, clients, stranger });
+  const guests = await Promise.all(
+    (action.guestsOf ?? []).map(async (issuer) => {
+      const { chain: chainPem = '' } = issuer;
+      const caCertificatePem = chainPem + (await read(issuer.certificate));
+      const caKeyPem = await readCaKey(issuer, host.files);
+      const pair = await makeGuest({ caCertificatePem, caKeyPem, chainPem, at: host.clock.now() });
+      return { name: `a new client of ${issuer.certificate}`, ...pair };
+    }),
+  );
+  const parts = { hostName: action.hostName, server, ca, clients: [...clients, ...guests], stranger };
+  const { scenes } = await host.network.rehearse(parts);
   const failed = scenes.find((scene) => !scene.passed);
   if (failed !== undefined) throw refused(`the rehearsal failed: ${failed.name}: ${failed.detail}`);
 }
@@ -51,27 +62,6 @@ async function judge(
 
 async function readPair(pair: Pair, read: (path: string) => Promise<string>): Promise<Pair> {
   return { certificate: await read(pair.certificate), key: await read(pair.key) };
-}
-
-/** A client of a CA that nobody trusts, made for this rehearsal and forgotten. */
-async function makeStranger(now: Date): Promise<Pair> {
-  const [{ generateKeyPem }, { issueCa, issueLeaf }] = await Promise.all([
-    import('../pki/generate-key.ts'),
-    import('../pki/issue.ts'),
-  ]);
-  const [caKeyPem, key] = await Promise.all([generateKeyPem('ec-p256'), generateKeyPem('ec-p256')]);
-  const validity = { notBefore: new Date(now.getTime() - 300_000), notAfter: new Date(now.getTime() + 3_600_000) };
-  const caCertificatePem = await issueCa({ keyPem: caKeyPem, commonName: 'stranger.CA', ...validity });
-  const certificate = await issueLeaf({
-    profile: 'client',
-    publicKeyFrom: key,
-    caCertificatePem,
-    caKeyPem,
-    commonName: 'stranger',
-    names: ['stranger'],
-    ...validity,
-  });
-  return { certificate, key };
 }
 
 function refused(why: string): OperatorError {

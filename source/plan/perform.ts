@@ -10,6 +10,7 @@ import { performExchange } from './perform-exchange.ts';
 import { performExport } from './perform-export.ts';
 import { performIssue } from './perform-issue.ts';
 import { performRehearsal } from './perform-rehearsal.ts';
+import { performTrust } from './perform-trust.ts';
 import { stagedPath } from './staged-path.ts';
 
 export interface Performance {
@@ -55,10 +56,11 @@ export async function perform(action: Action, run: Performance): Promise<void> {
     case 'stage-key':
       await run.intend([{ kind: 'remove-staged', path: stagedPath(action.path) }]);
       return performExchange(action, files);
+    case 'stage-trust':
     case 'issue-certificate': {
       const targets = [action.path, ...action.copies.map((copy) => copy.path)];
       await run.intend(targets.map((path) => ({ kind: 'remove-staged', path: stagedPath(path) })));
-      return performIssue(action, files);
+      return action.kind === 'stage-trust' ? performTrust(action, files) : performIssue(action, files);
     }
     case 'export-pkcs12':
       await run.intend([{ kind: 'remove-staged', path: stagedPath(action.path) }]);

@@ -25,6 +25,7 @@ function isOwn(action: Action, user: string): boolean {
     case 'export-pkcs12':
       return action.attributes.owner === user;
     case 'issue-certificate':
+    case 'stage-trust':
       return [action, ...action.copies].every(({ attributes }) => attributes.owner === user);
     case 'rehearse':
     case 'install-staged':

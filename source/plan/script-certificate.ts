@@ -17,12 +17,14 @@ export function scriptCertificate(
   const staged = shellQuote(stagedPath(path));
   const keyFile = newest(key);
   const request =
-    action.request === undefined
-      ? [
-          `printf '[req]\\ndistinguished_name = dn\\n[dn]\\n' >"$work/empty.cnf"`,
-          `openssl req -new -utf8 -config "$work/empty.cnf" -key ${keyFile} -subj ${subjectWord(commonName)} -out "$work/request.csr"`,
-        ]
-      : givenRequest(action.request, commonName);
+    action.renews !== undefined
+      ? [`openssl x509 -x509toreq -in ${shellQuote(action.renews)} -signkey ${keyFile} -out "$work/request.csr"`]
+      : action.request === undefined
+        ? [
+            `printf '[req]\\ndistinguished_name = dn\\n[dn]\\n' >"$work/empty.cnf"`,
+            `openssl req -new -utf8 -config "$work/empty.cnf" -key ${keyFile} -subj ${subjectWord(commonName)} -out "$work/request.csr"`,
+          ]
+        : givenRequest(action.request, commonName);
   const chain = issuer?.chain;
   const ca = chain === undefined ? issuer && newest(issuer.certificate) : '"$work/chain.pem"';
   const sign =

@@ -7,6 +7,7 @@ import { scriptPkcs12 } from './script-pkcs12.ts';
 import { scriptPrelude } from './script-prelude.ts';
 import { scriptRequest } from './script-request.ts';
 import { scriptText, writeLines } from './script-text.ts';
+import { scriptTrust } from './script-trust.ts';
 import { shellQuote, shellWords } from './shell-quote.ts';
 import { stagedPath } from './staged-path.ts';
 
@@ -64,6 +65,8 @@ function lines(action: Action): readonly string[] {
         `cp -- ${shellQuote(action.from)} ${shellQuote(stagedPath(action.path))}`,
         `own ${shellQuote(stagedPath(action.path))} ${owner(action.attributes)}`,
       ];
+    case 'stage-trust':
+      return scriptTrust(action, owner);
     case 'issue-certificate':
       return scriptCertificate(action, owner);
     case 'export-pkcs12':
