@@ -57,6 +57,7 @@ const done: ProxyFacts = {
   apacheInstalled: true,
   selinux: 'off',
   listening: true,
+  twoAnchors: false,
   intruder: undefined,
 };
 

@@ -19,20 +19,34 @@ export function keyBelongsTo(key: KeyObject, certificate: Pick<Certificate, 'spk
   return certified !== undefined && Buffer.compare(spkiOf(key), spkiOf(certified)) === 0;
 }
 
+/** Whether the private key belongs to one of the certificates of the PEM text: a CA file holds two during a rotation. */
+export function keyMatchesAny(keyPem: string, certificatesPem: string): boolean {
+  const key = readPrivateKey(keyPem);
+  return key.ok && certificatesOf(certificatesPem).some((certificate) => keyBelongsTo(key.key, certificate));
+}
+
 /**
- * Whether the first certificate of one PEM text carries a signature made with the key of the first certificate of the
+ * Whether the first certificate of one PEM text carries a signature made with the key of a certificate of the
  * other: TPA compares names only (roles/sys/ssl/tasks/verify.yml), a CA made anew under the same name passes there.
  */
 export function signedBy(certificatePem: string, caPem: string): boolean {
   const certificate = firstCertificate(certificatePem);
-  const ca = firstCertificate(caPem);
-  return certificate !== undefined && ca !== undefined && checkSignature(certificate, ca.spki) === 'good';
+  return (
+    certificate !== undefined && certificatesOf(caPem).some(({ spki }) => checkSignature(certificate, spki) === 'good')
+  );
 }
 
 /** The first certificate of a PEM text; undefined if there is none or it cannot be read. */
 export function firstCertificate(pem: string): Certificate | undefined {
+  return certificatesOf(pem)[0];
+}
+
+/** All certificates of a PEM text; none if one of them cannot be read. */
+export function certificatesOf(pem: string): readonly Certificate[] {
   const inspection = inspectCertificates(pem);
-  const der = inspection.ok ? inspection.certificates[0]?.der : undefined;
-  const reading = der ? readCertificate(der) : undefined;
-  return reading?.ok ? reading.certificate : undefined;
+  if (!inspection.ok) return [];
+  return inspection.certificates.flatMap(({ der }) => {
+    const reading = readCertificate(der);
+    return reading.ok ? [reading.certificate] : [];
+  });
 }

@@ -35,7 +35,7 @@ export async function lookAtKeyOwners(host: ReadableHost, set: CertificateSetFac
 }
 
 /** Names that are no client's (`requireClientName`); a CA's key may lie there. */
-const reserved: readonly string[] = ['root', 'ca', serverName, clientName];
+const reserved: readonly string[] = ['root', 'ca', 'ca-next', serverName, clientName];
 
 async function keyOwner(host: ReadableHost, place: ExchangePlace, key: KeyOwner['key']): Promise<KeyOwner | undefined> {
   const { path } = key === 'in-place' ? place.key : place.waitingKey;

@@ -79,7 +79,8 @@ export function requireShareableKey({ set, caKey }: KitFacts, { madeHere }: KitW
       fix: ['Make the CA with an RSA-4096 key (the default), or keep this host out of the certificates of a deploy.'],
     });
   }
-  if (madeHere(set.places.ca.path)) return;
+  // A rotation makes the CA beside the one that it follows.
+  if (madeHere(set.places.ca.path) || madeHere(set.places.next.certificate.path)) return;
   throw new OperatorError({
     id: 'ca-not-made-here',
     message: `No run of this host made the CA at ${set.places.ca.path}: its key belongs to where it came from.`,

@@ -18,7 +18,7 @@ import {
 import { judgeSet } from './judge-set.ts';
 import { type Lifetimes, lifetimesOf } from './lifetimes.ts';
 import { type Authority, lookAtAuthority } from './look-at-authority.ts';
-import { type FoundCertificate, type FoundKey, lookAtCertificate, lookAtKey } from './look-at-files.ts';
+import { type FoundCertificate, type FoundKey, lookAtCaKey, lookAtCertificate, lookAtKey } from './look-at-files.ts';
 import { lookAtServed, type Served } from './look-at-served.ts';
 
 export interface CertificateSetFacts {
@@ -52,15 +52,16 @@ export interface CertificateSetFacts {
 export async function lookAtCertificates(host: ReadableHost, site: Site): Promise<CertificateSetFacts> {
   const config = await lookAtConfigIfAny(host, site);
   const [layout, systemd] = await Promise.all([lookAtLayout(host), hasSystemd(host)]);
-  const places = await placesOf(host, site, config, layout);
+  const before = await placesOf(host, site, config, layout);
   const hostName = config?.hostName ?? site.hostName ?? (await host.identity.hostName());
   const now = site.at ?? host.clock.now();
   const [ca, controllerCa, server, client] = await Promise.all(
-    [places.trust, places.ca, places.server.certificate, places.client.certificate].map((place) =>
+    [before.trust, before.ca, before.server.certificate, before.client.certificate].map((place) =>
       lookAtCertificate(host, place.path),
     ),
   );
   if (!ca || !controllerCa || !server || !client) throw new TypeError('four certificates were looked at');
+  const places = typeof site.given['ca-key'] === 'string' ? before : await signedByNext(host, before, server, now);
   const service = await lookAtService(host, layout.service);
   const authority = ca.certificate === undefined ? controllerCa : ca;
   return {
@@ -76,7 +77,7 @@ export async function lookAtCertificates(host: ReadableHost, site: Site): Promis
     folders: await statAll(host, places.folders),
     ca,
     controllerCa,
-    caKey: await lookAtKey(host, places.caKey.path, authority.text, site.caPassphrase),
+    caKey: await lookAtCaKey(host, places.caKey.path, authority.text, site.caPassphrase),
     caPassphrase: site.caPassphrase,
     authority: await lookAtAuthority(host, {
       given: await lookAtGivenCa(host, site),
@@ -99,6 +100,20 @@ export async function lookAtCertificates(host: ReadableHost, site: Site): Promis
       file: places.server.certificate.path,
     }),
   };
+}
+
+/** Once the server certificate is of the CA that is to come, that one signs here: a renewal must not undo a rotation. */
+async function signedByNext(
+  host: ReadableHost,
+  places: CertificatePlaces,
+  server: FoundCertificate,
+  now: Date,
+): Promise<CertificatePlaces> {
+  const { certificate, key } = places.next;
+  const next = (await host.files.stat(certificate.path)) && (await lookAtCertificate(host, certificate.path));
+  if (next?.text === undefined || server.text === undefined) return places;
+  const { leadsTo } = await import('../../pki/rotation.ts');
+  return leadsTo(server.text, next.text, now) ? { ...places, caKey: key } : places;
 }
 
 /** `--ca FILE`: a CA that is to be taken over. */

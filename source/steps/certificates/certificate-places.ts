@@ -22,6 +22,8 @@ export interface CertificatePlaces {
   /** The CA's certificate and key where TPA's controller has them: beside config.yml, below ssl. */
   readonly ca: Place;
   readonly caKey: Place;
+  /** During a rotation: the CA that is to come beside the old one's key, which stays where it is (certificate-rotation). */
+  readonly next: { readonly certificate: Place; readonly key: Place };
   readonly server: { readonly certificate: Place; readonly key: Place };
   readonly client: { readonly certificate: Place; readonly key: Place };
 }
@@ -67,6 +69,10 @@ export function certificatePlaces(options: PlaceOptions): CertificatePlaces {
         ? place(`${folder}/root.crt`, root, 0o644)
         : place(`${caFolder}/CA.crt`, clusterOwner, 0o644),
     caKey: place(options.caKey ?? `${caFolder}/CA.key`, clusterOwner, 0o600),
+    next: {
+      certificate: place(`${caFolder}/CA-next.crt`, clusterOwner, 0o644),
+      key: place(`${caFolder}/CA-next.key`, clusterOwner, 0o600),
+    },
     server: {
       certificate: place(`${folder}/pg-backup-api.crt`, worker, 0o644),
       key: place(`${folder}/pg-backup-api.key`, worker, 0o600),

@@ -2,7 +2,7 @@ import type { ReadableHost } from '../../host/host.ts';
 import type { Site } from '../../wizard/site.ts';
 import { type CertificateSetFacts, lookAtCertificates } from './certificate-facts.ts';
 import { type Consumer, lookAtConsumers } from './consumers.ts';
-import { driftOf, judgeOther, type OtherRole, type RowFinding } from './judge-other.ts';
+import { driftOf, judgeOther, lackOf, type OtherRole, type RowFinding } from './judge-other.ts';
 import type { FoundCertificate } from './look-at-files.ts';
 import { presents } from './look-at-served.ts';
 import { lookAtOthers } from './other-certificates.ts';
@@ -41,9 +41,18 @@ export async function certificateRows(host: ReadableHost, site: Site): Promise<r
   const caKey = facts.caKey.file && places.caKey.path;
   const ofSet = (role: OtherRole, file: string, key: string | undefined, found: FoundCertificate) =>
     row({ facts, consumers, role, inSet: true, file, key, found, findings: setFindings(facts, file, key) });
-  const copyOf = (file: string, key: string | undefined, found: FoundCertificate) =>
-    row({ facts, consumers, role: 'ca', inSet: false, file, key, found, findings: driftOf(facts, found) });
-  const copies = facts.caCopies.map(({ place, found }) => copyOf(place.path, undefined, found));
+  const copyOf = (file: string, key: string | undefined, found: FoundCertificate, lack: readonly RowFinding[] = []) =>
+    row({
+      facts,
+      consumers,
+      role: 'ca',
+      inSet: false,
+      file,
+      key,
+      found,
+      findings: [...driftOf(facts, found), ...lack],
+    });
+  const copies = facts.caCopies.map(({ place, found }) => copyOf(place.path, undefined, found, lackOf(facts, found)));
   const others = await lookAtOthers(host, facts, consumers);
   return [
     ofSet('ca', places.trust.path, caKey, facts.ca),

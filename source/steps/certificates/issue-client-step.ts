@@ -10,7 +10,7 @@ import { proveAdmission } from './prove-admission.ts';
 import { readSetFile } from './read-set-file.ts';
 
 /** File names of the set itself: another client must not take their place. */
-const reserved = ['pg-backup-api', clientName, 'root', 'CA'];
+const reserved = ['pg-backup-api', clientName, 'root', 'CA', 'CA-next'];
 
 /** A client certificate for another service, as the work of one step: look, plan, prove. */
 export function issueClientStep(request: ClientRequest): Step<ClientFacts> {

@@ -74,7 +74,8 @@ const dates: readonly string[] = ['expired', 'expiring'];
 export function driftOf({ ca, places }: CertificateSetFacts, copy: FoundCertificate): readonly RowFinding[] {
   if (ca.certificate === undefined || copy.certificate === undefined) return [];
   const [ours, theirs] = [ca.certificate.fingerprint, copy.certificate.fingerprint];
-  if (ours === theirs) return [];
+  // During a rotation two CAs are trusted, and files that hold one of them are no copies gone astray.
+  if (ours === theirs || ca.text?.includes(copy.certificate.pem.trim())) return [];
   const sameName = ca.certificate.subject === copy.certificate.subject;
   return [
     {
@@ -84,6 +85,24 @@ export function driftOf({ ca, places }: CertificateSetFacts, copy: FoundCertific
       fix: 'wizard certs create and wizard proxy copy the one that Apache trusts.',
     },
   ];
+}
+
+/** A copy of the whole CA file that lacks a CA: during a rotation each copy has to hold both. */
+export function lackOf({ ca, places }: CertificateSetFacts, copy: FoundCertificate): readonly RowFinding[] {
+  if (ca.text === undefined || copy.text === undefined || ca.text === copy.text) return [];
+  if (count(copy.text) >= count(ca.text)) return [];
+  return [
+    {
+      id: 'ca-drift',
+      severity: 'warn',
+      message: `${places.trust.path} has ${count(ca.text)} CAs, this copy of it ${count(copy.text)}.`,
+      fix: 'wizard certs create copies the file that Apache trusts.',
+    },
+  ];
+}
+
+function count(pem: string): number {
+  return pem.split('-----BEGIN').length - 1;
 }
 
 /** TPA serves such a pair in place of the set's (roles/init/tasks/ssl.yml, “legacy_ssl_enabled”). */

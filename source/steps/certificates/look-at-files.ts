@@ -51,6 +51,19 @@ export async function lookAtKey(
   return { file, readable, protection, matches: keyMatchesCertificate(key.pem, certificatePem) };
 }
 
+/** The key at `path`, and whether it belongs to one of the CAs of a PEM text: there are two during a rotation. */
+export async function lookAtCaKey(
+  host: ReadableHost,
+  path: string,
+  caPem: string | undefined,
+  passphrase?: Secret,
+): Promise<FoundKey> {
+  const { pem, ...key } = await openKeyFile(host, path, passphrase);
+  if (pem === undefined || caPem === undefined) return { ...key, matches: undefined };
+  const { keyMatchesAny } = await import('../../pki/matches.ts');
+  return { ...key, matches: keyMatchesAny(pem, caPem) };
+}
+
 export interface OpenedKeyFile extends Omit<FoundKey, 'matches'> {
   /** Unencrypted; undefined when missing, unreadable or locked. For the look alone: no fact holds it. */
   readonly pem: string | undefined;

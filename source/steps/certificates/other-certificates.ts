@@ -36,8 +36,8 @@ export async function lookAtOthers(
   ]);
   const folders = [dirname(places.trust.path), '/etc/tpa', ...(await foldersBelow(host, '/etc/tpa')), manualFolder];
   const listed = (await Promise.all([...new Set(folders)].map((folder) => certificatesIn(host, folder)))).flat();
-  const anchor = `${layout.trustAnchorDirectory}/CA.crt`;
-  const sure = [...new Set([...listed, anchor])].filter((path) => !known.has(path));
+  const anchors = ['CA.crt', 'CA-next.crt'].map((name) => `${layout.trustAnchorDirectory}/${name}`);
+  const sure = [...new Set([...listed, ...anchors])].filter((path) => !known.has(path));
   const named = consumers.map(({ path }) => path).filter((path) => /\.(crt|pem|cer)$/.test(path));
   const unsure = [...new Set(named)].filter((path) => !known.has(path) && !sure.includes(path));
   const found = await Promise.all([...sure, ...unsure].map((path) => lookAt(host, path)));

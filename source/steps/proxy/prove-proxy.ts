@@ -3,6 +3,7 @@ import type { SecureOutcome } from '../../host/network.ts';
 import type { Site } from '../../wizard/site.ts';
 import type { Check, Evidence } from '../../wizard/step.ts';
 import { lookAtProxy, type ProxyFacts } from './proxy-facts.ts';
+import { isTrusted } from './trust-anchor.ts';
 
 const startPatience = 15_000;
 const pause = 250;
@@ -93,7 +94,7 @@ async function portEighty(host: ReadableHost): Promise<Check> {
 }
 
 function trusted(facts: ProxyFacts): Check {
-  const same = facts.ca.text !== undefined && facts.anchor.text === facts.ca.text;
+  const same = isTrusted(facts);
   return {
     id: 'trust-store',
     label: 'The CA is in the trust store',

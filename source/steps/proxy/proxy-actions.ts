@@ -5,6 +5,7 @@ import { clientName } from '../certificates/certificate-actions.ts';
 import { serviceCommand } from '../look-at-system.ts';
 import { enableModules } from './enable-modules.ts';
 import type { ProxyFacts } from './proxy-facts.ts';
+import { isTrusted } from './trust-anchor.ts';
 import { giveToWorker } from './worker-files.ts';
 
 const rootFile = { owner: 'root', group: 'root', mode: 0o644 } as const;
@@ -81,8 +82,9 @@ function closePort80({ listen, listenWithout80, apacheInstalled, layout }: Proxy
   return [{ kind: 'write-file', path: listen.path, content: listenWithout80, before: listen.text, attributes, why }];
 }
 
-function trustCa({ anchor, ca, layout }: ProxyFacts): Action[] {
-  if (ca.text !== undefined && anchor.text === ca.text) return [];
+function trustCa(facts: ProxyFacts): Action[] {
+  const { anchor, ca, layout } = facts;
+  if (isTrusted(facts)) return [];
   return [
     {
       kind: 'copy-file',

@@ -7,6 +7,7 @@ import type { Site } from '../../wizard/site.ts';
 import { lookAtConfigIfAny } from '../look-at-config.ts';
 import { hasSystemd, lookAtLayout, lookAtSelinux, lookAtService, type ServiceFacts } from '../look-at-system.ts';
 import { lookForMissingParts } from './look-at-modules.ts';
+import { lookAtTwoAnchors } from './trust-anchor.ts';
 import { lookAtStrayFiles, type StrayFile } from './worker-files.ts';
 
 /** A text file as it lies there. */
@@ -33,6 +34,8 @@ export interface ProxyFacts {
   /** The listen file without port 80; undefined where nothing is to be changed. */
   readonly listenWithout80: string | undefined;
   readonly anchor: FoundText;
+  /** During a rotation: the trust store has the two CAs in two files. */
+  readonly twoAnchors: boolean;
   /** The CA that clients of this host should trust. */
   readonly ca: FoundText;
   readonly missingFiles: readonly string[];
@@ -92,6 +95,7 @@ export async function lookAtProxy(host: ReadableHost, site: Site): Promise<Proxy
     listen,
     listenWithout80: without80(listen.text, layout.listenReplacement),
     anchor,
+    twoAnchors: await lookAtTwoAnchors(host, layout, anchor.text, ca.text),
     ca,
     missingFiles: await missingOf(host, needed),
     strayFiles: await lookAtStrayFiles(host, layout, folder),

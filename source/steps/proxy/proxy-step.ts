@@ -5,6 +5,7 @@ import { assessment } from '../findings.ts';
 import { proveProxy } from './prove-proxy.ts';
 import { needsEnabling, planProxy, vhostIsRight } from './proxy-actions.ts';
 import { lookAtProxy, type ProxyFacts } from './proxy-facts.ts';
+import { isTrusted } from './trust-anchor.ts';
 import type { StrayFile } from './worker-files.ts';
 
 /** Puts Apache in front of the API, for clients with a certificate of the CA alone. */
@@ -44,7 +45,7 @@ function assess(facts: ProxyFacts): Assessment {
     ...(vhostIsRight(facts) ? [] : ['virtual host']),
     ...(facts.enabled ? [] : ['site not enabled']),
     ...(facts.listenWithout80 === undefined ? [] : ['port 80 open']),
-    ...(facts.ca.text !== undefined && facts.anchor.text === facts.ca.text ? [] : ['trust store']),
+    ...(isTrusted(facts) ? [] : ['trust store']),
     ...(facts.selinux === 'denied' ? ['SELinux'] : []),
     ...(facts.service.active ? (facts.listening ? [] : ['Apache not on port 443']) : ['Apache not running']),
     ...(needsEnabling(facts) ? ['Apache not enabled'] : []),

@@ -1,0 +1,32 @@
+import type { ReadableHost } from '../../host/host.ts';
+import type { ProxyLayout } from '../../proxy/layout.ts';
+import type { ProxyFacts } from './proxy-facts.ts';
+
+/** The file of the trust store for the CA that is to come: update-ca-certificates wants one certificate a file. */
+export function nextAnchor({ trustAnchorDirectory }: Pick<ProxyLayout, 'trustAnchorDirectory'>): string {
+  return `${trustAnchorDirectory}/CA-next.crt`;
+}
+
+/** Whether the trust store's files hold every CA of the file that Apache trusts, as during a rotation. */
+export async function lookAtTwoAnchors(
+  host: Pick<ReadableHost, 'files'>,
+  layout: ProxyLayout,
+  anchor: string | undefined,
+  ca: string | undefined,
+): Promise<boolean> {
+  const path = nextAnchor(layout);
+  if (ca === undefined || (await host.files.stat(path)) === undefined || !(await host.files.canRead(path)))
+    return false;
+  const { inspectCertificates } = await import('../../pki/inspect.ts');
+  const found = (text: string | undefined) => {
+    const inspection = inspectCertificates(text ?? '');
+    return inspection.ok ? inspection.certificates.map(({ fingerprint }) => fingerprint) : [];
+  };
+  const [wanted, here] = [found(ca), [...found(anchor), ...found(await host.files.readText(path))]];
+  return wanted.length > 0 && wanted.every((fingerprint) => here.includes(fingerprint));
+}
+
+/** Whether the trust store's folder holds what Apache trusts. */
+export function isTrusted({ anchor, ca, twoAnchors }: Pick<ProxyFacts, 'anchor' | 'ca' | 'twoAnchors'>): boolean {
+  return ca.text !== undefined && (anchor.text === ca.text || twoAnchors);
+}
