@@ -3,6 +3,7 @@ import { type Act, addAnswerOptions } from './answer-options.ts';
 import { addExchangeCommands } from './certificate-exchange-commands.ts';
 import type { IssueOptions } from './commands/certificates-issue.ts';
 import type { CertificateAnswers } from './commands/certificates-make.ts';
+import type { RotateOptions } from './commands/certificates-rotate.ts';
 import type { VerifyFiles } from './commands/certificates-verify.ts';
 import { standardFolder } from './standard-folder.ts';
 
@@ -40,6 +41,7 @@ export function addCertificateCommands(program: Command, act: Act): void {
   );
   addIssue(add, act);
   addRenew(add, act);
+  addRotate(add, act);
   addExchangeCommands(certs, add, act);
 }
 
@@ -88,5 +90,19 @@ function addRenew(add: Add, act: Act): void {
           const wanted = { ...(all && { all }), ...(expiring && { expiring }), ...(newKey && { newKey }) };
           return renewCertificates(context, names, wanted, options);
         }),
+    );
+}
+
+function addRotate(add: Add, act: Act): void {
+  add('rotate', 'a new CA, phase by phase: start, reissue, retire, or abort; without a phase: how far it is')
+    .argument('[phase]', 'start, reissue, retire, abort')
+    .option('--same-key', 'start: only a new certificate for the CA that is there; every leaf stays valid')
+    .option('--ca <file>', 'start: the CA that is to come, root and intermediates (default: a new one is made)')
+    .option('--ca-key <file>', 'its key; with --same-key that of the CA that is there')
+    .option('--ca-passphrase-file <file>', 'the passphrase of that key, on the first line of this file')
+    .option('--key-type <type>', 'rsa-4096 (what TPA keeps), rsa-3072, rsa-2048, ec-p256, ec-p384')
+    .option('--new-key', 'reissue: with new keys')
+    .action((phase: string | undefined, options: RotateOptions) =>
+      act(async (context) => (await import('./commands/certificates-rotate.ts')).rotateCa(context, phase, options)),
     );
 }

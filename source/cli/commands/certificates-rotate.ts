@@ -1,0 +1,99 @@
+import { resolve } from 'node:path';
+import { usageError } from '../../errors.ts';
+import { type KeyType, keyTypes } from '../../pki/key-type.ts';
+import { lookAtRotation, type RotationFacts } from '../../steps/certificate-rotation/rotation-facts.ts';
+import { guide } from '../../steps/certificate-rotation/rotation-guide.ts';
+import { rotationStep } from '../../steps/certificate-rotation/rotation-step.ts';
+import { type PhaseName, type RotationWish, rotationPhases } from '../../steps/certificate-rotation/rotation-wish.ts';
+import type { Site } from '../../wizard/site.ts';
+import type { Context } from '../context.ts';
+import { printReport, reportJson, runStep, succeeded } from '../run-step.ts';
+import { writeScript } from '../write-script.ts';
+import { withCaPassphrase } from './certificates-passphrase.ts';
+import { rotationLines } from './certificates-rotate-text.ts';
+
+export interface RotateOptions {
+  readonly dir: string;
+  readonly ca?: string;
+  readonly caKey?: string;
+  readonly caPassphraseFile?: string;
+  readonly sameKey?: boolean;
+  readonly keyType?: string;
+  readonly newKey?: boolean;
+}
+
+/** One phase of a rotation; without one, how far it is and what comes next. */
+export function rotateCa(context: Context, phase: string | undefined, options: RotateOptions): Promise<number> {
+  const name = rotationPhases.find((known) => known === phase);
+  if (phase !== undefined && name === undefined) {
+    throw usageError(`“${phase}” is no phase of a rotation.`, [`Phases: ${rotationPhases.join(', ')}.`]);
+  }
+  const wish = wishOf(context, name, options);
+  return withCaPassphrase(context, options.caPassphraseFile, (caPassphrase) => {
+    const site = { ...context.site({}, options.dir), ...(caPassphrase && { caPassphrase }) };
+    return name === undefined ? tellRotation(context, site, wish) : carryOutPhase(context, site, wish, name);
+  });
+}
+
+function wishOf({ paths }: Context, phase: PhaseName | undefined, options: RotateOptions): RotationWish {
+  const { ca, caKey, sameKey = false, newKey = false, keyType = 'rsa-4096' } = options;
+  if (!keyTypes.includes(keyType as KeyType)) {
+    throw usageError(`“${keyType}” is no kind of key.`, [`--key-type: ${keyTypes.join(', ')}.`]);
+  }
+  const host = (file: string | undefined) => (file === undefined ? undefined : paths.host(resolve(file)));
+  return { phase, sameKey, newKey, keyType: keyType as KeyType, ca: host(ca), caKey: host(caKey) };
+}
+
+async function tellRotation(context: Context, site: Site, wish: RotationWish): Promise<number> {
+  const facts = await lookAtRotation(context.host, site, wish);
+  for (const line of rotationLines(facts)) context.output.answer(line);
+  context.output.document('certs rotate', rotationJson(facts));
+  return 0;
+}
+
+async function carryOutPhase(context: Context, site: Site, wish: RotationWish, phase: PhaseName): Promise<number> {
+  const { options, output, host } = context;
+  const report = await runStep(context, rotationStep({ ...wish, phase }), site);
+  if (options.script !== undefined) await writeScript(context, options.script, [report.plan]);
+  else printReport(context, report);
+  const facts = await lookAtRotation(host, site, { ...wish, phase: undefined, sameKey: false, ca: undefined });
+  if (report.outcome === 'proven') for (const line of nextLines(facts)) output.answer(line);
+  output.document('certs rotate', { ...reportJson(report), ...rotationJson(facts) });
+  return succeeded(report) ? 0 : 1;
+}
+
+function nextLines(facts: RotationFacts): readonly string[] {
+  const { now, command, conditions } = guide(facts);
+  if (facts.rotation.phase === 'one-ca') return [`→ ${now}`];
+  return [`→ Next: ${command}`, ...conditions.map((condition) => `  ${condition}`)];
+}
+
+function rotationJson(facts: RotationFacts): Readonly<Record<string, unknown>> {
+  const { rotation, issued } = facts;
+  const { position, command, isReady, conditions } = guide(facts);
+  const ca = (generation: 'old' | 'new', trusted: boolean) => (found: (typeof rotation.old)[number]) => ({
+    generation,
+    trusted,
+    subject: found.subject,
+    serial: found.serial,
+    fingerprint: found.fingerprint,
+    notAfter: found.notAfter,
+  });
+  return {
+    phase: rotation.phase,
+    position,
+    cas: [...rotation.old.map(ca('old', true)), ...rotation.next.map(ca('new', rotation.nextIsTrusted))],
+    certificates: issued.map(({ path, profile, inSet, certificate, generation, usedBy, renewal }) => ({
+      file: path,
+      profile,
+      inSet,
+      subject: certificate.subject,
+      issuer: certificate.issuer,
+      notAfter: certificate.notAfter,
+      ca: generation,
+      usedBy,
+      renewable: renewal !== undefined,
+    })),
+    next: { command, ready: isReady, conditions },
+  };
+}

@@ -1,0 +1,87 @@
+import { dirname } from 'node:path';
+import type { Attributes, ReadableHost } from '../../host/host.ts';
+import type { CertificateFacts } from '../../pki/inspect.ts';
+import { keyMatchesCertificate } from '../../pki/matches.ts';
+import { oid } from '../../pki/oids.ts';
+import { type Generation, generationOf } from '../../pki/rotation.ts';
+import type { CertificateSetFacts } from '../certificates/certificate-facts.ts';
+import { manualFolder } from '../certificates/certificate-places.ts';
+import { type Consumer, lookAtConsumers } from '../certificates/consumers.ts';
+import { openKeyFile } from '../certificates/look-at-files.ts';
+import { lookAtOthers } from '../certificates/other-certificates.ts';
+
+/** A certificate on this host that one of the two CAs signed. */
+export interface IssuedCertificate {
+  readonly path: string;
+  readonly profile: 'server' | 'client';
+  readonly inSet: boolean;
+  readonly certificate: CertificateFacts;
+  readonly generation: Generation;
+  readonly usedBy: readonly string[];
+  /** In the folder of the set and with its key: it is issued again together with the set. */
+  readonly renewal: { readonly key: string; readonly attributes: Attributes } | undefined;
+}
+
+/** Server, client, and every other leaf of the trusted CAs that is seen here; what is of neither is left out. */
+export async function lookAtIssued(
+  host: ReadableHost,
+  set: CertificateSetFacts,
+  nextPem: string | undefined,
+): Promise<readonly IssuedCertificate[]> {
+  const { places } = set;
+  const consumers = await lookAtConsumers(host, set.layout);
+  const trustPem = set.ca.text ?? '';
+  const generation = (text: string) => generationOf(text, trustPem, nextPem, set.now);
+  const ofSet = (['server', 'client'] as const).flatMap((profile): IssuedCertificate[] => {
+    const { certificate, text } = set[profile];
+    if (certificate === undefined || text === undefined) return [];
+    const { certificate: place, key } = places[profile];
+    return [
+      {
+        path: place.path,
+        profile,
+        inSet: true,
+        certificate,
+        generation: generation(text),
+        usedBy: usersOf(consumers, place.path),
+        renewal: { key: key.path, attributes: place.attributes },
+      },
+    ];
+  });
+  const others = await lookAtOthers(host, set, consumers);
+  const folder = dirname(places.trust.path);
+  const looked = await Promise.all(
+    others.map(async ({ path, keyPath, found }): Promise<IssuedCertificate[]> => {
+      const { certificate, text, file } = found;
+      if (certificate === undefined || text === undefined || certificate.isCa) return [];
+      const which = generation(text);
+      const usedBy = usersOf(consumers, path, keyPath);
+      const isLeftOver = dirname(path) === manualFolder && usedBy.length === 0;
+      if (which === 'other' || isLeftOver) return [];
+      const own = dirname(path) === folder && file?.kind === 'file' && keyPath !== undefined;
+      const fits = own && keyMatchesCertificate((await openKeyFile(host, keyPath)).pem ?? '', text);
+      return [
+        {
+          path,
+          profile: isServer(certificate) ? 'server' : 'client',
+          inSet: false,
+          certificate,
+          generation: which,
+          usedBy,
+          renewal: fits
+            ? { key: keyPath, attributes: { owner: file.owner, group: file.group, mode: 0o644 } }
+            : undefined,
+        },
+      ];
+    }),
+  );
+  return [...ofSet, ...looked.flat()];
+}
+
+function usersOf(consumers: readonly Consumer[], ...paths: readonly (string | undefined)[]): readonly string[] {
+  return [...new Set(consumers.filter(({ path }) => paths.includes(path)).map(({ where }) => where))];
+}
+
+function isServer({ purposes }: CertificateFacts): boolean {
+  return purposes.includes(oid.serverAuth) && !purposes.includes(oid.clientAuth);
+}

@@ -1,0 +1,20 @@
+import type { KeyType } from '../../pki/key-type.ts';
+
+export const rotationPhases = ['start', 'reissue', 'retire', 'abort'] as const;
+
+export type PhaseName = (typeof rotationPhases)[number];
+
+/** What the operator asked for. Paths are host paths. */
+export interface RotationWish {
+  /** Undefined: only a look. */
+  readonly phase: PhaseName | undefined;
+  /** `start`: the CA that is there gets a new certificate for its key; nothing else changes. */
+  readonly sameKey: boolean;
+  /** `start`: an organisation's CA that is to come, root and intermediates. */
+  readonly ca: string | undefined;
+  /** The key of the CA that is to come, or with `sameKey` of the one that is there, where it is not in its place. */
+  readonly caKey: string | undefined;
+  readonly keyType: KeyType;
+  /** `reissue`: with new keys. */
+  readonly newKey: boolean;
+}
