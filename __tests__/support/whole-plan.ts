@@ -71,6 +71,16 @@ export const wholePlan: Plan = {
       why: 'It has waited for its certificate.',
     },
     {
+      kind: 'stage-trust',
+      path: `${set}/trusted.crt`,
+      attributes: owned(0o644),
+      copies: [{ path: `${set}/trusted-copy.crt`, attributes: worker(0o644) }],
+      content: 'a CA that is there\n',
+      newest: `${set}/root.crt`,
+      summary: [],
+      why: 'Two CAs are trusted.',
+    },
+    {
       kind: 'rehearse',
       hostName: 'barman1.example.com',
       ca: `${set}/root.crt`,
@@ -82,7 +92,7 @@ export const wholePlan: Plan = {
       kind: 'install-staged',
       paths: [
         ...['ca.key', 'root.crt', 'CA.crt', 'server.key', 'server.crt', 'client.key', 'client.crt'],
-        ...['client.csr', 'elsewhere.crt', 'elsewhere.key'],
+        ...['client.csr', 'elsewhere.crt', 'elsewhere.key', 'trusted.crt', 'trusted-copy.crt'],
       ].map((name) => `${set}/${name}`),
       why: 'All at once.',
     },

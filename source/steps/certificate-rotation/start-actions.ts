@@ -11,6 +11,7 @@ import {
   anchorAttributes,
   isHealthy,
   nextIssuer,
+  pemOf,
   rehearse,
   stageTrust,
   trustLine,
@@ -41,17 +42,17 @@ function trustBoth(facts: RotationFacts, wish: RotationWish): readonly Action[] 
   const { places } = set;
   const made = makeNext(facts, wish);
   const isMade = made.some(({ kind }) => kind === 'issue-certificate');
-  const known = givenRoots(facts) ?? (isMade ? '' : rotation.next.map(({ pem }) => pem).join(''));
+  const known = givenRoots(facts) ?? (isMade ? '' : pemOf(rotation.next));
   const staged = made.flatMap((action) => ('path' in action ? [action.path] : []));
   const issuer = isMade
     ? { certificate: places.next.certificate.path, key: places.next.key.path }
     : (givenIssuer(facts, wish) ?? nextIssuer(facts));
-  const old = set.ca.text ?? '';
   return [
     ...makeFolders(set),
     ...made,
     stageTrust(set, {
-      content: `${old.trimEnd()}\n${known}`,
+      // From what was read, never the file's text: somebody's key could stand in it.
+      content: pemOf(rotation.old) + known,
       ...(isMade && { newest: places.next.certificate.path }),
       summary: [
         ...rotation.old.map((ca) => trustLine('old', ca)),
@@ -136,7 +137,7 @@ function givenIssuer({ given, set }: RotationFacts, { caKey }: RotationWish): Is
 /** A file of its own: Debian's update-ca-certificates makes no link for a file with two certificates. */
 function trustInStore({ set, anchors, given, rotation }: RotationFacts): readonly Action[] {
   if (anchors.current.text === undefined) return [];
-  const roots = given?.adoption.ok ? given.adoption.ca.trustPem : rotation.next.map(({ pem }) => pem).join('');
+  const roots = given?.adoption.ok ? given.adoption.ca.trustPem : pemOf(rotation.next);
   if (anchors.next.text !== undefined && anchors.next.text === roots) return [];
   const why = 'Programs of this host that use the trust store know servers of both CAs.';
   const place = { path: anchors.next.path, attributes: anchorAttributes, why };
