@@ -38,8 +38,8 @@ export function planAbort(facts: RotationFacts): Plan {
     ...distrust,
     ...store,
     ...(distrust.length > 0 && set.served.kind === 'serving' ? [reloadApache(set)] : []),
-    ...(next.key.file === undefined || next.found.file === undefined ? [] : [remove(places.next.key.path, why)]),
-    ...(next.found.file === undefined ? [] : [remove(places.next.certificate.path, why)]),
+    ...(next.key.file === undefined || next.found.certificate === undefined ? [] : [remove(places.next.key.path, why)]),
+    ...(next.found.certificate === undefined ? [] : [remove(places.next.certificate.path, why)]),
   ];
   return { title: 'Go back to the old CA alone', actions, notes: [], undoIfUnproven: true };
 }

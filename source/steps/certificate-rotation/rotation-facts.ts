@@ -32,7 +32,14 @@ export interface RotationFacts {
     readonly adoption: Adoption | undefined;
   };
   /** `--ca FILE` of `start`. */
-  readonly given: { readonly path: string; readonly text: string | undefined; readonly adoption: Adoption } | undefined;
+  readonly given:
+    | {
+        readonly path: string;
+        readonly adoption: Adoption;
+        readonly keyPath: string | undefined;
+        readonly key: FoundKey | undefined;
+      }
+    | undefined;
   /** The key of the CA that is there, in its place beside config.yml. */
   readonly oldKey: { readonly place: Place; readonly key: FoundKey };
   readonly issued: readonly IssuedCertificate[];
@@ -84,11 +91,18 @@ function oldKeyPath({ places }: CertificateSetFacts, { sameKey, caKey }: Rotatio
   return places.next.key.path.replace(/CA-next\.key$/, 'CA.key');
 }
 
-async function lookAtGiven(host: ReadableHost, site: Site, { ca: path, caKey }: RotationWish, at: Date) {
+async function lookAtGiven(
+  host: ReadableHost,
+  site: Site,
+  { ca: path, caKey: keyPath }: RotationWish,
+  at: Date,
+): Promise<RotationFacts['given']> {
   if (path === undefined) return undefined;
   const { text, why } = await lookAtCertificate(host, path);
-  if (text === undefined) return { path, text, adoption: { ok: false as const, why: why ?? 'it is missing' } };
-  return { path, text, adoption: await adopt(host, site, text, caKey, at) };
+  const key = keyPath === undefined ? undefined : await lookAtCaKey(host, keyPath, text, site.caPassphrase);
+  const adoption: Adoption =
+    text === undefined ? { ok: false, why: why ?? 'it is missing' } : await adopt(host, site, text, keyPath, at);
+  return { path, adoption, keyPath, key };
 }
 
 /** With the key where it can be opened, else as a CA whose key is elsewhere. */

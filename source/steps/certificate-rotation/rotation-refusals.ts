@@ -49,6 +49,12 @@ export function requireStart({ set, rotation, next, given }: RotationFacts): voi
       'Give one PEM file with the root and all intermediates (--ca FILE), and the key of the one that signs (--ca-key FILE).',
     ]);
   }
+  if (next.found.file !== undefined && (next.found.certificate === undefined || rotation.next.length === 0)) {
+    throw refused('file-in-the-way', `${places.next.certificate.path} is no CA that can be read.`, [
+      `Move ${places.next.certificate.path} away.`,
+    ]);
+  }
+  if (given?.key !== undefined) requireOpen(given.key, given.keyPath ?? '', set);
   if (given?.adoption.ok) {
     const { chainPem, trustPem } = given.adoption.ca;
     if (next.found.text !== undefined && next.found.text !== chainPem + trustPem) {
@@ -70,11 +76,6 @@ export function requireStart({ set, rotation, next, given }: RotationFacts): voi
       `The CA that is to come is called ${clash.subject}, as the one that is trusted, and has another key: in one file verifiers could not tell them apart.`,
       ['Give the new CA another name, such as one with G2 at its end.'],
     );
-  }
-  if (next.found.file !== undefined && next.found.text === undefined) {
-    throw refused('file-in-the-way', `${places.next.certificate.path} cannot be read.`, [
-      `Move ${places.next.certificate.path} away.`,
-    ]);
   }
 }
 
