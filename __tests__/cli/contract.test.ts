@@ -19,6 +19,7 @@ const commands: readonly (readonly [command: string, options: readonly string[]]
   ['certs create', ['--dir', '--cluster', '--san', '--key-type', '--ca-key']],
   ['certs renew', ['--dir', '--all', '--expiring', '--new-key', '--san', '--ca-key']],
   ['certs issue', ['--dir', '--owner', '--group', '--out', '--pkcs12', '--new-key', '--key-type', '--ca-key']],
+  ['certs rotate', ['--dir', '--same-key', '--ca', '--ca-key', '--ca-passphrase-file', '--key-type', '--new-key']],
   ['certs request', ['--dir', '--out', '--new-key', '--key-type', '--san']],
   ['certs sign', ['--ca', '--ca-key', '--ca-passphrase-file', '--profile', '--out']],
   ['certs import', ['--dir', '--ca']],

@@ -50,6 +50,11 @@ beforeAll(async () => {
   await run('certs', 'renew', '--all', '--yes');
   await run('certs', 'renew', '--all', '--yes', '--ca-passphrase-file', p12Passphrase ?? '');
   await run('certs', 'renew', '--all', '--yes', '--ca-passphrase-file', caPassphrase ?? '');
+  await run('certs', 'rotate', 'start', ...quick, '--ca-passphrase-file', caPassphrase ?? '', '--json');
+  await run('certs', 'rotate', 'reissue', '--new-key', '--script', `${host.folder}/reissue.sh`);
+  await run('certs', 'rotate', 'reissue', '--new-key', ...quick, '--ca-passphrase-file', caPassphrase ?? '');
+  await run('certs', 'rotate', '--json');
+  await run('certs', 'rotate', 'retire', '--yes');
   // A key that somebody left in a certificate file.
   appendFileSync(host.path(`${folder}/pg-backup-user.crt`), readFileSync(host.path(`${folder}/pg-backup-user.key`)));
   appendFileSync(host.path(`${folder}/root.crt`), plain);
@@ -96,6 +101,9 @@ test('keys were made, renewed and opened', () => {
     'certs renew --all --yes': 1,
     'certs renew --all --yes --ca-passphrase-file /passphrase-1': 1,
     'certs renew --all --yes --ca-passphrase-file /passphrase-0': 0,
+    'certs rotate start --key-type rsa-2048 --yes --ca-passphrase-file /passphrase-0 --json': 0,
+    'certs rotate reissue --new-key --key-type rsa-2048 --yes --ca-passphrase-file /passphrase-0': 0,
+    'certs rotate retire --yes': 0,
   });
 });
 

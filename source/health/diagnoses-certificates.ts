@@ -21,13 +21,16 @@ export const certificateDiagnoses = {
     rung: 'server-certificate',
     summary: 'The trusted authority has the right name but another key: the CA was made anew.',
     fix: () => [
-      'Bring root.crt, the trust store and both certificates to one CA: wizard certs verify, then certs rotate.',
+      'wizard certs verify says which CA signed what; wizard certs create and wizard proxy copy the one that Apache trusts.',
+      'A CA that is to be made anew, without anybody turned away: wizard certs rotate start.',
     ],
   },
   'ca-expired': {
     rung: 'server-certificate',
     summary: 'The certificate of the authority is past its end.',
-    fix: () => ['Renew the CA and everything it signed: wizard certs rotate.'],
+    fix: () => [
+      'Renew the CA with its key, then what ended with it: wizard certs rotate start --same-key, wizard certs renew --all.',
+    ],
   },
   'server-certificate-expired': {
     rung: 'server-certificate',

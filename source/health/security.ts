@@ -81,7 +81,7 @@ function keyFile({ path, kind, owner, group, mode }: KeyFile): readonly Security
       fix: [
         `chmod 0600 ${path}`,
         authority
-          ? 'As the key was exposed: wizard certs rotate start'
+          ? 'As the key was exposed: wizard certs rotate start, then reissue and retire'
           : 'As the key was exposed: wizard certs renew --new-key',
       ],
     },

@@ -16,7 +16,11 @@ const rules = {
     'certificate',
     'Check the clocks of this host and of the one that issued it; wait, or issue it again.',
   ],
-  'ca-expired': ['block', 'certificate', 'Renew the CA (same key), then every copy of it.'],
+  'ca-expired': [
+    'block',
+    'certificate',
+    'Renew the CA with its key, in every copy: wizard certs rotate start --same-key.',
+  ],
   'validity-inverted': ['block', 'certificate', reissue],
   'not-signed-by-ca': [
     'block',
@@ -108,7 +112,7 @@ const rules = {
   'ca-no-keyusage': [
     'warn',
     'certificate',
-    'Renew the CA with keyUsage keyCertSign, cRLSign: Python 3.13 and later refuse it as it is.',
+    'Renew the CA (wizard certs rotate start --same-key adds keyUsage): Python 3.13 and later refuse it as it is.',
   ],
   'leaf-no-eku': ['warn', 'certificate', 'Issue it again for its one purpose.'],
   'ca-basic-constraints-not-critical': ['warn', 'certificate', 'Renew the CA with critical basicConstraints.'],
