@@ -161,7 +161,17 @@ describe('one thing that is not so', () => {
     [
       'the trust store: Apache is left alone',
       { anchor: { ...anchor, text: 'another' } },
+      ['copy-file /usr/local/share/ca-certificates/CA.crt', 'update-ca-certificates --fresh'],
+    ],
+    [
+      'the CA is not in the trust store at all',
+      { anchor: { ...anchor, text: undefined, file: undefined } },
       ['copy-file /usr/local/share/ca-certificates/CA.crt', 'update-ca-certificates'],
+    ],
+    [
+      'nothing: in a rotation the trust store has the two CAs in two files',
+      { anchor: { ...anchor, text: 'another' }, twoAnchors: true },
+      [],
     ],
     ['the key is root’s: Apache is left alone', { strayFiles: [rootsKey] }, [`set-attributes ${settings.key}`]],
     [

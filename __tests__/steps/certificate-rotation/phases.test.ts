@@ -1,7 +1,10 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { plainWords } from '../../../source/host/commands.ts';
 import { commonNameOf } from '../../../source/pki/distinguished-name.ts';
 import { certificatesOf, firstCertificate, keyMatchesCertificate, signedBy } from '../../../source/pki/matches.ts';
 import { lookAtRotation } from '../../../source/steps/certificate-rotation/rotation-facts.ts';
+import { rotationStep } from '../../../source/steps/certificate-rotation/rotation-step.ts';
+import type { PhaseName } from '../../../source/steps/certificate-rotation/rotation-wish.ts';
 import { certificateRows } from '../../../source/steps/certificates/certificate-rows.ts';
 import { certificatesStep } from '../../../source/steps/certificates/certificates-step.ts';
 import { carryOut, folder, siteOf } from '../../support/certificate-host.ts';
@@ -220,5 +223,41 @@ describe('in the phases between', () => {
     host.put('/etc/tpa/root.crt', pki.ca);
     const rows = await certificateRows(host, siteOf());
     expect(rows.find(({ file }) => file === '/etc/tpa/root.crt')?.findings.map(({ id }) => id)).toEqual(['ca-drift']);
+  });
+});
+
+describe('the trust store', () => {
+  const anchors = '/usr/local/share/ca-certificates';
+  const rebuild = 'update-ca-certificates --fresh';
+  /** What a phase would do there: the plan alone, for its command is a real one of this machine. */
+  async function planned(name: PhaseName): Promise<readonly string[]> {
+    host.put(`${anchors}/CA.crt`, pki.ca);
+    const step = rotationStep({ ...wishFor(name), phase: name });
+    const { actions } = step.plan(await step.look(host, siteOf()), {});
+    return actions.flatMap((action) => {
+      if (action.kind === 'run-command') return [plainWords(action.argv).join(' ')];
+      return 'path' in action && action.path.startsWith(anchors) ? [`${action.kind} ${action.path}`] : [];
+    });
+  }
+
+  test('gets the new CA as a file of its own', async () => {
+    expect(await planned('start')).toEqual([`copy-file ${anchors}/CA-next.crt`, rebuild]);
+  });
+
+  test('has the new CA alone in the end, found by its new name', async () => {
+    await rotate(host, 'start');
+    await rotate(host, 'reissue');
+    host.put(`${anchors}/CA-next.crt`, host.read(nextCa));
+    expect(await planned('retire')).toEqual([
+      `copy-file ${anchors}/CA.crt`,
+      `remove-file ${anchors}/CA-next.crt`,
+      rebuild,
+    ]);
+  });
+
+  test('is as before after abort', async () => {
+    await rotate(host, 'start');
+    host.put(`${anchors}/CA-next.crt`, host.read(nextCa));
+    expect(await planned('abort')).toEqual([`remove-file ${anchors}/CA-next.crt`, rebuild]);
   });
 });

@@ -2,6 +2,7 @@ import type { CertificateFacts } from '../../pki/inspect.ts';
 import type { Action, Issuer, StageTrust } from '../../plan/actions.ts';
 import { rehearse as rehearseSet } from '../certificates/certificate-actions.ts';
 import type { CertificateSetFacts } from '../certificates/certificate-facts.ts';
+import { rebuildTrust } from '../proxy/trust-anchor.ts';
 import type { RotationFacts } from './rotation-facts.ts';
 
 /** Every file that holds what Apache and the clients trust; `ssl/CA.crt` beside config.yml stays with its key. */
@@ -86,7 +87,7 @@ export function updateTrust({ layout }: CertificateSetFacts, changes: string): A
   return {
     kind: 'run-command',
     title: 'Rebuild the trust store',
-    argv: layout.updateTrust,
+    argv: rebuildTrust(layout),
     why: 'The trust store is built from its folder.',
     changes,
     refresh: true,

@@ -5,7 +5,7 @@ import { clientName } from '../certificates/certificate-actions.ts';
 import { serviceCommand } from '../look-at-system.ts';
 import { enableModules } from './enable-modules.ts';
 import type { ProxyFacts } from './proxy-facts.ts';
-import { isTrusted } from './trust-anchor.ts';
+import { isTrusted, rebuildTrust } from './trust-anchor.ts';
 import { giveToWorker } from './worker-files.ts';
 
 const rootFile = { owner: 'root', group: 'root', mode: 0o644 } as const;
@@ -96,7 +96,7 @@ function trustCa(facts: ProxyFacts): Action[] {
     {
       kind: 'run-command',
       title: 'Rebuild the trust store',
-      argv: layout.updateTrust,
+      argv: anchor.file === undefined ? layout.updateTrust : rebuildTrust(layout),
       why: 'The trust store is built from its folder.',
       changes: `${layout.systemBundle} contains the CA`,
       refresh: true,
