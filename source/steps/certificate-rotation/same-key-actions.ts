@@ -22,7 +22,7 @@ export function planSameKey(facts: RotationFacts): Plan {
       names: [],
       key: oldKey.place.path,
       renews: places.trust.path,
-      ...(issuer?.passphrase && { passphrase: issuer.passphrase }),
+      ...(oldKey.key.protection === 'opened' && set.caPassphrase && { passphrase: set.caPassphrase }),
       ...validityOf(set, lifetimes.ca),
       why: 'The same CA with a later end: whatever it signed stays signed by it.',
     },

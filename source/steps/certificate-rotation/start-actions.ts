@@ -1,10 +1,9 @@
-import { caNameFor, nextCaName } from '../../pki/ca-name.ts';
-import type { Action, Issuer, Plan } from '../../plan/actions.ts';
+import type { Action, Plan } from '../../plan/actions.ts';
 import { makeFolders, reloadApache } from '../certificates/certificate-actions.ts';
 import { copyCa } from '../certificates/copy-ca.ts';
-import { validityOf } from '../certificates/lifetimes.ts';
+import { givenIssuer, givenRoots, makeNext, newName } from './next-ca-actions.ts';
 import type { RotationFacts } from './rotation-facts.ts';
-import { requireNoLeftover, requireStart, requireTrust } from './rotation-refusals.ts';
+import { requireStart, requireTrust } from './rotation-refusals.ts';
 import type { RotationWish } from './rotation-wish.ts';
 import { planSameKey } from './same-key-actions.ts';
 import {
@@ -67,71 +66,6 @@ function trustBoth(facts: RotationFacts, wish: RotationWish): readonly Action[] 
       why: 'One CA is trusted until both are in place and rehearsed.',
     },
   ];
-}
-
-/** The CA that is to come, in its place beside the old one's key. */
-function makeNext(facts: RotationFacts, { keyType }: RotationWish): readonly Action[] {
-  const { set, given, next } = facts;
-  const { places } = set;
-  if (given?.adoption.ok) {
-    const { chainPem, trustPem, signing } = given.adoption.ca;
-    const content = `${chainPem}${trustPem}`;
-    if (next.found.text === content) return [];
-    return [
-      {
-        kind: 'stage-certificate',
-        ...places.next.certificate,
-        content,
-        summary: [`from ${given.path}: ${signing.subject}, until ${signing.notAfter.toISOString().slice(0, 10)}`],
-        why: 'The CA that is to come waits here until the old one is gone.',
-      },
-    ];
-  }
-  if (next.found.text !== undefined) return [];
-  requireNoLeftover(facts);
-  return [
-    {
-      kind: 'generate-key',
-      ...places.next.key,
-      keyType,
-      why: 'The new CA has a key of its own. The old key stays where it is until the old CA is gone.',
-    },
-    {
-      kind: 'issue-certificate',
-      ...places.next.certificate,
-      copies: [],
-      profile: 'ca',
-      commonName: newName(facts),
-      names: [],
-      key: places.next.key.path,
-      ...validityOf(set, set.lifetimes.ca),
-      why: 'The CA that is to come. It has a name of its own, so that verifiers can tell the two apart.',
-    },
-  ];
-}
-
-/** `<cluster>.CA G2` after `<cluster>.CA` (pki.md 6.8); never a name that is trusted already. */
-export function newName({ set, rotation }: Pick<RotationFacts, 'set' | 'rotation'>): string {
-  const taken = rotation.old.flatMap(({ commonName }) => commonName ?? []);
-  const [current = ''] = taken;
-  let name = /\.CA(?: G\d+)?$/.test(current) ? nextCaName(current) : caNameFor(set.clusterName);
-  while (taken.includes(name)) name = nextCaName(name);
-  return name;
-}
-
-function givenRoots({ given }: RotationFacts): string | undefined {
-  return given?.adoption.ok ? given.adoption.ca.trustPem : undefined;
-}
-
-function givenIssuer({ given, set }: RotationFacts, { caKey }: RotationWish): Issuer | undefined {
-  if (!given?.adoption.ok || !given.adoption.ca.hasKey || caKey === undefined) return undefined;
-  const { chainPem } = given.adoption.ca;
-  return {
-    certificate: set.places.next.certificate.path,
-    key: caKey,
-    ...(set.caPassphrase && { passphrase: set.caPassphrase }),
-    ...(chainPem !== '' && { chain: chainPem }),
-  };
 }
 
 /** A file of its own: Debian's update-ca-certificates makes no link for a file with two certificates. */

@@ -72,10 +72,10 @@ export function nextIssuer({ next, set }: RotationFacts): Issuer | undefined {
   };
 }
 
-/** The CA that goes, where its key is here. */
-export function oldIssuer({ oldKey, set }: RotationFacts): Issuer | undefined {
+/** The CA that goes, where its key is here. One that has ended makes nobody whom a verifier would take. */
+export function oldIssuer({ oldKey, set, rotation }: RotationFacts): Issuer | undefined {
   const { key, place } = oldKey;
-  if (key.matches !== true) return undefined;
+  if (key.matches !== true || rotation.old.some(({ notAfter }) => notAfter < set.now)) return undefined;
   return {
     certificate: set.places.trust.path,
     key: place.path,
