@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { Argument, type Command } from 'commander';
+import type { PhaseName } from '../steps/certificate-rotation/rotation-wish.ts';
 import { type Act, addAnswerOptions } from './answer-options.ts';
 import { addExchangeCommands } from './certificate-exchange-commands.ts';
 import type { IssueOptions } from './commands/certificates-issue.ts';
@@ -93,16 +94,19 @@ function addRenew(add: Add, act: Act): void {
     );
 }
 
+/** Written out here: the start of the program loads no step. */
+const phases: readonly PhaseName[] = ['start', 'reissue', 'retire', 'abort'];
+
 function addRotate(add: Add, act: Act): void {
   add('rotate', 'a new CA, phase by phase: start, reissue, retire, or abort; without a phase: how far it is')
-    .argument('[phase]', 'start, reissue, retire, abort')
+    .addArgument(new Argument('[phase]', 'what is to be done; without one it changes nothing').choices(phases))
     .option('--same-key', 'start: only a new certificate for the CA that is there; every leaf stays valid')
     .option('--ca <file>', 'start: the CA that is to come, root and intermediates (default: a new one is made)')
     .option('--ca-key <file>', 'its key; with --same-key that of the CA that is there')
     .option('--ca-passphrase-file <file>', 'the passphrase of that key, on the first line of this file')
     .option('--key-type <type>', 'rsa-4096 (what TPA keeps), rsa-3072, rsa-2048, ec-p256, ec-p384')
     .option('--new-key', 'reissue: with new keys')
-    .action((phase: string | undefined, options: RotateOptions) =>
+    .action((phase: PhaseName | undefined, options: RotateOptions) =>
       act(async (context) => (await import('./commands/certificates-rotate.ts')).rotateCa(context, phase, options)),
     );
 }

@@ -4,7 +4,7 @@ import { type KeyType, keyTypes } from '../../pki/key-type.ts';
 import { lookAtRotation, type RotationFacts } from '../../steps/certificate-rotation/rotation-facts.ts';
 import { guide } from '../../steps/certificate-rotation/rotation-guide.ts';
 import { rotationStep } from '../../steps/certificate-rotation/rotation-step.ts';
-import { type PhaseName, type RotationWish, rotationPhases } from '../../steps/certificate-rotation/rotation-wish.ts';
+import type { PhaseName, RotationWish } from '../../steps/certificate-rotation/rotation-wish.ts';
 import type { Site } from '../../wizard/site.ts';
 import type { Context } from '../context.ts';
 import { printReport, reportJson, runStep, succeeded } from '../run-step.ts';
@@ -23,15 +23,11 @@ export interface RotateOptions {
 }
 
 /** One phase of a rotation; without one, how far it is and what comes next. */
-export function rotateCa(context: Context, phase: string | undefined, options: RotateOptions): Promise<number> {
-  const name = rotationPhases.find((known) => known === phase);
-  if (phase !== undefined && name === undefined) {
-    throw usageError(`“${phase}” is no phase of a rotation.`, [`Phases: ${rotationPhases.join(', ')}.`]);
-  }
-  const wish = wishOf(context, name, options);
+export function rotateCa(context: Context, phase: PhaseName | undefined, options: RotateOptions): Promise<number> {
+  const wish = wishOf(context, phase, options);
   return withCaPassphrase(context, options.caPassphraseFile, (caPassphrase) => {
     const site = { ...context.site({}, options.dir), ...(caPassphrase && { caPassphrase }) };
-    return name === undefined ? tellRotation(context, site, wish) : carryOutPhase(context, site, wish, name);
+    return phase === undefined ? tellRotation(context, site, wish) : carryOutPhase(context, site, wish, phase);
   });
 }
 

@@ -1,8 +1,7 @@
 import type { KeyType } from '../../pki/key-type.ts';
 
-export const rotationPhases = ['start', 'reissue', 'retire', 'abort'] as const;
-
-export type PhaseName = (typeof rotationPhases)[number];
+/** A phase of a rotation as a command. */
+export type PhaseName = 'start' | 'reissue' | 'retire' | 'abort';
 
 /** What the operator asked for. Paths are host paths. */
 export interface RotationWish {

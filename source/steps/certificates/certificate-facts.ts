@@ -3,6 +3,7 @@ import { lookUp } from '../../config/effective-mapping.ts';
 import { toPlain } from '../../config/plain-value.ts';
 import type { FileFacts, ReadableHost } from '../../host/host.ts';
 import type { SetFinding } from '../../pki/findings.ts';
+import type { RotationPhase } from '../../pki/rotation.ts';
 import type { Secret } from '../../plan/secret.ts';
 import type { ProxyLayout } from '../../proxy/layout.ts';
 import type { Site } from '../../wizard/site.ts';
@@ -19,6 +20,7 @@ import { judgeSet } from './judge-set.ts';
 import { type Lifetimes, lifetimesOf } from './lifetimes.ts';
 import { type Authority, lookAtAuthority } from './look-at-authority.ts';
 import { type FoundCertificate, type FoundKey, lookAtCaKey, lookAtCertificate, lookAtKey } from './look-at-files.ts';
+import { lookAtPhase } from './look-at-phase.ts';
 import { lookAtServed, type Served } from './look-at-served.ts';
 
 export interface CertificateSetFacts {
@@ -32,6 +34,8 @@ export interface CertificateSetFacts {
   readonly now: Date;
   readonly lifetimes: Lifetimes;
   readonly folders: ReadonlyMap<string, FileFacts>;
+  /** How far a rotation of the CA is; `one-ca` where none is under way. */
+  readonly rotation: RotationPhase;
   readonly ca: FoundCertificate;
   /** The CA as the controller has it, beside config.yml. */
   readonly controllerCa: FoundCertificate;
@@ -61,7 +65,10 @@ export async function lookAtCertificates(host: ReadableHost, site: Site): Promis
     ),
   );
   if (!ca || !controllerCa || !server || !client) throw new TypeError('four certificates were looked at');
-  const places = typeof site.given['ca-key'] === 'string' ? before : await signedByNext(host, before, server, now);
+  const rotation = await lookAtPhase(host, before, { ca, server, client }, now);
+  // Once server and client are of the CA that is to come, that one signs here: a renewal must not undo a rotation.
+  const isNext = rotation === 'reissued' && typeof site.given['ca-key'] !== 'string';
+  const places = isNext ? { ...before, caKey: before.next.key } : before;
   const service = await lookAtService(host, layout.service);
   const authority = ca.certificate === undefined ? controllerCa : ca;
   return {
@@ -75,6 +82,7 @@ export async function lookAtCertificates(host: ReadableHost, site: Site): Promis
     now,
     lifetimes: lifetimesOf(config),
     folders: await statAll(host, places.folders),
+    rotation,
     ca,
     controllerCa,
     caKey: await lookAtCaKey(host, places.caKey.path, authority.text, site.caPassphrase),
@@ -100,20 +108,6 @@ export async function lookAtCertificates(host: ReadableHost, site: Site): Promis
       file: places.server.certificate.path,
     }),
   };
-}
-
-/** Once the server certificate is of the CA that is to come, that one signs here: a renewal must not undo a rotation. */
-async function signedByNext(
-  host: ReadableHost,
-  places: CertificatePlaces,
-  server: FoundCertificate,
-  now: Date,
-): Promise<CertificatePlaces> {
-  const { certificate, key } = places.next;
-  const next = (await host.files.stat(certificate.path)) && (await lookAtCertificate(host, certificate.path));
-  if (next?.text === undefined || server.text === undefined) return places;
-  const { leadsTo } = await import('../../pki/rotation.ts');
-  return leadsTo(server.text, next.text, now) ? { ...places, caKey: key } : places;
 }
 
 /** `--ca FILE`: a CA that is to be taken over. */

@@ -49,6 +49,14 @@ function assess(facts: CertificateSetFacts): Assessment {
       fix: 'The plan of this step copies the one that Apache trusts.',
     });
   }
+  if (facts.rotation !== 'one-ca') {
+    found.push({
+      id: 'rotation-under-way',
+      severity: 'info',
+      message: `A rotation of the CA is under way (${facts.rotation}).`,
+      fix: '`wizard certs rotate` says what comes next.',
+    });
+  }
   if (facts.manualFiles !== undefined) {
     found.push({
       id: 'manual-layout',
