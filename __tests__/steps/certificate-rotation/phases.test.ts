@@ -265,3 +265,12 @@ describe('the trust store', () => {
     expect(await planned('abort')).toEqual([`remove-file ${anchors}/CA-next.crt`, rebuild]);
   });
 });
+
+test.each(['start', 'reissue'] as const)('%s says that the PEM agent has to be restarted', async (name) => {
+  if (name === 'reissue') await rotate(host, 'start');
+  const step = rotationStep({ ...wishFor(name), phase: name });
+  const { notes } = step.plan(await step.look(host, siteOf()), {});
+  expect(notes).toContain(
+    'Restart pemagent afterwards: it reads its certificate and /etc/tpa/pg-backup-api/root.crt when it starts.',
+  );
+});

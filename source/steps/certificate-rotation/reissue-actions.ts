@@ -7,7 +7,16 @@ import type { IssuedCertificate } from './issued-certificates.ts';
 import type { RotationFacts } from './rotation-facts.ts';
 import { requireReissue, requireTrust } from './rotation-refusals.ts';
 import type { RotationWish } from './rotation-wish.ts';
-import { nextIssuer, oldIssuer, pemOf, rehearse, stageTrust, trustLine, trustPaths } from './trust-actions.ts';
+import {
+  agentNotes,
+  nextIssuer,
+  oldIssuer,
+  pemOf,
+  rehearse,
+  stageTrust,
+  trustLine,
+  trustPaths,
+} from './trust-actions.ts';
 
 type Renewable = IssuedCertificate & { readonly renewal: NonNullable<IssuedCertificate['renewal']> };
 
@@ -104,8 +113,6 @@ function notes({ set, issued }: RotationFacts): readonly string[] {
     `Lifetimes: server ${server.value} (${server.source}), client ${client.value} (${client.source}).`,
     `Clients on other machines know the new server only with both CAs: bring ${set.places.trust.path} to them before this.`,
     ...elsewhere.map(({ path }) => `${path} stays with the old CA: issue it again by hand (wizard certs issue).`),
-    ...(issued.some(({ path }) => basename(path).startsWith('pemagent-'))
-      ? ['Restart pemagent afterwards: it reads its certificate when it starts.']
-      : []),
+    ...agentNotes({ issued, set }),
   ];
 }

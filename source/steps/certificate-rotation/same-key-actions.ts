@@ -3,7 +3,15 @@ import { reloadApache } from '../certificates/certificate-actions.ts';
 import { validityOf } from '../certificates/lifetimes.ts';
 import type { RotationFacts } from './rotation-facts.ts';
 import { requireOldKey } from './rotation-refusals.ts';
-import { anchorAttributes, isHealthy, oldIssuer, rehearse, trustPaths, updateTrust } from './trust-actions.ts';
+import {
+  agentNotes,
+  anchorAttributes,
+  isHealthy,
+  oldIssuer,
+  rehearse,
+  trustPaths,
+  updateTrust,
+} from './trust-actions.ts';
 
 /** An expiring CA gets a new certificate for its key: name and key stay, so every leaf stays what it is (pki.md W6). One phase. */
 export function planSameKey(facts: RotationFacts): Plan {
@@ -52,6 +60,7 @@ export function planSameKey(facts: RotationFacts): Plan {
     notes: [
       `Lifetime: CA ${lifetimes.ca.value} (${lifetimes.ca.source}).`,
       `Then bring ${places.trust.path} to every machine whose programs know the server by it, and ssl/CA.crt to the TPA controller (wizard certs kit).`,
+      ...agentNotes(facts),
       ...(isHealthy(set) ? [] : ['Certificates that have ended stay ended: wizard certs renew --all.']),
     ],
     undoIfUnproven: true,

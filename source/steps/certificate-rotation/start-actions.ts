@@ -7,6 +7,7 @@ import { requireStart, requireTrust } from './rotation-refusals.ts';
 import type { RotationWish } from './rotation-wish.ts';
 import { planSameKey } from './same-key-actions.ts';
 import {
+  agentNotes,
   anchorAttributes,
   isHealthy,
   nextIssuer,
@@ -93,6 +94,7 @@ function notes(facts: RotationFacts, { keyType }: RotationWish): readonly string
       ? [`The new CA's key is ${set.places.next.key.path}: keep it as safe as your backups.`]
       : ['The key of that CA is not copied to this host.']),
     `Afterwards bring ${set.places.trust.path} to every machine whose programs know the server by it, then: wizard certs rotate reissue.`,
+    ...agentNotes(facts),
     'Run no `tpaexec deploy` before the rotation has ended and `wizard certs kit` was brought to the controller: it would put the old CA back into the copies.',
     ...(own && keyType !== 'rsa-4096' ? ['TPA replaces keys that are not RSA-4096 at the next deploy.'] : []),
     ...(isHealthy(set)

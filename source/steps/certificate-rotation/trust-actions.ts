@@ -1,8 +1,10 @@
+import { basename } from 'node:path';
 import type { CertificateFacts } from '../../pki/inspect.ts';
 import type { Action, Issuer, StageTrust } from '../../plan/actions.ts';
 import { rehearse as rehearseSet } from '../certificates/certificate-actions.ts';
 import type { CertificateSetFacts } from '../certificates/certificate-facts.ts';
 import { rebuildTrust } from '../proxy/trust-anchor.ts';
+import type { IssuedCertificate } from './issued-certificates.ts';
 import type { RotationFacts } from './rotation-facts.ts';
 
 /** Every file that holds what Apache and the clients trust; `ssl/CA.crt` beside config.yml stays with its key. */
@@ -81,6 +83,14 @@ export function oldIssuer({ oldKey, set, rotation }: RotationFacts): Issuer | un
     key: place.path,
     ...(key.protection === 'opened' && set.caPassphrase && { passphrase: set.caPassphrase }),
   };
+}
+
+/** TPA's PEM agent reads its certificate and the CA file when it starts, and at no other time. */
+export function agentNotes({ issued, set }: Pick<RotationFacts, 'issued' | 'set'>): readonly string[] {
+  const isAgent = ({ path, usedBy }: IssuedCertificate) =>
+    basename(path).startsWith('pemagent-') || usedBy.some((where) => where.startsWith('PEM agent'));
+  if (!issued.some(isAgent)) return [];
+  return [`Restart pemagent afterwards: it reads its certificate and ${set.places.trust.path} when it starts.`];
 }
 
 export function updateTrust({ layout }: CertificateSetFacts, changes: string): Action {
