@@ -179,6 +179,16 @@ test('each phase can be undone, the last one first', async () => {
   }
 });
 
+test('a phase is not undone while the next one stands', async () => {
+  const { report } = await rotate(host, 'start');
+  await rotate(host, 'reissue');
+  const before = state();
+  await expect(engineOf(host).undo(report.id, () => undefined)).rejects.toMatchObject({
+    problem: { id: 'changed-since' },
+  });
+  expect(state()).toEqual(before);
+});
+
 describe('--same-key', () => {
   test('the CA gets a later end; name, key and leaves stay', async () => {
     const before = firstCertificate(pki.ca);
