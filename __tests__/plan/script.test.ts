@@ -175,7 +175,7 @@ describe.skipIf(!hasOpenssl)('the certificates of a script', () => {
   it('are made, verified and moved into place like those of the wizard', () => {
     const folder = at('pki');
     const here = (text: string) => text.replaceAll('/etc/demo/pki', folder);
-    const exchange = ['make-request', 'stage-certificate', 'stage-key'];
+    const exchange = ['make-request', 'stage-certificate', 'stage-key', 'stage-trust'];
     const actions = (JSON.parse(here(JSON.stringify(wholePlan.actions))) as Action[]).filter(({ kind }) =>
       ['generate-key', 'issue-certificate', 'rehearse', 'install-staged', ...exchange].includes(kind),
     );
@@ -199,6 +199,8 @@ describe.skipIf(!hasOpenssl)('the certificates of a script', () => {
       'server.crt',
       'server.key',
       'server.key.new',
+      'trusted-copy.crt',
+      'trusted.crt',
     ]);
     expect(statSync(`${folder}/server.key`).mode & 0o777).toBe(0o600);
     expect(readFileSync(`${folder}/CA.crt`, 'utf8')).toBe(readFileSync(`${folder}/root.crt`, 'utf8'));
