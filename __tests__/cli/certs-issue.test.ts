@@ -157,12 +157,12 @@ describe('a CA key behind a passphrase', () => {
   });
 
   test.each([
-    ['a file that is not there', '/nonexistent/file'],
-    ['a folder', '/etc'],
-  ])('%s holds no passphrase', async (_, path) => {
+    ['a file that is not there', '/nonexistent/file', 'it is not there'],
+    ['a folder', '/etc', 'it is not a regular file'],
+  ])('%s holds no passphrase, and the reason is not taken for one', async (_, path, why) => {
     expect(await host.json('certs', 'renew', '--all', '--yes', '--ca-passphrase-file', path)).toMatchObject({
       code: 1,
-      error: { id: 'passphrase-file' },
+      error: { id: 'passphrase-file', message: `No passphrase can be read from ${path} (${why}).` },
     });
   });
 });

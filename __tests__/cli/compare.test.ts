@@ -1,7 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { wizardProgram } from '../support/run-wizard.ts';
 import { type SandboxedWizard, sandboxedWizard } from '../support/sandboxed-wizard.ts';
 
@@ -55,8 +57,12 @@ describe('compare of saved documents', () => {
   it.each([
     ['one file', [cli], /Name two or three files/],
     ['four files', [cli, api, cli, cli], /Name two or three files/],
-    ['a file that is not there', [cli, '/nowhere.json'], /\/nowhere\.json: the file cannot be read \(ENOENT\)/],
-    ['a folder', [cli, folder], /cannot be read \(EISDIR\)/],
+    [
+      'a file that is not there',
+      [cli, '/nowhere.json'],
+      /\/nowhere\.json: the file cannot be read \(it is not there\)/,
+    ],
+    ['a folder', [cli, folder], /cannot be read \(it is a folder\)/],
     ['standard input twice', ['-', '-'], /Standard input \(-\) can be one/],
     ['an empty standard input', [cli, '-'], /standard input: the document is empty/],
     ['a document cut off', [cli, file('cut.json', document.slice(0, 500))], /cut\.json: the document was cut off/],
@@ -71,6 +77,45 @@ describe('compare of saved documents', () => {
     expect([code, out, err]).toEqual([2, '', expect.stringMatching(message)]);
   });
 });
+
+describe('compare of a pipe, as the shell makes one of <(command)', () => {
+  const pipe = join(folder, 'pipe');
+  let reader: ChildProcess;
+  let ended: Promise<unknown[]>;
+  beforeEach(async () => {
+    execFileSync('mkfifo', [pipe]);
+    reader = spawn(process.execPath, [wizard.program, 'compare', pipe, api], { stdio: 'ignore' });
+    ended = once(reader, 'exit');
+    // The pipe is open although nobody writes into it: the program does not wait where no signal reaches it.
+    await vi.waitFor(() => expect(openFiles(reader.pid)).toContain(pipe), { timeout: 10_000 });
+  });
+  afterEach(() => {
+    rmSync(pipe);
+    reader.kill('SIGKILL');
+  });
+
+  it('reads what a writer writes into it', async () => {
+    writeFileSync(pipe, readFileSync(api));
+    expect(await ended).toEqual([0, null]);
+  });
+
+  it('SIGTERM ends it while nobody writes', async () => {
+    reader.kill('SIGTERM');
+    expect(await ended).toEqual([143, null]);
+  });
+});
+
+function openFiles(pid: number | undefined): readonly string[] {
+  const links = `/proc/${pid}/fd`;
+  return readdirSync(links).map((link) => {
+    try {
+      return readlinkSync(join(links, link));
+    } catch {
+      // Closed in between.
+      return '';
+    }
+  });
+}
 
 describe('compare on a host', () => {
   it('asks Barman and the API; without the API it says what keeps it away', async () => {

@@ -26,10 +26,11 @@ function readLine(file: string): string {
   }
 }
 
+/** No colon after “passphrase”: what follows one is taken for a secret on the way out, and hidden. */
 function refused(file: string, why: string): OperatorError {
   return new OperatorError({
     id: 'passphrase-file',
-    message: `${file} holds no passphrase: ${why}.`,
+    message: `No passphrase can be read from ${file} (${why}).`,
     fix: ['Write the passphrase on the first line of a file that only you can read (mode 0600).'],
   });
 }
