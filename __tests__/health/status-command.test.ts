@@ -40,6 +40,7 @@ describe('judgeStatusCommand', () => {
   it.each([
     ['stopped', run(255, 'The Postgres Backup API does not appear to be available.\n'), 'crit', 'not-running'],
     ['no such command', run(127, ''), 'crit', 'not-installed'],
+    ['a command that this user may not start', run(126, ''), 'unknown', 'not-startable'],
     ['not OK', run(0, 'DEBUG:x\n'), 'crit', 'wrong-answer'],
     ['the log may not be written', run(1, '', 'PermissionError: [Errno 13] Permission denied'), 'unknown', 'failed'],
     ['killed at its time-out', run(undefined, ''), 'busy', 'timed-out'],

@@ -1,6 +1,6 @@
 import type { HealthState } from './verdict.ts';
 
-/** A run of `pg-backup-api status`. */
+/** A run of `pg-backup-api status`; exit codes 126 and 127 as the shell gives them: not startable, not there. */
 export type StatusRun = { readonly exitCode: number | undefined; readonly stdout: string; readonly stderr: string };
 
 /** The answer of our own GET http://127.0.0.1:7480/status; code 0: nothing answered. */
@@ -13,6 +13,7 @@ export type StatusJudgement = {
     | 'not-running'
     | 'false-ok'
     | 'not-installed'
+    | 'not-startable'
     | 'wrong-answer'
     | 'failed'
     | 'timed-out'
@@ -39,6 +40,8 @@ export function judgeStatusCommand(run: StatusRun, answer?: StatusAnswer): Statu
   }
   if (run.exitCode === 127)
     return { state: 'crit', id: 'not-installed', message: 'There is no pg-backup-api command.' };
+  if (run.exitCode === 126)
+    return { state: 'unknown', id: 'not-startable', message: 'This user may not start pg-backup-api, or has none.' };
   if (run.exitCode !== 0) return failure(run, code);
   if (lastLine(run.stdout) !== 'OK') {
     const message = `pg-backup-api status said ${JSON.stringify(lastLine(run.stdout))} in place of OK.`;

@@ -35,7 +35,12 @@ function clean({ cause, ...item }: ReportItem): ReportItem {
 
 function serviceItem({ state, id, message }: StatusJudgement): ReportItem {
   const look = ['systemctl status pg-backup-api', 'Look at /var/log/barman/barman-api-error.log.'];
-  const fix = state === 'ok' || id === 'timed-out' ? [] : id === 'not-installed' ? ['wizard install'] : look;
+  const known: Partial<Record<StatusJudgement['id'], readonly string[]>> = {
+    'timed-out': [],
+    'not-installed': ['wizard install'],
+    'not-startable': ['Run it as root (sudo).'],
+  };
+  const fix = state === 'ok' ? [] : (known[id] ?? look);
   return {
     kind: 'service',
     id: 'status',

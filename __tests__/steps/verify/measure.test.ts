@@ -152,6 +152,12 @@ describe('Apache', () => {
   });
 });
 
+test('a status command that this user may not start is no busy API', async () => {
+  const closed = { exitCode: undefined, outcome: 'not-startable' } as const;
+  const report = await reportOf({ command: (words) => (words[0] === 'pg-backup-api' ? closed : undefined) });
+  expect(report.service).toMatchObject({ state: 'unknown', id: 'not-startable' });
+});
+
 describe('the environment', () => {
   test('with a proxy variable warns, with what the operator’s own curl came to', async () => {
     vi.stubEnv('https_proxy', 'http://127.0.0.1:18998');

@@ -1,5 +1,6 @@
 import { parseDiagnose } from '../../health/diagnose-document.ts';
 import type { HealthReport } from '../../health/health-report.ts';
+import { tellingLine } from '../../health/telling-line.ts';
 import type { CommandResult } from '../../host/commands.ts';
 import type { ReadableHost } from '../../host/host.ts';
 import type { Site } from '../../wizard/site.ts';
@@ -60,7 +61,6 @@ function parsed(text: string, complaint: string): Collected {
   const found = parseDiagnose(text);
   if (found.ok) return { value: found.document };
   const all = [text, complaint].filter((part) => part.trim() !== '').join('\n');
-  const lines = complaint.trim().split('\n');
-  const telling = lines.find((line) => /^(?:ERROR|EXCEPTION)/.test(line)) ?? lines.at(-1) ?? '';
+  const telling = tellingLine(complaint);
   return { ...(all !== '' && { text: all }), problem: telling === '' ? found.message : `${found.message}: ${telling}` };
 }

@@ -4,6 +4,7 @@ import { takeCurlOutputApart } from '../../health/curl-output.ts';
 import { gateDocument, parseDiagnose } from '../../health/diagnose-document.ts';
 import type { Documents } from '../../health/read-documents.ts';
 import { mayHaveComeBack, settleComparison } from '../../health/settle-comparison.ts';
+import { tellingLine } from '../../health/telling-line.ts';
 import type { CommandResult, Word } from '../../host/commands.ts';
 import type { ReadableHost } from '../../host/host.ts';
 import { type BarmanCaller, barmanCaller } from './barman-caller.ts';
@@ -79,7 +80,7 @@ export async function readDocuments(
     now,
   };
   const documents = await readTexts(texts, wish);
-  return failed === undefined ? documents : { ...documents, problem: `barman diagnose: ${lastLine(failed)}` };
+  return failed === undefined ? documents : { ...documents, problem: `barman diagnose: ${complaintOf(failed)}` };
 }
 
 /**
@@ -115,7 +116,6 @@ function ask(host: ReadableHost, argv: readonly Word[]): Promise<CommandResult> 
   return host.commands.probe({ argv }, { timeout: patience, output: 'bytes' });
 }
 
-function lastLine(result: CommandResult): string {
-  const { stderr, outcome } = result;
-  return (stderr.trim() || outputText(result).trim() || outcome).split('\n').at(-1) ?? outcome;
+function complaintOf(run: CommandResult): string {
+  return tellingLine(run.stderr) || tellingLine(outputText(run)) || run.outcome;
 }

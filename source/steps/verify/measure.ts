@@ -30,6 +30,8 @@ export interface MeasureWish {
 
 /** What a shell answers for a command that is not there. */
 const commandNotFound = 127;
+/** The shell's exit code for a command that this user may not start. */
+const notStartable = 126;
 
 /**
  * All probes of this host, once. What does not disturb the rest runs side by side; of /diagnose one is under way at a
@@ -113,7 +115,9 @@ async function withDocuments(
 /** `pg-backup-api status` says OK for any HTTP answer: its word counts with our own GET beside it. */
 async function judgeService(host: ReadableHost, backend: Promise<StatusAnswer | undefined>): Promise<StatusJudgement> {
   const [run, answer] = await Promise.all([runCommand(host, ['pg-backup-api', 'status']), backend]);
-  return judgeStatusCommand(run.outcome === 'not-found' ? { ...run, exitCode: commandNotFound } : run, answer);
+  const exitCode =
+    run.outcome === 'not-found' ? commandNotFound : run.outcome === 'not-startable' ? notStartable : run.exitCode;
+  return judgeStatusCommand({ ...run, exitCode }, answer);
 }
 
 function chainOf(rows: readonly CertificateRow[]): ChainFacts {
