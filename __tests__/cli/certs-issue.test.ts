@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inspectCertificates } from '../../source/pki/inspect.ts';
 import { keyMatchesCertificate, signedBy } from '../../source/pki/matches.ts';
@@ -23,6 +23,12 @@ beforeAll(async () => {
   if (code !== 0) throw new Error(`${out}\n${err}`);
 });
 afterAll(() => host?.close());
+
+test('certs renew makes nothing in a folder without certificates: a mistyped name is no wish for a CA', async () => {
+  const answer = await host.json('certs', 'renew', '--all', '--dir', '/etc/tpa/pg-backup-ap', '--yes');
+  expect(answer).toMatchObject({ code: 1, error: { id: 'nothing-to-renew' } });
+  expect(existsSync(host.path('/etc/tpa/pg-backup-ap'))).toBe(false);
+});
 
 describe('certs issue', () => {
   test('makes a pair of the CA that the proxy lets in', async () => {

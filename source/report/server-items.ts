@@ -1,6 +1,7 @@
 import type { HealthReport } from '../health/health-report.ts';
 import type { ServerCheck } from '../health/server-check.ts';
 import type { ServerHealth } from '../health/server-checks.ts';
+import { observedText } from './observed-text.ts';
 import type { ReportItem } from './report-item.ts';
 import { serverNames } from './server-names.ts';
 
@@ -39,9 +40,4 @@ function checkItem(check: ServerCheck, name: string): ReportItem {
     short: id,
     fix: check.fix === null ? [] : [check.fix],
   };
-}
-
-function observedText({ state, observed, limit }: ServerCheck): string {
-  if (observed === null) return state === 'not-run' ? 'Barman does not tell' : '';
-  return limit === null ? String(observed) : `${observed}, limit ${limit}`;
 }

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
-import { usageError } from '../../errors.ts';
+import { OperatorError, usageError } from '../../errors.ts';
+import { lookAtCertificates } from '../../steps/certificates/certificate-facts.ts';
+import { missingParts } from '../../steps/certificates/certificates-step.ts';
 import type { Answers } from '../../wizard/question.ts';
 import { answersOf } from '../answer-options.ts';
 import type { Context } from '../context.ts';
@@ -59,7 +61,23 @@ export async function renewCertificates(
   const wanted = new Set(names.map(leafOf));
   const renew = options.all || wanted.size === 2 ? 'both' : [...wanted][0];
   const answers = { 'new-key': options.newKey ?? false, ...(renew !== undefined && { renew }) };
+  await requireSet(context, given.dir);
   return certificatesCommand(context, 'certs renew', answers, given);
+}
+
+/** The step would make what is missing, a new CA too: whoever renews, and mistypes the folder, does not want that. */
+async function requireSet(context: Context, folder: string): Promise<void> {
+  const facts = await lookAtCertificates(context.host, context.site({}, folder));
+  const none = facts.server.file === undefined && facts.client.file === undefined;
+  if (!none && !missingParts(facts).includes('ca')) return;
+  throw new OperatorError({
+    id: 'nothing-to-renew',
+    message: `There is no ${none ? 'certificate' : 'CA'} in ${folder}, so nothing can be renewed.`,
+    fix: [
+      'If they are in another folder: --dir DIR.',
+      `If there is none yet: \`wizard certs create\` makes what is missing${none ? '' : '; every client needs new certificates then'}.`,
+    ],
+  });
 }
 
 function leafOf(name: string): 'server' | 'client' {
