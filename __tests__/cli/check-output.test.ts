@@ -136,6 +136,14 @@ describe('a run that failed', () => {
     expect(printed.err).toBe(`Cannot write ${join(folder, 'gone', 'x')}: its folder does not exist.\n`);
   });
 
+  it('and is that the file cannot be written, is not told twice', async () => {
+    const { printed, context } = screen();
+    const gone = { format: 'text', output: join(folder, 'gone', 'x') } as const;
+    const first = await writeReport(context, [reportWith()], gone).catch((thrown: unknown) => thrown);
+    await writeFailure(context, first, gone);
+    expect(printed.err).toBe('');
+  });
+
   it('without a file writes nothing', async () => {
     const { printed, context } = screen();
     await writeFailure(context, error, { format: 'text', output: undefined });

@@ -38,7 +38,7 @@ export async function createContext(options: GlobalOptions, command: readonly st
     sandbox === undefined
       ? await createLocalHost(paths)
       : createSandboxHost({ ...sandbox, ports: { ...sandbox.ports } }, paths);
-  const log = options.log === undefined ? undefined : openLog(options.log);
+  const log = options.log === undefined ? undefined : openLog(options.log, (line) => process.stderr.write(`${line}\n`));
   const output = createOutput(options.json, process.stdout, process.stderr, log);
   return {
     options,

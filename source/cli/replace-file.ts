@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { errorCode, usageError } from '../errors.ts';
 import { fileError } from '../host/local/file-errors.ts';
 import { syncFolder } from '../host/local/file-writer.ts';
+import { reasonNotWritten } from './file-reasons.ts';
 
 /**
  * Refuses a file that could not be replaced: a link (its target would stay as it was), anything else that is no regular
@@ -23,7 +24,10 @@ export async function requireReplaceable(file: string, option: string): Promise<
     const code = errorCode(error);
     if (code === undefined) throw error;
     if (code !== 'ENOENT' && code !== 'ENOTDIR')
-      throw refuse(`the folder cannot be written (${code})`, 'Run the command as a user who may write there.');
+      throw refuse(
+        `the folder cannot be written (${reasonNotWritten(code)})`,
+        'Run the command as a user who may write there.',
+      );
     if (code === 'ENOTDIR' || !(await isThere(folder)))
       throw refuse('there is no such folder', `Make it first: mkdir -p ${folder}`);
   }

@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, linkSync, lstatSync, openSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { errorCode, OperatorError } from '../errors.ts';
+import { reasonNotWritten } from './file-reasons.ts';
 
 /** Refuses a place where the bundle could not be written, before it is made. */
 export function checkBundlePlace(file: string): void {
@@ -47,18 +48,10 @@ function create(file: string, bytes: Uint8Array): void {
   }
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  EEXIST: 'it is already there',
-  ENOENT: 'its folder does not exist',
-  EACCES: 'permission is denied',
-  ENOSPC: 'there is no space left on the device',
-  EROFS: 'the file system is read-only',
-};
-
-function notWritten(file: string, code = 'error'): OperatorError {
+function notWritten(file: string, code: string | undefined): OperatorError {
   return new OperatorError({
     id: 'bundle-not-written',
-    message: `Cannot write ${file}: ${reasons[code] ?? code}.`,
+    message: `Cannot write ${file}: ${reasonNotWritten(code)}.`,
     fix: ['Name another file with --output.'],
   });
 }

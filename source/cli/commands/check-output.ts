@@ -44,7 +44,11 @@ export async function writeFailure(
     else if (format === 'prometheus') output.formatted(prometheusFailure(host.clock.now()));
     else output.problem(problem, undefined);
   });
-  await replaceFile(file, text).catch((second: unknown) => screen.note(problemOf(second).message));
+  await replaceFile(file, text).catch((second: unknown) => {
+    const { message } = problemOf(second);
+    // The file itself may be what failed.
+    if (message !== problem.message) screen.note(message);
+  });
 }
 
 /** Prints for Nagios, or puts into the file, that the check took too long; exit code 2. */
