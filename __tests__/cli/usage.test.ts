@@ -41,6 +41,10 @@ describe('a command line that cannot be understood', () => {
     [['--at', '2027-99-99', 'status'], '--at 2027-99-99'],
     [['--root', '/no/such/folder', 'status'], '--root /no/such/folder'],
     [['--log', '/no/such/folder/log', 'status'], '--log /no/such/folder/log'],
+    [['--host', '', 'status'], '--host ""'],
+    [['check', '--host', '-x'], '--host "-x"'],
+    [['check', '--host', 'barman1', '--host', 'https://barman2/'], '--host "https://barman2/"'],
+    [['check', '--host', 'a b'], '--host "a b"'],
     [['dashboard', '--interval', '0'], '--interval 0'],
     [['--config'], '--config'],
   ])('%j ends with 2 and says why, with no stack', async (words, why) => {

@@ -20,7 +20,10 @@ export interface GlobalOptions {
 export const globalOptionTable: readonly (readonly [flags: string, description: string])[] = [
   ['--config <file>', 'config.yml of the TPA cluster (default: ./config.yml, then ./*/config.yml)'],
   ['--root <dir>', 'take all paths of the host below this folder'],
-  ['--host <name>', 'inventory host name (default: the instance of config.yml that is this machine)'],
+  [
+    '--host <name>',
+    'inventory host name (default: the instance of config.yml that is this machine); check and dashboard take several',
+  ],
   ['--at <time>', 'judge dates at another time: ISO 8601 or +400d'],
   ['--yes', 'apply without asking'],
   ['--dry-run', 'show the plan and stop'],

@@ -10,6 +10,7 @@ import { exitCodeHelp } from './exit-codes.ts';
 import { type GlobalOptions, globalOptionTable } from './global-options.ts';
 import { addHistoryCommands } from './history-commands.ts';
 import { unknownCode, unknownText, wantsNagios } from './nagios-ending.ts';
+import { parseHost } from './parse-host.ts';
 import { addSandboxCommand } from './sandbox-command.ts';
 import { version } from './version.ts';
 import { addVersionCommands } from './version-commands.ts';
@@ -75,7 +76,7 @@ function describeProgram(program: Command): void {
     .addHelpText('after', exitCodeHelp);
   for (const [flags, description] of globalOptionTable) program.option(flags, description);
   const host = program.options.find(({ long }) => long === '--host');
-  host?.argParser((name: string, earlier: readonly string[] = []) => [...earlier, name]);
+  host?.argParser((name: string, earlier: readonly string[] = []) => [...earlier, parseHost(name)]);
 }
 
 function addStepCommands(program: Command, act: Act): void {
