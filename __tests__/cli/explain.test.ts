@@ -58,6 +58,7 @@ describe('explain', () => {
 
   it('of an empty array is an empty one', () => {
     expect(explain('[]', '--json')).toMatchObject({ code: 0, out: '[]\n' });
+    expect(explain('[]').err).toBe('The array on standard input is empty: there is nothing to explain.\n');
   });
 
   it('of an array with one object stays an array', () => {

@@ -46,7 +46,10 @@ it('setup --yes does all steps and proves them', async () => {
 it('a second time changes nothing', async () => {
   const before = fileTree(host.path(''), { withState: true });
   const { code, out } = await host.run('setup', '--yes');
-  expect([code, out]).toEqual([0, expect.stringContaining('Nothing to change: this host is set up and healthy.')]);
+  expect([code, out]).toEqual([
+    0,
+    expect.stringContaining('Nothing to change: this host is set up, and the API answers its clients.'),
+  ]);
   expect(fileTree(host.path(''), { withState: true })).toEqual(before);
 });
 

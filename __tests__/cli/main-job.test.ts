@@ -122,7 +122,7 @@ describe('setup --yes', () => {
     const before = hostTree();
     const { code, out } = await host.run('setup', '--yes');
     expect(code).toBe(0);
-    expect(out).toContain('Nothing to change: this host is set up and healthy.');
+    expect(out).toContain('Nothing to change: this host is set up, and the API answers its clients.');
     expect(hostTree()).toEqual(before);
   });
 

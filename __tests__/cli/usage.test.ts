@@ -54,6 +54,14 @@ describe('a command line that cannot be understood', () => {
     expect(err).not.toMatch(/\n {4}at |defect|outputHelp/);
   });
 
+  it.each<[readonly string[], string]>([
+    [['nonsense'], '`wizard --help` lists commands and options.'],
+    [['certs', 'nonsense'], '`wizard certs --help` lists commands and options.'],
+    [['check', '--nope'], '`wizard check --help` lists its options.'],
+  ])('%j names the help of the command that it is about', async (words, fix) => {
+    expect((await run(...words)).err).toContain(`  → ${fix}\n`);
+  });
+
   it.each<[readonly string[]]>([
     [['--json', '--nope']],
     [['config', '--json']],

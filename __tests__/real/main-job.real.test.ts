@@ -51,7 +51,7 @@ test('a second setup --yes changes nothing and says so', async () => {
   const before = await snapshot(host, ...places);
   const second = await host.wizard('setup', '--yes');
   expect(second).toMatchObject({ exitCode: 0 });
-  expect(second.stdout).toContain('Nothing to change: this host is set up and healthy.');
+  expect(second.stdout).toContain('Nothing to change: this host is set up, and the API answers its clients.');
   expect(await snapshot(host, ...places)).toEqual(before);
 });
 

@@ -48,7 +48,7 @@ test('files, owners and modes are those of setup --yes; only key material differ
 test('the wizard finds nothing to change after it', async () => {
   const after = await host.wizard('setup', '--yes');
   expect(after).toMatchObject({ exitCode: 0 });
-  expect(after.stdout).toContain('Nothing to change: this host is set up and healthy.');
+  expect(after.stdout).toContain('Nothing to change: this host is set up, and the API answers its clients.');
 });
 
 test('a second run of the script stops before it changes anything', async () => {

@@ -1,11 +1,12 @@
 import { Command, type CommanderError } from 'commander';
 import { type OperatorError, usageError } from '../errors.ts';
 
-const fix = ['`wizard --help` lists commands and options.'];
-
 /** What is wrong with the words of a command line, where commander's own sentence names another thing than the operator did. */
 export function wordProblem(error: CommanderError, program: Command, words: readonly string[]): OperatorError {
   const command = deepest(program, words);
+  const fix = [
+    `\`${fullName(command)} --help\` lists ${command.commands.length > 0 ? 'commands and options' : 'its options'}.`,
+  ];
   if (error.code === 'commander.help') {
     const names = command.commands.map((one) => one.name()).join(', ');
     return usageError(`\`${fullName(command)}\` is not a whole command: it needs one of ${names}.`, [

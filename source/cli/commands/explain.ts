@@ -25,6 +25,7 @@ export async function explain({ host, output }: Context): Promise<number> {
   const diagnoses = read.evidence.map((evidence) => explainEvidence(evidence, family));
   for (const line of diagnoses.flatMap(diagnosisLines)) output.answer(line);
   const [first] = diagnoses;
+  if (first === undefined) output.note('The array on standard input is empty: there is nothing to explain.');
   if (read.isArray || first === undefined) output.documents('explain', diagnoses);
   else output.document('explain', { ...first });
   return diagnoses.some(({ id }) => id === 'undiagnosed') ? 1 : 0;

@@ -32,6 +32,6 @@ export async function setup(context: Context, given: Answers): Promise<number> {
     steps: reports.map(reportJson),
   });
   if (ok && !changed && !options.dryRun && options.script === undefined)
-    output.answer('Nothing to change: this host is set up and healthy.');
+    output.answer('Nothing to change: this host is set up, and the API answers its clients.');
   return ok ? 0 : 1;
 }
