@@ -10,7 +10,7 @@ afterAll(() => {
   wizard.end();
   rmSync(cwd, { recursive: true });
 });
-const run = (...words: readonly string[]) => wizard.run(words, { cwd });
+const run = (...words: readonly string[]) => wizard.run(words, { cwd, env: { TERM: 'xterm' } });
 
 describe('a command line that cannot be understood', () => {
   it.each<[readonly string[], string]>([
@@ -105,6 +105,18 @@ describe('without a terminal', () => {
     expect([code, out]).toEqual([2, '']);
     expect(err).toContain('needs a terminal, and there is none');
     expect(err).toContain(instead);
+  });
+
+  it.each<[string, readonly string[], string]>([
+    ['--plain', ['--plain'], 'xterm'],
+    ['TERM=dumb', [], 'dumb'],
+  ])('with %s the dashboard names what prints lines', async (_, words, TERM) => {
+    const { code, err } = await wizard.run(['dashboard', ...words], { cwd, env: { TERM } });
+    expect([code, err]).toEqual([2, expect.stringContaining('`wizard check --watch`')]);
+  });
+
+  it('the dashboard has no JSON', async () => {
+    expect(JSON.parse((await run('dashboard', '--json')).out).error.message).toBe('The dashboard has no JSON.');
   });
 
   it('the wizard has no JSON', async () => {

@@ -2,6 +2,7 @@ import { usageError } from '../../errors.ts';
 import { allSteps } from '../../wizard/all-steps.ts';
 import type { Session } from '../../wizard/session.ts';
 import type { Context } from '../context.ts';
+import { isPlain } from '../is-plain.ts';
 import { offerRecovery } from '../offer-recovery.ts';
 
 /** The guided way: on the full screen, or as line prompts where that is asked for. */
@@ -14,7 +15,7 @@ export async function wizard(context: Context): Promise<number> {
       '`wizard setup --yes` does the same without a screen; `wizard --help` lists the commands.',
     ]);
   }
-  const plain = options.plain || process.env.TERM === 'dumb' || process.env.INK_SCREEN_READER === 'true';
+  const plain = isPlain(options);
   // Both at once: while one is read from the disk, the other is compiled.
   const [run, steps] = await Promise.all([plain ? prompts() : screen(), allSteps()]);
   await offerRecovery(context);
