@@ -70,6 +70,7 @@ describe('withLocalEvidence', () => {
       'httpd_can_network_connect is off.',
     ],
     ['backend-unavailable', { backend: ok, selinux: 'off' }, 'backend-unavailable', 'pg-backup-api itself answers'],
+    ['backend-died', { versions: 'Barman 3.10 needs pg-backup-api 2.1.0.' }, 'backend-died', 'Barman 3.10 needs'],
     ['issuer-unknown', { otherKey: true }, 'ca-same-name-other-key', 'another key'],
     [
       'backend-died',

@@ -24,6 +24,8 @@ export type LocalEvidence = {
   /** GET http://127.0.0.1:7480/status, past the proxy; code 0: nothing answered. */
   readonly backend?: StatusAnswer;
   readonly selinux?: 'off' | 'allowed' | 'denied';
+  /** Why these versions of Barman and pg-backup-api do not work together (`judgeVersions`). */
+  readonly versions?: string;
   /** The server certificate in place names the CA in place as its issuer, and is not signed with its key. */
   readonly otherKey?: boolean;
 };
@@ -50,7 +52,7 @@ export function withLocalEvidence(diagnosis: Diagnosis, local: LocalEvidence): D
     case 'backend-unavailable':
       return backendUnavailable(diagnosis, local);
     case 'backend-died':
-      return withNote(diagnosis, strangerNote(local.port7480));
+      return withNote(diagnosis, strangerNote(local.port7480) ?? local.versions);
     default:
       return diagnosis;
   }

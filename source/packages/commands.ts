@@ -56,9 +56,6 @@ export const availableCommand = (manager: Manager, packageName: string): Package
   return quiet('zypper', '-q', '--xmlout', 'search', '-s', '-x', packageName);
 };
 
-/** apt's other listing, for hosts where the policy output is not to be trusted: `name | version | source`. */
-export const madisonCommand = (packageName: string): PackageCommand => quiet('apt-cache', 'madison', packageName);
-
 /** What the package database says, before and after: read with parseDpkgStatus or parseRpmQuery. */
 export const statusCommand = (manager: Manager, packageName: string): PackageCommand =>
   manager === 'apt'

@@ -6,9 +6,6 @@ const dayMs = 86_400_000;
 /** Backdating that tolerates clocks which are behind: RFC 5280 has no rule, the measured TPA clocks differ by seconds. */
 export const backdateMs = 5 * 60_000;
 
-/** TPA's defaults (roles/sys/ssl: ca/tasks/main.yml, server and client tasks/certificate.yml). */
-export const defaultLifetime = { ca: '+3650d', leaf: '+365d' } as const;
-
 const unitMs: Readonly<Record<string, number>> = { w: 7 * dayMs, d: dayMs, h: 3_600_000, m: 60_000, s: 1000 };
 
 export type Lifetime = { readonly ok: true; readonly ms: number } | { readonly ok: false; readonly why: string };

@@ -107,6 +107,16 @@ describe('the API', () => {
     });
   });
 
+  test('that is too old for this Barman is named where its /diagnose fails', async () => {
+    const report = await reportOf({
+      command: (words) => {
+        if (isCurl('/diagnose', words)) return answered(500, '{"error":"Internal Server Error"}');
+        return words[0] === 'dpkg-query' ? { stdout: 'install\tinstalled\tok\t2.0.0-1\n' } : undefined;
+      },
+    });
+    expect(rung(report, 'proxy')?.diagnosis?.summary).toContain('Barman 3.17.0 needs pg-backup-api 2.1.0 or newer');
+  });
+
   test('its status command says OK wrongly when nothing answers', async () => {
     const report = await reportOf({ backend: { kind: 'failed', code: 'ECONNREFUSED' } });
     expect(report.service).toMatchObject({ state: 'crit', id: 'false-ok' });

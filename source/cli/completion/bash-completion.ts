@@ -1,5 +1,5 @@
 import type { CommandRow } from './completion-table.ts';
-import { patternOfPaths, sourceWord, valueCases } from './shell-cases.ts';
+import { patternOfPaths, sourceWord, valueFunction } from './shell-cases.ts';
 
 /**
  * A completion script for bash. It walks over the words before the cursor to find the command, passing over the values of options;
@@ -8,13 +8,7 @@ import { patternOfPaths, sourceWord, valueCases } from './shell-cases.ts';
 export function bashCompletion(rows: readonly CommandRow[], names: readonly string[]): string {
   return `# bash completion for ${names.join(' and ')}: source <(${names[0]} completion bash)
 
-# What may stand after an option of a command; fails where nothing does.
-_wizard_value() {
-  case "$1 $2" in
-${valueCases(rows)}
-    *) return 1 ;;
-  esac
-}
+${valueFunction(rows)}
 
 # The commands below a command, its options and what its arguments are.
 _wizard_command() {

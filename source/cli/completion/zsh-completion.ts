@@ -1,18 +1,12 @@
 import type { CommandRow, NamedRow } from './completion-table.ts';
-import { patternOfPaths, sourceWord, valueCases } from './shell-cases.ts';
+import { patternOfPaths, sourceWord, valueFunction } from './shell-cases.ts';
 
 /** A completion script for zsh, to be sourced or to be kept as `_wizard` in a folder of fpath; with descriptions. */
 export function zshCompletion(rows: readonly CommandRow[], names: readonly string[]): string {
   return `#compdef ${names.join(' ')}
 # zsh completion for ${names.join(' and ')}: source <(${names[0]} completion zsh)
 
-# What may stand after an option of a command; fails where nothing does.
-_wizard_value() {
-  case "$1 $2" in
-${valueCases(rows)}
-    *) return 1 ;;
-  esac
-}
+${valueFunction(rows)}
 
 # The commands below a command, its options and what its arguments are.
 _wizard_command() {

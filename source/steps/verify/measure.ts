@@ -1,4 +1,5 @@
 import { OperatorError } from '../../errors.ts';
+import { judgeVersions } from '../../health/barman-versions.ts';
 import type { HealthReport } from '../../health/health-report.ts';
 import { judgeLadder, type LadderProbes } from '../../health/ladder.ts';
 import { judgeStatusCommand, type StatusAnswer, type StatusJudgement } from '../../health/status-command.ts';
@@ -57,6 +58,7 @@ export async function measure(host: ReadableHost, site: Site, wish: MeasureWish 
     documents,
     chain: rows.then(chainOf),
     backend,
+    pgBackupApi,
   });
   const certificates = await rows;
   return {
@@ -90,6 +92,7 @@ interface Told {
   readonly documents: Documents;
   readonly chain: Promise<ChainFacts>;
   readonly backend: Promise<StatusAnswer | undefined>;
+  readonly pgBackupApi: string | undefined;
 }
 
 /** The probes with GET /diagnose; when that failed, with what this host shows about it. */
@@ -97,7 +100,7 @@ async function withDocuments(
   host: ReadableHost,
   { hostName }: Target,
   probes: LadderProbes,
-  { taken, asked, documents, chain, backend }: Told,
+  { taken, asked, documents, chain, backend, pgBackupApi }: Told,
 ): Promise<LadderProbes> {
   if (taken?.api === undefined) return probes;
   const { evidence, times } = taken.api;
@@ -106,10 +109,17 @@ async function withDocuments(
   return {
     ...probes,
     diagnose: failed?.evidence ?? evidence,
-    ...(failed && { local: failed.local }),
+    ...(failed && { local: { ...failed.local, ...versionsOf(documents, pgBackupApi) } }),
     ...(documents.answer && { document: documents.answer }),
     ...(times && { diagnoseSeconds: times.total }),
   };
+}
+
+/** Why the two packages do not work together, where they are known not to. */
+function versionsOf({ versions }: Documents, pgBackupApi: string | undefined): { readonly versions?: string } {
+  if (versions?.cli === undefined || pgBackupApi === undefined) return {};
+  const [finding] = judgeVersions(versions.cli, pgBackupApi);
+  return finding === undefined ? {} : { versions: finding.message };
 }
 
 /** `pg-backup-api status` says OK for any HTTP answer: its word counts with our own GET beside it. */
