@@ -71,6 +71,7 @@ describe('withLocalEvidence', () => {
     ],
     ['backend-unavailable', { backend: ok, selinux: 'off' }, 'backend-unavailable', 'pg-backup-api itself answers'],
     ['backend-died', { versions: 'Barman 3.10 needs pg-backup-api 2.1.0.' }, 'backend-died', 'Barman 3.10 needs'],
+    ['client-key-unusable', { clientFiles: 'The key is encrypted.' }, 'client-key-unusable', 'The key is encrypted.'],
     ['issuer-unknown', { otherKey: true }, 'ca-same-name-other-key', 'another key'],
     [
       'backend-died',

@@ -24,6 +24,8 @@ export type LocalEvidence = {
   /** GET http://127.0.0.1:7480/status, past the proxy; code 0: nothing answered. */
   readonly backend?: StatusAnswer;
   readonly selinux?: 'off' | 'allowed' | 'denied';
+  /** What is wrong with the client's certificate or key, by the files. */
+  readonly clientFiles?: string;
   /** Why these versions of Barman and pg-backup-api do not work together (`judgeVersions`). */
   readonly versions?: string;
   /** The server certificate in place names the CA in place as its issuer, and is not signed with its key. */
@@ -51,6 +53,9 @@ export function withLocalEvidence(diagnosis: Diagnosis, local: LocalEvidence): D
       return local.otherKey === true ? first(diagnosis, 'ca-same-name-other-key') : diagnosis;
     case 'backend-unavailable':
       return backendUnavailable(diagnosis, local);
+    case 'client-key-unusable':
+    case 'client-certificate-unreadable':
+      return withNote(diagnosis, local.clientFiles);
     case 'backend-died':
       return withNote(diagnosis, strangerNote(local.port7480) ?? local.versions);
     default:

@@ -3,7 +3,7 @@ import { type HealthReport, verdictOfReport } from '../../../source/health/healt
 import { measure } from '../../../source/steps/verify/measure.ts';
 import { measureHosts, measureSite } from '../../../source/steps/verify/measure-hosts.ts';
 import { siteOf } from '../../support/certificate-host.ts';
-import { at } from '../../support/pki/kit.ts';
+import { at, keyPem, keys } from '../../support/pki/kit.ts';
 import { answered, type Behaviour, document, type ProbedHost, probedHost, refused } from './probed-host.ts';
 
 let probed: ProbedHost | undefined;
@@ -12,8 +12,8 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-async function reportOf(behaviour: Behaviour = {}): Promise<HealthReport> {
-  probed = probedHost(behaviour);
+async function reportOf(behaviour: Behaviour = {}, clientKey?: string): Promise<HealthReport> {
+  probed = probedHost(behaviour, clientKey);
   return (await measure(probed.host, siteOf(), { whole: true })).report;
 }
 
@@ -166,6 +166,18 @@ test('a status command that this user may not start is no busy API', async () =>
   const closed = { exitCode: undefined, outcome: 'not-startable' } as const;
   const report = await reportOf({ command: (words) => (words[0] === 'pg-backup-api' ? closed : undefined) });
   expect(report.service).toMatchObject({ state: 'unknown', id: 'not-startable' });
+});
+
+describe('the client’s files', () => {
+  test('curl has one text for every key that it cannot use: the files tell which it is', async () => {
+    const unusable = refused(
+      58,
+      "unable to set private key file: '/etc/tpa/pg-backup-api/pg-backup-user.key' type PEM",
+    );
+    const report = await reportOf(curl('/status', unusable), keyPem(keys.server));
+    expect(rung(report, 'files')).toMatchObject({ state: 'crit', diagnosis: { id: 'client-key-unusable' } });
+    expect(rung(report, 'files')?.diagnosis?.summary).toMatch(/does not belong|another certificate|does not fit/i);
+  });
 });
 
 describe('the environment', () => {

@@ -27,13 +27,13 @@ export interface ProbedHost {
 }
 
 /** A Debian host with a whole certificate set, whose commands and network answer as the test says. */
-export function probedHost(behaviour: Behaviour = {}): ProbedHost {
+export function probedHost(behaviour: Behaviour = {}, clientKey = keyPem(keys.client)): ProbedHost {
   const machine = certificateHost(at);
   machine.put(`${folder}/root.crt`, pem(root()));
   machine.put(`${folder}/pg-backup-api.crt`, pem(server()));
   machine.put(`${folder}/pg-backup-api.key`, keyPem(keys.server), 0o600);
   machine.put(`${folder}/pg-backup-user.crt`, pem(client()));
-  machine.put(`${folder}/pg-backup-user.key`, keyPem(keys.client), 0o600);
+  machine.put(`${folder}/pg-backup-user.key`, clientKey, 0o600);
   machine.put('/etc/barman.conf', '[barman]\n');
   const home = '/var/lib/barman';
   machine.put(`${home}/main/identity.json`, '{"systemid": "7711278702497809829"}');

@@ -21,6 +21,8 @@ export interface ChainFacts {
   readonly ends: NonNullable<Evidence['notAfter']>;
   /** The server certificate names the CA in place as its issuer, whose key has not signed it. */
   readonly otherKey: boolean;
+  /** What keeps the client's pair from being used; curl has one text for a key that is missing, locked or of another certificate. */
+  readonly clientFiles?: string;
 }
 
 export interface ClimbWish extends Target {
@@ -95,7 +97,7 @@ export async function lookFurther(
   started: Date,
 ): Promise<{ readonly evidence: Evidence; readonly local: LocalEvidence }> {
   const { rung } = explainEvidence(call);
-  const [lines, local, answer, { ends, otherKey }] = await Promise.all([
+  const [lines, local, answer, { ends, otherKey, clientFiles }] = await Promise.all([
     readErrorLog(host, 200).catch(() => []),
     lookAtLocalEvidence(host, { rung }, hostName).catch((): LocalEvidence => ({})),
     backend,
@@ -106,7 +108,11 @@ export async function lookFurther(
   const found = local.apache && { apache: withStartFailure(local.apache, apacheErrorLog) };
   return {
     evidence: { ...call, apacheErrorLog, notAfter: ends },
-    local: { ...local, otherKey, ...found, ...(answer && { backend: answer }) },
+    local: {
+      ...{ ...local, otherKey, ...found },
+      ...(clientFiles !== undefined && { clientFiles }),
+      ...(answer && { backend: answer }),
+    },
   };
 }
 

@@ -131,13 +131,15 @@ async function judgeService(host: ReadableHost, backend: Promise<StatusAnswer | 
 }
 
 function chainOf(rows: readonly CertificateRow[]): ChainFacts {
-  const inSet = (role: 'ca' | 'server') => rows.find((row) => row.inSet && row.role === role);
+  const inSet = (role: 'ca' | 'server' | 'client') => rows.find((row) => row.inSet && row.role === role);
   const [server, ca] = [inSet('server'), inSet('ca')];
   const unsigned = server?.findings.some(({ id }) =>
     ['not-signed-by-ca', 'aki-mismatch', 'bad-signature'].includes(id),
   );
+  const unusable = inSet('client')?.findings.find(({ severity }) => severity === 'block');
   return {
     ends: { ...(server?.notAfter && { server: server.notAfter }), ...(ca?.notAfter && { ca: ca.notAfter }) },
+    ...(unusable && { clientFiles: unusable.message }),
     otherKey: unsigned === true && server?.issuer !== undefined && server.issuer === ca?.subject,
   };
 }
