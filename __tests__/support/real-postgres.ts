@@ -58,6 +58,8 @@ export async function openPostgres(host: RealHost): Promise<RealPostgres> {
   configure({});
   await barman('receive-wal', '--create-slot', 'main');
   await barman('cron');
+  // Barman's slot keeps no WAL before its first reader: a segment that is closed earlier never arrives.
+  await host.must('sh', '-c', 'until "$@" | grep -qx t; do sleep 0.1; done', 'sh', ...asPostgres, ...slotIsRead);
   return {
     sql,
     configure,
@@ -82,6 +84,8 @@ export async function openPostgres(host: RealHost): Promise<RealPostgres> {
     },
   };
 }
+
+const slotIsRead = ['psql', '-h', '/tmp', '-qAtX', '-c', 'SELECT active FROM pg_replication_slots'];
 
 /** As long as this file is there, the load goes on. */
 const going = '/tmp/load-is-going';
