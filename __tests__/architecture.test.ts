@@ -24,6 +24,15 @@ describe('what may import what', () => {
     expect(missing.map(({ file, target }) => `${file} → ${target}`)).toEqual([]);
   });
 
+  it('no files import one another in a circle, types included', () => {
+    expect(circleOf(imports)).toEqual([]);
+    const circle = ['a.ts', 'b.ts', 'c.ts', 'b.ts'] as const;
+    const example = circle
+      .slice(1)
+      .map((target, at) => ({ file: circle[at] ?? '', target, kind: 'type', names: [] }) as const);
+    expect(circleOf(example)).toEqual(['b.ts', 'c.ts', 'b.ts']);
+  });
+
   it.each<[string, (one: ModuleImport) => boolean]>([
     ['ink is imported by its seam alone', ({ file, target }) => isOf(target, 'ink') && file !== 'tui/ink.ts'],
     ['react stays in tui', ({ file, target }) => isOf(target, 'react') && roomOf(file) !== 'tui'],
@@ -117,6 +126,22 @@ function reach(start: string): ReadonlySet<string> {
     }
   }
   return reached;
+}
+
+/** The files of one circle of imports, the first of them once more at the end; none where there is no circle. */
+function circleOf(among: readonly ModuleImport[]): readonly string[] {
+  const free = new Set<string>();
+  const visit = (file: string, path: readonly string[]): readonly string[] => {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+    if (free.has(file)) return [];
+    for (const { target } of among.filter((one) => one.file === file)) {
+      const circle = visit(target, [...path, file]);
+      if (circle.length > 0) return circle;
+    }
+    free.add(file);
+    return [];
+  };
+  return among.map(({ file }) => visit(file, [])).find((circle) => circle.length > 0) ?? [];
 }
 
 function isOf(target: string, name: string): boolean {

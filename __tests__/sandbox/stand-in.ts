@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { SandboxFamily } from '../../source/sandbox/family-traits.ts';
 import type { SandboxFault } from '../../source/sandbox/faults.ts';
-import type { SandboxFamily } from '../../source/sandbox/machine.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/start-sandbox.ts';
 
 export interface Ran {

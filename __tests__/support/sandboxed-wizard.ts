@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import type { SandboxFamily } from '../../source/sandbox/family-traits.ts';
 import type { SandboxFault } from '../../source/sandbox/faults.ts';
-import type { SandboxFamily } from '../../source/sandbox/machine.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/start-sandbox.ts';
 import { type Finished, type RunOptions, type WizardProgram, wizardProgram } from './run-wizard.ts';
 

@@ -1,8 +1,5 @@
 import { Argument, type Command } from 'commander';
-
-export const completedShells = ['bash', 'zsh', 'fish'] as const;
-
-export type CompletedShell = (typeof completedShells)[number];
+import { type CompletedShell, completedShells } from './completion/completed-shells.ts';
 
 /** `wizard completion SHELL`. It reads the program itself, so it is added last; it stands on no host. */
 export function addCompletionCommand(program: Command, run: (work: () => Promise<number>) => Promise<void>): void {

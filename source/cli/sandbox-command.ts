@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
+import { sandboxFamilies } from '../sandbox/family-traits.ts';
 import { sandboxFaults } from '../sandbox/faults.ts';
-import { sandboxFamilies } from '../sandbox/machine.ts';
 import type { SandboxWords } from './commands/sandbox.ts';
 
 /** `wizard sandbox`; `run` is given the work, whose result is the exit code. It needs no context: the sandbox is a host of its own. */

@@ -1,4 +1,6 @@
-import type { SandboxFamily } from './machine.ts';
+export const sandboxFamilies = ['debian', 'redhat', 'suse'] as const;
+
+export type SandboxFamily = (typeof sandboxFamilies)[number];
 
 /** What a family of distributions calls the parts of its Apache, and where it keeps them. */
 export interface FamilyTraits {

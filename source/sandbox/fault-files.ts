@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import type { SandboxFamily } from './family-traits.ts';
 import { familyTraits } from './family-traits.ts';
 import type { SandboxFault } from './faults.ts';
-import type { SandboxFamily } from './machine.ts';
 import { mountsFile } from './tree/process-tree.ts';
 
 /** A text in a file that a fault replaces, and that replaces it again when the fault is gone. */

@@ -2,13 +2,10 @@ import type { ApacheServer } from './apache/apache-server.ts';
 import type { ApiServer } from './barman/api-server.ts';
 import type { CommandDirectory } from './command-directory.ts';
 import type { SandboxPorts } from './description.ts';
+import type { SandboxFamily } from './family-traits.ts';
 import type { SandboxFault } from './faults.ts';
 import type { Catalogue } from './packages/catalogue.ts';
 import type { Installed } from './packages/package-state.ts';
-
-export const sandboxFamilies = ['debian', 'redhat', 'suse'] as const;
-
-export type SandboxFamily = (typeof sandboxFamilies)[number];
 
 /** The state of the sandboxed machine between calls. Files are state too: they lie below `root`. */
 export interface Machine {

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { createOutput } from '../../report/output.ts';
 import { bashCompletion } from '../completion/bash-completion.ts';
+import type { CompletedShell } from '../completion/completed-shells.ts';
 import { completionTable } from '../completion/completion-table.ts';
 import { fishCompletion } from '../completion/fish-completion.ts';
 import { zshCompletion } from '../completion/zsh-completion.ts';
-import type { CompletedShell } from '../completion-command.ts';
 
 const names = ['wizard', 'pg-backup-api-wizard'];
 const writers = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion };

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { resolve } from 'node:path';
 import { usageError } from '../../errors.ts';
+import type { SandboxFamily } from '../../sandbox/family-traits.ts';
 import { isSandboxFault, sandboxFaults } from '../../sandbox/faults.ts';
-import type { SandboxFamily } from '../../sandbox/machine.ts';
 import { startSandbox } from '../../sandbox/start-sandbox.ts';
 
 export interface SandboxWords {

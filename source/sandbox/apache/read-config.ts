@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import type { SandboxFamily } from '../machine.ts';
+import type { SandboxFamily } from '../family-traits.ts';
 import { type ConfigFile, type ConfigResult, evaluateConfig } from './effective-config.ts';
 import { loadModuleText } from './suse-sysconfig.ts';
 

@@ -1,4 +1,4 @@
-import type { SandboxFamily } from '../machine.ts';
+import type { SandboxFamily } from '../family-traits.ts';
 import { describeBackups, nightlyStarts, withFailed } from './backups.ts';
 import type { BarmanConfig, BarmanServer } from './barman-config.ts';
 import { describeStatus, describeUnreachable } from './server-status.ts';

@@ -1,5 +1,5 @@
 import type { Behaviour } from '../call.ts';
-import type { SandboxFamily } from '../machine.ts';
+import type { SandboxFamily } from '../family-traits.ts';
 import { a2en } from './a2en.ts';
 import { apachectl } from './apachectl.ts';
 import { aptCache } from './apt-cache.ts';

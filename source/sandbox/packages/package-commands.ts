@@ -1,4 +1,4 @@
-import type { SandboxFamily } from '../machine.ts';
+import type { SandboxFamily } from '../family-traits.ts';
 
 type Packages = Readonly<Record<string, readonly string[]>>;
 

@@ -1,4 +1,4 @@
-import type { SandboxFamily } from '../machine.ts';
+import type { SandboxFamily } from '../family-traits.ts';
 import { type Entry, file } from './entry.ts';
 
 /** What the pg-backup-api package brings: its unit, gunicorn's settings, the log files. It is neither enabled nor started. */

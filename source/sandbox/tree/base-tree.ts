@@ -1,4 +1,4 @@
-import type { SandboxFamily } from '../machine.ts';
+import type { SandboxFamily } from '../family-traits.ts';
 import { directory, type Entry, file, link } from './entry.ts';
 import { exampleRoot } from './example-root.ts';
 

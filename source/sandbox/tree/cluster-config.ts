@@ -1,4 +1,4 @@
-import type { SandboxFamily } from '../machine.ts';
+import type { SandboxFamily } from '../family-traits.ts';
 
 const distributions: Readonly<
   Record<SandboxFamily, { readonly platform: string; readonly repositories: readonly string[] }>

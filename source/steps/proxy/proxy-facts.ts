@@ -1,4 +1,4 @@
-import type { FileFacts, ReadableHost } from '../../host/host.ts';
+import type { ReadableHost } from '../../host/host.ts';
 import type { Listener } from '../../host/network.ts';
 import type { ProxyLayout } from '../../proxy/layout.ts';
 import { disableListen80 } from '../../proxy/listen.ts';
@@ -6,16 +6,10 @@ import { parseVhost, renderVhost, type Vhost, type VhostSettings } from '../../p
 import type { Site } from '../../wizard/site.ts';
 import { lookAtConfigIfAny } from '../look-at-config.ts';
 import { hasSystemd, lookAtLayout, lookAtSelinux, lookAtService, type ServiceFacts } from '../look-at-system.ts';
+import { type FoundText, lookAtText } from './found-text.ts';
 import { lookForMissingParts } from './look-at-modules.ts';
 import { lookAtTwoAnchors } from './trust-anchor.ts';
 import { lookAtStrayFiles, type StrayFile } from './worker-files.ts';
-
-/** A text file as it lies there. */
-export interface FoundText {
-  readonly path: string;
-  readonly text: string | undefined;
-  readonly file: FileFacts | undefined;
-}
 
 export interface ProxyFacts {
   readonly layout: ProxyLayout;
@@ -105,12 +99,6 @@ export async function lookAtProxy(host: ReadableHost, site: Site): Promise<Proxy
     listening: listeners.length > 0 && intruder === undefined,
     intruder,
   };
-}
-
-async function lookAtText(host: ReadableHost, path: string): Promise<FoundText> {
-  const file = await host.files.stat(path);
-  const readable = file !== undefined && (await host.files.canRead(path));
-  return { path, file, text: readable ? await host.files.readText(path) : undefined };
 }
 
 function without80(text: string | undefined, replacement: string | undefined): string | undefined {

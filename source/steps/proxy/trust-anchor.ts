@@ -1,6 +1,6 @@
 import type { ReadableHost } from '../../host/host.ts';
 import type { Argv, ProxyLayout } from '../../proxy/layout.ts';
-import type { ProxyFacts } from './proxy-facts.ts';
+import type { FoundText } from './found-text.ts';
 
 /** The file of the trust store for the CA that is to come: update-ca-certificates wants one certificate a file. */
 export function nextAnchor({ trustAnchorDirectory }: Pick<ProxyLayout, 'trustAnchorDirectory'>): string {
@@ -34,7 +34,14 @@ export async function lookAtTwoAnchors(
   return wanted.length > 0 && wanted.every((fingerprint) => here.includes(fingerprint));
 }
 
+/** What lies in the trust store's folder, beside the CA that Apache trusts. */
+interface Anchors {
+  readonly anchor: FoundText;
+  readonly ca: FoundText;
+  readonly twoAnchors: boolean;
+}
+
 /** Whether the trust store's folder holds what Apache trusts. */
-export function isTrusted({ anchor, ca, twoAnchors }: Pick<ProxyFacts, 'anchor' | 'ca' | 'twoAnchors'>): boolean {
+export function isTrusted({ anchor, ca, twoAnchors }: Anchors): boolean {
   return ca.text !== undefined && (anchor.text === ca.text || twoAnchors);
 }
