@@ -9,15 +9,6 @@ import { threadCodeForBuild } from './thread-code.js';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { version } = JSON.parse(await readFile(`${root}package.json`, 'utf8'));
 
-/** Ink's developer tools are never used here and would pull in a web socket server. */
-const withoutDeveloperTools = {
-  name: 'without-developer-tools',
-  setup(bundler) {
-    bundler.onResolve({ filter: /^react-devtools-core$/ }, () => ({ path: 'react-devtools-core', namespace: 'empty' }));
-    bundler.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'export default undefined;' }));
-  },
-};
-
 /** In the one-file build the launcher finds the program inside the same file. */
 const programInside = {
   name: 'program-inside',
@@ -64,7 +55,7 @@ if (entry !== undefined) {
     ...common,
     entryPoints: [entry],
     outfile,
-    plugins: [withoutDeveloperTools, patchedPackages(root), threadCodeForBuild],
+    plugins: [patchedPackages(root), threadCodeForBuild],
   });
   process.exit();
 }
@@ -77,7 +68,7 @@ const split = {
   outdir: fresh,
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
-  plugins: [withoutDeveloperTools, patchedPackages(root), threadCodeForBuild],
+  plugins: [patchedPackages(root), threadCodeForBuild],
 };
 await build({ ...split, plugins: [...split.plugins, await fewerModules(root, split, 'source/cli/main.ts')] });
 // One file and CommonJS: Node starts its loader of ES modules only when one is loaded.
@@ -96,7 +87,7 @@ await build({
   entryPoints: { 'pg-backup-api-wizard': 'bin/wizard.js' },
   outdir: fresh,
   outExtension: { '.js': '.mjs' },
-  plugins: [withoutDeveloperTools, patchedPackages(root), threadCodeForBuild, programInside],
+  plugins: [patchedPackages(root), threadCodeForBuild, programInside],
 });
 await chmod(`${root}${fresh}/pg-backup-api-wizard.mjs`, 0o755);
 const old = `${root}dist.old.${process.pid}`;

@@ -27,6 +27,11 @@ const patches = [
     },
   },
   {
+    // With DEV=true in the operator's environment it would look for React's developer tools, which are not here, and fail.
+    file: 'ink/build/reconciler.js',
+    change: (text, replace) => replace(replace(text, 'if (isDev())', 'if (false)'), '= isDev()', '= false'),
+  },
+  {
     // Remembers every text that it has ever measured: a dashboard grows by megabytes a day.
     file: 'ink/build/measure-text.js',
     change: (text, replace) =>

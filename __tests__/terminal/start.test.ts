@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openHost, type TerminalHost } from '../support/terminal-host.ts';
 import { wizard } from '../support/terminal-program.ts';
+import { overview } from '../support/terminal-walk.ts';
 
 /** Words in the sources of Ink and React that survive the bundling. */
 const screenParts = /ink-box|react\.transitional\.element/;
@@ -43,6 +44,13 @@ describe.each([['--version'], ['--help'], ['certs', '--help'], ['status'], ['his
     });
   },
 );
+
+it('is not stopped by DEV=true, with which Ink looks for developer tools', async () => {
+  const terminal = host.open(wizard, { environment: { DEV: 'true' } });
+  await terminal.waitFor(overview);
+  terminal.press('q');
+  expect(await terminal.exit).toBe(0);
+});
 
 function hasScreenParts(file: string): boolean {
   return screenParts.test(readFileSync(file, 'utf8'));
