@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findingIds } from '../../source/pki/findings.ts';
 import { verifySet } from '../../source/pki/verify-set.ts';
+import { brokenConstraints } from '../support/pki/broken-constraints.ts';
 import { brokenEncodings } from '../support/pki/broken-encodings.ts';
 import { brokenFiles } from '../support/pki/broken-files.ts';
 import { brokenIssuers } from '../support/pki/broken-issuers.ts';
@@ -9,7 +10,15 @@ import { brokenLists } from '../support/pki/broken-lists.ts';
 import { brokenRsa } from '../support/pki/broken-rsa.ts';
 import { at, host } from '../support/pki/kit.ts';
 
-const sets = [...brokenFiles, ...brokenLeaves, ...brokenIssuers, ...brokenEncodings, ...brokenRsa, ...brokenLists];
+const sets = [
+  ...brokenFiles,
+  ...brokenLeaves,
+  ...brokenIssuers,
+  ...brokenConstraints,
+  ...brokenEncodings,
+  ...brokenRsa,
+  ...brokenLists,
+];
 const judged = sets.map((set) => ({ ...set, judgement: verifySet(set.make(), { host, at }) }));
 
 test.each(judged)('$name: $verdict $findings', ({ judgement, verdict, findings, file }) => {

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { FindingId } from '../../source/pki/findings.ts';
 import { verifySet } from '../../source/pki/verify-set.ts';
+import { brokenConstraints } from '../support/pki/broken-constraints.ts';
 import { brokenEncodings } from '../support/pki/broken-encodings.ts';
 import { brokenIssuers } from '../support/pki/broken-issuers.ts';
 import { brokenLeaves } from '../support/pki/broken-leaves.ts';
@@ -37,7 +38,7 @@ const seenByOpenssl: readonly FindingId[] = [
   'san-empty',
 ];
 
-const sets = [...brokenLeaves, ...brokenIssuers, ...brokenEncodings, ...brokenRsa];
+const sets = [...brokenLeaves, ...brokenIssuers, ...brokenConstraints, ...brokenEncodings, ...brokenRsa];
 
 function askOpenssl(set: ReturnType<(typeof sets)[number]['make']>, strict: boolean): boolean {
   const empty = new Uint8Array();

@@ -8,7 +8,7 @@ import { isHostName } from './leaf-names.ts';
 
 /**
  * Why the names of a certificate break the constraints of a CA above it; undefined if they do not (RFC 5280 section
- * 4.2.1.10). As in OpenSSL the common name counts as a host name if there is no dNSName.
+ * 4.2.1.10). As in OpenSSL the common name counts as a host name if there is no dNSName and it has more than one part.
  */
 export function nameConstraintFault(certificate: Certificate, constraints: NameConstraints): string | undefined {
   for (const name of namesOf(certificate)) {
@@ -29,10 +29,15 @@ function namesOf(certificate: Certificate): GeneralName[] {
   if (certificate.subject.attributes.length > 0) names.push({ kind: 'directory', name: certificate.subject });
   const commonName = commonNameOf(certificate.subject)?.toLowerCase();
   const isLeaf = certificate.basicConstraints?.ca !== true;
-  if (isLeaf && commonName !== undefined && isHostName(commonName) && !names.some((name) => name.kind === 'dns')) {
+  if (isLeaf && commonName !== undefined && isPlausibleHost(commonName) && !names.some(({ kind }) => kind === 'dns')) {
     names.push({ kind: 'dns', text: commonName });
   }
   return names;
+}
+
+/** OpenSSL's cn2dnsid (v3_ncons.c): a word like `pg-backup-user` names a service, and underscores are let through. */
+function isPlausibleHost(commonName: string): boolean {
+  return commonName.includes('.') && isHostName(commonName.replaceAll('_', 'x'));
 }
 
 function isWithin(name: GeneralName, subtree: GeneralName): boolean {

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { BrokenSet } from './broken-set.ts';
-import { bitString, commonName, der, integer, printable, sequence } from './der-writer.ts';
-import { dns, extension, extensions } from './forge.ts';
+import { bitString, commonName, integer, printable, sequence } from './der-writer.ts';
+import { extension, extensions } from './forge.ts';
 import { certificateSet, client, days, host, id, intermediate, keys, pem, root, server } from './kit.ts';
 
 const { ca: caKey } = keys;
@@ -16,8 +16,6 @@ const byIntermediate = { issuer: 'speedy Issuing CA', signer: keys.intermediate 
 const below = (...certificates: readonly Uint8Array[]) => pem(server(byIntermediate), ...certificates);
 const limited = (pathLength: number) =>
   root({ extensions: [extensions.ca(pathLength), extensions.caUsage(), extensions.subjectKey(caKey)] });
-const constrained = (part: number, base: Uint8Array) =>
-  caWith(extensions.ca(), extensions.caUsage(), extension('2.5.29.30', 0xff, sequence(der(part, sequence(base)))));
 
 /** Faults of the CA, of the chain and of the bundle. */
 export const brokenIssuers: readonly BrokenSet[] = [
@@ -213,26 +211,6 @@ export const brokenIssuers: readonly BrokenSet[] = [
     verdict: 'ok',
     findings: [],
     make: () => certificateSet({ ca: pem(limited(1)), serverCertificate: below(intermediate()) }),
-  },
-  {
-    name: 'name outside the constraints',
-    verdict: 'block',
-    findings: ['name-constraint-violated'],
-    file: 'server.crt',
-    make: constrained(0xa0, dns('example.org')),
-  },
-  {
-    name: 'name that is excluded',
-    verdict: 'block',
-    findings: ['name-constraint-violated'],
-    file: 'server.crt',
-    make: constrained(0xa1, dns('barman1.example.com')),
-  },
-  {
-    name: 'address outside the constraints',
-    verdict: 'ok',
-    findings: [],
-    make: constrained(0xa0, Buffer.from('8708c0000200ffffff00', 'hex')),
   },
   {
     name: 'two CAs of one name, nothing tells which',
