@@ -23,6 +23,8 @@ export function judgePath(
   for (const [depth, link] of path.chain.entries()) {
     const issuer = path.chain[depth + 1];
     if (issuer !== undefined) findings.push(...linkFindings(link, issuer));
+    // OpenSSL takes a root whose identifiers point elsewhere for an intermediate, and looks for what signed it.
+    else if (path.complete) findings.push(...authorityFindings(link, link));
     if (depth > 0) findings.push(...judgeIssuer(link, path.chain.slice(1, depth), purpose));
     if (depth > 0) findings.push(...judgeValidity(link, clock, 'ca'));
     const constraints = depth > 0 ? link.certificate.nameConstraints : undefined;
@@ -87,17 +89,7 @@ function whyIncomplete(end: LocatedCertificate, isIssuer: boolean, around: Surro
 
 function linkFindings(link: LocatedCertificate, issuer: LocatedCertificate): SetFinding[] {
   const about = aboutCertificate(link);
-  const findings: SetFinding[] = [];
-  const mismatch = authorityMismatch(link.certificate, issuer.certificate);
-  if (mismatch === 'key') {
-    findings.push(
-      finding('aki-mismatch', about, 'Its authority key identifier is not the subject key identifier of its CA.'),
-    );
-  } else if (mismatch === 'serial') {
-    findings.push(
-      finding('aki-serial-pins-old-ca', about, 'It names the serial number of another certificate of its CA.'),
-    );
-  }
+  const findings = authorityFindings(link, issuer);
   if (Buffer.compare(link.certificate.issuer.raw, issuer.certificate.subject.raw) !== 0) {
     findings.push(
       finding('issuer-encoding-differs', about, 'Its issuer reads like the name of the CA but is encoded otherwise.'),
@@ -107,4 +99,19 @@ function linkFindings(link: LocatedCertificate, issuer: LocatedCertificate): Set
     findings.push(finding('outlives-ca', about, 'It ends after the CA that signed it.'));
   }
   return findings;
+}
+
+/** Whether the key identifiers point to the issuer; a root's, if it has them, to itself. */
+function authorityFindings(link: LocatedCertificate, issuer: LocatedCertificate): SetFinding[] {
+  const about = aboutCertificate(link);
+  switch (authorityMismatch(link.certificate, issuer.certificate)) {
+    case 'key':
+      return [
+        finding('aki-mismatch', about, 'Its authority key identifier is not the subject key identifier of its CA.'),
+      ];
+    case 'serial':
+      return [finding('aki-serial-pins-old-ca', about, 'It names the serial number of another certificate of its CA.')];
+    default:
+      return [];
+  }
 }

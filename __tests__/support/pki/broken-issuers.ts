@@ -133,6 +133,26 @@ export const brokenIssuers: readonly BrokenSet[] = [
       }),
   },
   {
+    name: 'root that names itself as its authority',
+    verdict: 'ok',
+    findings: [],
+    make: caWith(extensions.ca(), extensions.caUsage(), extensions.authorityKey(caKey)),
+  },
+  {
+    name: 'root that names another key as its authority',
+    verdict: 'block',
+    findings: ['aki-mismatch'],
+    file: 'root.crt',
+    make: caWith(extensions.ca(), extensions.caUsage(), extensions.authorityKey(keys.otherCa)),
+  },
+  {
+    name: 'renewed root that names the serial of the one before',
+    verdict: 'block',
+    findings: ['aki-serial-pins-old-ca'],
+    file: 'root.crt',
+    make: caWith(extensions.ca(), extensions.caUsage(), extensions.authoritySerial(caKey, 'speedy.CA', 9)),
+  },
+  {
     name: 'issuer in another string type',
     verdict: 'block',
     findings: ['issuer-encoding-differs'],
