@@ -7,8 +7,9 @@ import { judgePath } from './judge-path.ts';
 import { type Clock, judgeValidity } from './judge-validity.ts';
 import { keyBelongsTo } from './matches.ts';
 import { oid } from './oids.ts';
-import { isSelfIssued, type Path, sameCertificate } from './path.ts';
+import { authorityMismatch, isSelfIssued, type Path, sameCertificate } from './path.ts';
 import { aboutCertificate, type LocatedCertificate } from './set-file.ts';
+import { couldHaveSigned } from './signature.ts';
 
 export type LeafCheck = {
   readonly role: 'server' | 'client';
@@ -51,7 +52,7 @@ export function judgeLeaf(check: LeafCheck): LeafJudgement | undefined {
     findings.push(finding('key-mismatch', about, `The ${check.role} key does not belong to this certificate.`));
   }
   if (path.complete && path.chain.length > 1 && isSelfIssued(leaf.certificate)) {
-    findings.push(finding('subject-equals-issuer', about, 'Its subject is the name of its CA.'));
+    findings.push(sameNameFinding(leaf));
   }
   if (
     check.role === 'client' &&
@@ -61,6 +62,24 @@ export function judgeLeaf(check: LeafCheck): LeafJudgement | undefined {
     findings.push(finding('shared-ca', about, 'It belongs to another service, and the API would let it in.'));
   }
   return { leaf, path, findings };
+}
+
+/**
+ * OpenSSL takes a certificate of its issuer's name for self-signed, whoever signed it, unless the key identifiers or the
+ * algorithm of the signature show otherwise (v3_purp.c, EXFLAG_SS); then curl and Apache refuse it.
+ */
+function sameNameFinding(leaf: LocatedCertificate): SetFinding {
+  const { certificate } = leaf;
+  const looksSelfSigned =
+    authorityMismatch(certificate, certificate) === undefined && couldHaveSigned(certificate.spki, certificate);
+  return looksSelfSigned
+    ? finding(
+        'subject-equals-issuer',
+        aboutCertificate(leaf),
+        'Its subject is the name of its CA, and no key identifiers tell the two apart: OpenSSL refuses it as self-signed.',
+        'block',
+      )
+    : finding('subject-equals-issuer', aboutCertificate(leaf), 'Its subject is the name of its CA.');
 }
 
 /** The first certificate, unless that is a CA and a later one is the leaf. */

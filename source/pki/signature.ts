@@ -93,6 +93,25 @@ export function checkSignature(
   return verifyBytes(scheme, key, signed.tbs, signed.signature);
 }
 
+/** Whether a key of this type makes signatures of the certificate's algorithm, be it this key or another. Never throws. */
+export function couldHaveSigned(spki: Uint8Array, signed: Pick<Certificate, 'outerAlgorithm'>): boolean {
+  const scheme = signatureScheme(signed.outerAlgorithm);
+  const key = publicKeyFromSpki(spki);
+  return scheme !== undefined && key !== undefined && isOfFamily(scheme, key);
+}
+
+const families: Readonly<Record<string, readonly SignatureScheme['kind'][]>> = {
+  rsa: ['pkcs1', 'pss'],
+  'rsa-pss': ['pss'],
+  ec: ['ecdsa'],
+  ed25519: ['eddsa'],
+  ed448: ['eddsa'],
+};
+
+function isOfFamily(scheme: SignatureScheme, key: KeyObject): boolean {
+  return families[key.asymmetricKeyType ?? '']?.includes(scheme.kind) ?? false;
+}
+
 /** As `checkSignature`, for any signed bytes (certificate requests are signed the same way). */
 export function verifyBytes(
   scheme: SignatureScheme,
@@ -100,11 +119,7 @@ export function verifyBytes(
   data: Uint8Array,
   signature: Uint8Array,
 ): SignatureCheck {
-  const family = { rsa: ['pkcs1', 'pss'], 'rsa-pss': ['pss'], ec: ['ecdsa'], ed25519: ['eddsa'], ed448: ['eddsa'] };
-  const fits = Object.entries(family).some(
-    ([type, kinds]) => type === key.asymmetricKeyType && kinds.includes(scheme.kind),
-  );
-  if (!fits) return 'bad';
+  if (!isOfFamily(scheme, key)) return 'bad';
   const padding =
     scheme.kind === 'pkcs1'
       ? { padding: constants.RSA_PKCS1_PADDING }

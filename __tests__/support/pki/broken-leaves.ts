@@ -163,6 +163,22 @@ export const brokenLeaves: readonly BrokenSet[] = [
     make: withServer({ subject: 'speedy.CA' }),
   },
   {
+    name: 'subject of its CA, and no key identifier that tells them apart',
+    verdict: 'block',
+    findings: ['subject-equals-issuer'],
+    make: withServer({ subject: 'speedy.CA', replace: { [id.authority]: undefined } }),
+  },
+  {
+    name: 'subject of its CA, whose key is of another kind',
+    verdict: 'warn',
+    findings: ['subject-equals-issuer'],
+    make: () => {
+      const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+      const certificate = server({ key, subject: 'speedy.CA', replace: { [id.authority]: undefined } });
+      return certificateSet({ serverCertificate: pem(certificate), serverKey: keyPem(key) });
+    },
+  },
+  {
     name: 'server for clients only',
     verdict: 'block',
     findings: ['wrong-eku'],
