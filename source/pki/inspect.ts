@@ -1,10 +1,10 @@
 import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { type Certificate, readCertificate } from './certificate.ts';
+import { type Certificate, type CertificateReading, readCertificate } from './certificate.ts';
 import { commonNameOf, formatName } from './distinguished-name.ts';
 import { hostNames } from './general-name.ts';
 import { type FoundKeyType, keyTypeOf, publicKeyFromSpki } from './key-type.ts';
-import { readPem, writePem } from './pem.ts';
+import { type PemBlock, readPem, writePem } from './pem.ts';
 
 /** What a screen or a table says about a certificate. */
 export type CertificateFacts = {
@@ -36,6 +36,13 @@ export type Inspection =
 /** Labels under which a certificate stands (RFC 7468 section 5.1; OpenSSL's own two). */
 export const certificateLabels: readonly string[] = ['CERTIFICATE', 'X509 CERTIFICATE', 'TRUSTED CERTIFICATE'];
 
+/** The certificate in a block. In OpenSSL's TRUSTED CERTIFICATE what it is trusted for may follow (X509_CERT_AUX): no part of it. */
+export function readCertificateBlock({ label, der }: PemBlock): CertificateReading {
+  if (der === undefined) return { ok: false, why: 'its base64 is damaged' };
+  const reading = readCertificate(der);
+  return reading.ok && label === 'TRUSTED CERTIFICATE' ? readCertificate(reading.certificate.der) : reading;
+}
+
 /** Reads all certificates of a PEM text in their order, or says why not. Never throws, whatever the bytes. */
 export function inspectCertificates(pem: string | Uint8Array): Inspection {
   const text = readPem(typeof pem === 'string' ? Buffer.from(pem, 'utf8') : pem);
@@ -44,7 +51,7 @@ export function inspectCertificates(pem: string | Uint8Array): Inspection {
   if (blocks.length === 0) return { ok: false, why: 'the file holds no certificate in PEM form' };
   const certificates: CertificateFacts[] = [];
   for (const [index, block] of blocks.entries()) {
-    const reading = block.der ? readCertificate(block.der) : { ok: false as const, why: 'its base64 is damaged' };
+    const reading = readCertificateBlock(block);
     if (!reading.ok) return { ok: false, why: `certificate ${index + 1} (line ${block.line}): ${reading.why}` };
     certificates.push(factsOf(reading.certificate));
   }

@@ -1,6 +1,5 @@
-import { readCertificate } from './certificate.ts';
 import { finding, type SetFinding } from './findings.ts';
-import { certificateLabels } from './inspect.ts';
+import { certificateLabels, readCertificateBlock } from './inspect.ts';
 import { type PemText, readPem } from './pem.ts';
 import { isPrivateKeyBlock } from './private-key.ts';
 import { fileFindings, type LocatedCertificate, type SetFile } from './set-file.ts';
@@ -39,9 +38,8 @@ export function judgeCertificateFile(setFile: SetFile, subject: string): Certifi
     if (block.label !== 'CERTIFICATE') {
       findings.push(finding('pem-label', about, `${where} has the label "${block.label}".`));
     }
-    const reading = block.der && readCertificate(block.der);
-    if (reading === undefined) findings.push(finding('der-malformed', about, `${where} is not base64.`));
-    else if (reading.ok) certificates.push({ certificate: reading.certificate, file: setFile.file });
+    const reading = readCertificateBlock(block);
+    if (reading.ok) certificates.push({ certificate: reading.certificate, file: setFile.file });
     else findings.push(finding('der-malformed', about, `${where} cannot be read: ${reading.why}.`));
   }
   return { certificates, findings };

@@ -34,13 +34,13 @@ export function readPem(bytes: Uint8Array): PemText {
   let open: { label: string; line: number; body: string[] } | undefined;
   let truncated = false;
   let surroundingText = false;
-  for (const [index, line] of text.split(/\r\n|\n|\r/).entries()) {
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
     const label = begin.exec(line)?.[1];
     if (label !== undefined) {
       truncated ||= open !== undefined;
       open = { label, line: index + 1, body: [] };
     } else if (open === undefined) {
-      truncated ||= line.includes('-----END ');
+      truncated ||= line.startsWith('-----END ');
       surroundingText ||= line.trim() !== '';
     } else if (line.trimEnd() === `-----END ${open.label}-----`) {
       blocks.push({ label: open.label, line: open.line, ...decodeBody(open.body) });

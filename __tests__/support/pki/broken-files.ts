@@ -1,5 +1,8 @@
 import { Buffer } from 'node:buffer';
+import { writePem } from '../../../source/pki/pem.ts';
 import type { BrokenSet } from './broken-set.ts';
+import { objectIdentifier, sequence, utf8 } from './der-writer.ts';
+import { serverAuth } from './forge.ts';
 import { certificateSet, client, file, host, keyPem, keys, pem, root, server } from './kit.ts';
 
 const privateKey = keyPem(keys.server);
@@ -160,6 +163,15 @@ export const brokenFiles: readonly BrokenSet[] = [
     make: () => certificateSet({ serverCertificate: relabelled('X509 CERTIFICATE') }),
   },
   {
+    name: 'label TRUSTED CERTIFICATE, with what it is trusted for',
+    verdict: 'warn',
+    findings: ['pem-label'],
+    make: () => {
+      const trust = sequence(sequence(objectIdentifier(serverAuth)), utf8('barman'));
+      return certificateSet({ serverCertificate: writePem('TRUSTED CERTIFICATE', Buffer.concat([server(), trust])) });
+    },
+  },
+  {
     name: 'CRL label in the CA file',
     verdict: 'warn',
     findings: ['pem-label'],
@@ -176,6 +188,18 @@ export const brokenFiles: readonly BrokenSet[] = [
     verdict: 'ok',
     findings: ['normalise-pem'],
     make: () => certificateSet({ serverCertificate: certificate().replaceAll('\n', '\r\n') }),
+  },
+  {
+    name: 'CR alone as line end, which OpenSSL does not read',
+    verdict: 'block',
+    findings: ['not-pem'],
+    make: () => certificateSet({ serverCertificate: certificate().replaceAll('\n', '\r') }),
+  },
+  {
+    name: 'indented, as from a YAML file',
+    verdict: 'block',
+    findings: ['not-pem'],
+    make: () => certificateSet({ serverCertificate: certificate().replace(/^/gm, '  ') }),
   },
   {
     name: 'text before the certificate',
