@@ -30,6 +30,45 @@ test('certs renew makes nothing in a folder without certificates: a mistyped nam
   expect(existsSync(host.path('/etc/tpa/pg-backup-ap'))).toBe(false);
 });
 
+describe('other names for the server', () => {
+  const server = `${folder}/pg-backup-api.crt`;
+
+  test('certs create says how to get them, and changes nothing', async () => {
+    const before = text(server);
+    const answer = await host.json('certs', 'create', '--san', 'backup.example.com', ...quick);
+    expect(answer).toMatchObject({ code: 1, error: { id: 'other-names' } });
+    expect(text(server)).toBe(before);
+  });
+
+  test('certs create has nothing to say about names that are carried', async () => {
+    const names = facts(server)?.names ?? [];
+    expect(await host.json('certs', 'create', '--san', ...names, ...quick)).toMatchObject({ code: 0 });
+  });
+
+  test('certs renew renews the server for them, long before its end', async () => {
+    const client = text(`${folder}/pg-backup-user.crt`);
+    expect(await host.json('certs', 'renew', '--san', 'backup.example.com', '--yes')).toMatchObject({ code: 0 });
+    expect(facts(server)?.names).toContain('backup.example.com');
+    expect(text(`${folder}/pg-backup-user.crt`)).toBe(client);
+  });
+
+  test('certs renew of the client alone has no use for them', async () => {
+    const answer = await host.json('certs', 'renew', 'pg-backup-user', '--san', 'backup.example.com', '--yes');
+    expect(answer).toMatchObject({ code: 2, error: { id: 'usage' } });
+  });
+});
+
+test('certs create makes a set for a host that is known by its address', async () => {
+  const words = ['--dir', '/srv/by-address', '--host', '10.1.2.3', '--cluster', 'speedy', ...quick];
+  expect(await host.json('certs', 'create', ...words)).toMatchObject({ code: 0 });
+  expect(facts('/srv/by-address/pg-backup-api.crt')).toMatchObject({ commonName: '10.1.2.3', names: ['10.1.2.3'] });
+});
+
+test('certs create makes no CA without a name', async () => {
+  const answer = await host.json('certs', 'create', '--dir', '/srv/nameless', '--cluster', '', ...quick);
+  expect(answer).toMatchObject({ code: 2, error: { id: 'usage' } });
+});
+
 describe('certs issue', () => {
   test('makes a pair of the CA that the proxy lets in', async () => {
     const { code, outcome, evidence } = await host.json('certs', 'issue', 'harp_proxy', ...quick);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { commonNameFor, leafNames } from '../../source/pki/leaf-names.ts';
+import { commonNameFor, leafNames, shortName } from '../../source/pki/leaf-names.ts';
 import { daysLeft, parseLifetime, validityFrom } from '../../source/pki/lifetime.ts';
 
 const day = 86_400_000;
@@ -38,6 +38,15 @@ describe('names of a leaf', () => {
     ['y'.repeat(70), 'y'.repeat(64)],
   ])('the common name for %s is %s', (host, commonName) => {
     expect(commonNameFor(host)).toBe(commonName);
+  });
+
+  test.each([
+    ['barman1.example.com', 'barman1'],
+    ['barman1', 'barman1'],
+    ['10.1.2.3', '10.1.2.3'],
+    ['2001:db8::1', '2001:db8::1'],
+  ])('the short name of %s is %s', (host, short) => {
+    expect(shortName(host)).toBe(short);
   });
 });
 

@@ -59,6 +59,10 @@ function toName(name: string, pattern: RegExp): LeafName | RefusedName {
  */
 export function commonNameFor(host: string): string {
   if (host.length <= longestCommonName) return host;
-  const short = host.split('.')[0] ?? host;
-  return short.slice(0, longestCommonName);
+  return shortName(host).slice(0, longestCommonName);
+}
+
+/** The first label of a host's name; an address has none and is given as it is. */
+export function shortName(host: string): string {
+  return addressOctets(host) === undefined ? (host.split('.')[0] ?? host) : host;
 }

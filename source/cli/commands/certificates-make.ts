@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { OperatorError, usageError } from '../../errors.ts';
+import { leafNames } from '../../pki/leaf-names.ts';
 import { lookAtCertificates } from '../../steps/certificates/certificate-facts.ts';
 import { missingParts } from '../../steps/certificates/certificates-step.ts';
 import type { Answers } from '../../wizard/question.ts';
@@ -17,7 +18,13 @@ export type CertificateAnswers = { readonly dir: string; readonly caPassphraseFi
 const files = ['ca', 'ca-key'];
 
 /** Makes what is missing of CA, server and client certificate; renews nothing. */
-export function createCertificates(context: Context, given: CertificateAnswers): Promise<number> {
+export async function createCertificates(context: Context, given: CertificateAnswers): Promise<number> {
+  if (typeof given.cluster === 'string' && given.cluster.trim() === '') {
+    throw usageError('--cluster: the name is empty.', [
+      'Give the name that the CA shall carry, or leave the option out.',
+    ]);
+  }
+  await refuseOtherNames(context, given);
   return certificatesCommand(context, 'certs create', { renew: 'none' }, given);
 }
 
@@ -51,7 +58,7 @@ const leaves: Readonly<Record<string, 'server' | 'client'>> = {
   'pg-backup-user': 'client',
 };
 
-/** Renews the named leaves, all of them, or (by default) those in their renewal window. */
+/** Renews the named leaves, all of them, or (by default) those in their renewal window; other names are for the server's. */
 export async function renewCertificates(
   context: Context,
   names: readonly string[],
@@ -59,10 +66,32 @@ export async function renewCertificates(
   given: CertificateAnswers,
 ): Promise<number> {
   const wanted = new Set(names.map(leafOf));
+  if (given.san !== undefined && wanted.has('client') && wanted.size === 1) {
+    throw usageError('--san is for the server certificate: the client’s name is its common name.', [
+      'Renew that: `wizard certs renew pg-backup-api --san NAME…`.',
+    ]);
+  }
+  if (given.san !== undefined && wanted.size === 0 && !options.expiring) wanted.add('server');
   const renew = options.all || wanted.size === 2 ? 'both' : [...wanted][0];
   const answers = { 'new-key': options.newKey ?? false, ...(renew !== undefined && { renew }) };
   await requireSet(context, given.dir);
   return certificatesCommand(context, 'certs renew', answers, given);
+}
+
+/** `create` leaves a server certificate that is there alone: whoever wants other names in it is told how to get them. */
+async function refuseOtherNames(context: Context, { dir, san }: CertificateAnswers): Promise<void> {
+  if (!Array.isArray(san)) return;
+  const facts = await lookAtCertificates(context.host, context.site({}, dir));
+  const missing = missingParts(facts);
+  if (missing.includes('ca') || missing.includes('server')) return;
+  const carried = facts.server.certificate?.names ?? [];
+  const lacking = leafNames(facts.hostName, san).names.find(({ text }) => !carried.includes(text));
+  if (lacking === undefined) return;
+  throw new OperatorError({
+    id: 'other-names',
+    message: `There is a server certificate in ${dir} already, and it is not for ${lacking.text}.`,
+    fix: ['Renew it with all names that it shall carry: `wizard certs renew pg-backup-api --san NAME…`.'],
+  });
 }
 
 /** The step would make what is missing, a new CA too: whoever renews, and mistypes the folder, does not want that. */

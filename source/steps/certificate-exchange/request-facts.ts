@@ -3,7 +3,7 @@ import type { Attributes, ReadableHost } from '../../host/host.ts';
 import { inspectRequest } from '../../pki/inspect-request.ts';
 import { keyFingerprint } from '../../pki/key-fingerprint.ts';
 import type { KeyType } from '../../pki/key-type.ts';
-import { commonNameFor, isHostName, leafNames } from '../../pki/leaf-names.ts';
+import { commonNameFor, isHostName, leafNames, shortName } from '../../pki/leaf-names.ts';
 import type { Site } from '../../wizard/site.ts';
 import { clientName } from '../certificates/certificate-actions.ts';
 import { type CertificateSetFacts, lookAtCertificates } from '../certificates/certificate-facts.ts';
@@ -94,11 +94,10 @@ async function namesOf(
     const own = place.name.toLowerCase();
     return { commonName: place.name, names: certificate?.names ?? (isHostName(own) ? [own] : []) };
   }
-  const short = hostName.split('.')[0] ?? hostName;
   const current = server.certificate?.names ?? [];
   return {
     commonName: commonNameFor(hostName),
-    names: [...new Set([hostName, ...(wish.san ?? (current.length > 0 ? current : [short]))])],
+    names: [...new Set([hostName, ...(wish.san ?? (current.length > 0 ? current : [shortName(hostName)]))])],
   };
 }
 

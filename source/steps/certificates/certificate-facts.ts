@@ -3,6 +3,7 @@ import { lookUp } from '../../config/effective-mapping.ts';
 import { toPlain } from '../../config/plain-value.ts';
 import type { FileFacts, ReadableHost } from '../../host/host.ts';
 import type { SetFinding } from '../../pki/findings.ts';
+import { shortName } from '../../pki/leaf-names.ts';
 import type { RotationPhase } from '../../pki/rotation.ts';
 import type { Secret } from '../../plan/secret.ts';
 import type { ProxyLayout } from '../../proxy/layout.ts';
@@ -78,7 +79,7 @@ export async function lookAtCertificates(host: ReadableHost, site: Site): Promis
     standard: site.certificateFolder === standardFolder,
     config,
     hostName,
-    clusterName: clusterNameOf(config, site) ?? hostName.split('.')[0] ?? hostName,
+    clusterName: clusterNameOf(config, site) ?? shortName(hostName),
     now,
     lifetimes: lifetimesOf(config),
     folders: await statAll(host, places.folders),

@@ -1,5 +1,5 @@
 import { type KeyType, keyTypes } from '../../pki/key-type.ts';
-import { leafNames } from '../../pki/leaf-names.ts';
+import { leafNames, shortName } from '../../pki/leaf-names.ts';
 import { daysLeft } from '../../pki/lifetime.ts';
 import { type Answers, listAnswer, type Question, textAnswer, yesAnswer } from '../../wizard/question.ts';
 import type { Assessment, Finding, Step } from '../../wizard/step.ts';
@@ -109,13 +109,12 @@ function ends(facts: CertificateSetFacts): string {
 
 function questions(facts: CertificateSetFacts): readonly Question[] {
   const missing = missingParts(facts);
-  const short = facts.hostName.split('.')[0] ?? facts.hostName;
   const names: Question = {
     kind: 'list',
     id: 'san',
     label: 'By which names will clients call this host?',
     hint: 'The inventory name is always among them; add aliases and addresses that curl or PEM use.',
-    default: currentNames(facts) ?? [...new Set([facts.hostName, short])],
+    default: currentNames(facts) ?? [...new Set([facts.hostName, shortName(facts.hostName)])],
     validate: (values) => leafNames(facts.hostName, values).refused.map(({ name, why }) => `${name} ${why}.`)[0],
   };
   const keyType: Question = {
