@@ -159,6 +159,12 @@ describe('what is refused', () => {
       { renew: 'server' },
       'bad-lifetime',
     ],
+    [
+      'a clock that is behind the host’s own files',
+      () => ({ ...complete, clockFault: { path: '/var/log/wtmp', modified: inDays(10_000) } }),
+      { renew: 'server' },
+      'clock-wrong',
+    ],
   ])('%s', (_, facts, given, id) => {
     expect(() => planned(facts(), given)).toThrow(
       expect.objectContaining({ problem: expect.objectContaining({ id }) }),

@@ -11,6 +11,7 @@ import type { Secret } from '../../plan/secret.ts';
 import type { Site } from '../../wizard/site.ts';
 import { type Lifetimes, lifetimesOf } from '../certificates/lifetimes.ts';
 import { type Authority, lookAtAuthority } from '../certificates/look-at-authority.ts';
+import { type ClockFault, lookForWrongClock } from '../certificates/look-at-clock.ts';
 import { type FoundKey, lookAtCertificate, lookAtKey } from '../certificates/look-at-files.ts';
 import { type ConfigFacts, lookAtConfigIfAny } from '../look-at-config.ts';
 import { ownerIn } from './request-facts.ts';
@@ -41,6 +42,7 @@ export interface SignFacts {
   readonly config: ConfigFacts | undefined;
   readonly lifetimes: Lifetimes;
   readonly now: Date;
+  readonly clockFault: ClockFault | undefined;
   readonly instanceNames: readonly string[];
   /** Names and addresses of all instances, lower case; undefined without config.yml. */
   readonly clusterNames: readonly string[] | undefined;
@@ -64,6 +66,7 @@ export async function lookAtSigning(host: ReadableHost, site: Site, wish: SignWi
     config,
     lifetimes: lifetimesOf(config),
     now,
+    clockFault: await lookForWrongClock(host, site),
     instanceNames: instances.map(({ name }) => name.toLowerCase()),
     clusterNames: config && instances.flatMap(namesOf),
     caPath,

@@ -20,6 +20,7 @@ import {
 import { judgeSet } from './judge-set.ts';
 import { type Lifetimes, lifetimesOf } from './lifetimes.ts';
 import { type Authority, lookAtAuthority } from './look-at-authority.ts';
+import { type ClockFault, lookForWrongClock } from './look-at-clock.ts';
 import { type FoundCertificate, type FoundKey, lookAtCaKey, lookAtCertificate, lookAtKey } from './look-at-files.ts';
 import { lookAtPhase } from './look-at-phase.ts';
 import { lookAtServed, type Served } from './look-at-served.ts';
@@ -33,6 +34,7 @@ export interface CertificateSetFacts {
   readonly hostName: string;
   readonly clusterName: string;
   readonly now: Date;
+  readonly clockFault: ClockFault | undefined;
   readonly lifetimes: Lifetimes;
   readonly folders: ReadonlyMap<string, FileFacts>;
   /** How far a rotation of the CA is; `one-ca` where none is under way. */
@@ -81,6 +83,7 @@ export async function lookAtCertificates(host: ReadableHost, site: Site): Promis
     hostName,
     clusterName: clusterNameOf(config, site) ?? shortName(hostName),
     now,
+    clockFault: await lookForWrongClock(host, site),
     lifetimes: lifetimesOf(config),
     folders: await statAll(host, places.folders),
     rotation,

@@ -2,6 +2,7 @@ import { OperatorError } from '../../errors.ts';
 import { parseLifetime, validityFrom } from '../../pki/lifetime.ts';
 import type { ConfigFacts } from '../look-at-config.ts';
 import { settingHere } from '../setting-here.ts';
+import type { ClockFault } from './look-at-clock.ts';
 
 /** How long a new certificate lives (`+365d`), and who says so. */
 export interface LifetimeSetting {
@@ -27,11 +28,28 @@ export function lifetimesOf(config: ConfigFacts | undefined): Lifetimes {
   return { ca: lifetime('ca'), server: lifetime('server'), client: lifetime('client') };
 }
 
-/** First and last instant (ISO 8601) of a certificate that is issued now. Throws OperatorError for what is no lifetime. */
+/** When a certificate would be issued, by a clock that can be wrong, and where its lifetime is written. */
+interface Issuing {
+  readonly now: Date;
+  readonly clockFault: ClockFault | undefined;
+  readonly config: Pick<ConfigFacts, 'file'> | undefined;
+}
+
+/**
+ * First and last instant (ISO 8601) of a certificate that is issued now. Throws OperatorError for what is no lifetime, and where
+ * the clock is behind the host's own files.
+ */
 export function validityOf(
-  { now, config }: { readonly now: Date; readonly config: Pick<ConfigFacts, 'file'> | undefined },
+  { now, clockFault, config }: Issuing,
   lifetime: LifetimeSetting,
 ): { readonly notBefore: string; readonly notAfter: string } {
+  if (clockFault !== undefined) {
+    throw new OperatorError({
+      id: 'clock-wrong',
+      message: `The clock says ${now.toISOString()}, but ${clockFault.path} was written at ${clockFault.modified.toISOString()}: a certificate would begin and end too early.`,
+      fix: ['Set the clock (timedatectl; chronyc makestep), then issue the certificates.'],
+    });
+  }
   const length = parseLifetime(lifetime.value);
   if (!length.ok) {
     throw new OperatorError({
