@@ -1,4 +1,4 @@
-import { findingLines, stepLine } from '../../report/evidence-text.ts';
+import { statusTeller } from '../../report/status-text.ts';
 import { allSteps } from '../../wizard/all-steps.ts';
 import { lookAt } from '../../wizard/session.ts';
 import type { Context } from '../context.ts';
@@ -8,11 +8,11 @@ export async function status(context: Context): Promise<number> {
   const { output, host } = context;
   const site = context.site({});
   const steps = [];
+  const tell = statusTeller();
   for (const step of await allSteps()) {
     const { assessment } = await lookAt({ host, site }, step);
     steps.push({ step: step.id, ...assessment });
-    output.answer(stepLine(step.title, assessment.state, assessment.summary));
-    for (const finding of assessment.findings) for (const line of findingLines(finding)) output.answer(line);
+    for (const line of tell({ title: step.title, ...assessment })) output.answer(line);
   }
   const interrupted = await context.engine.interrupted();
   for (const run of interrupted)
