@@ -78,6 +78,26 @@ describe('one line of it', () => {
       ],
     ],
     [
+      'one that ends late and has something else wrong with it',
+      {
+        certificates: [
+          {
+            ...client,
+            verdict: 'warn',
+            findings: [
+              { severity: 'info', message: 'The root is in the chain.', fix: 'Leave it.' },
+              { severity: 'warn', group: 'tpa', message: 'TPA would replace it.', fix: 'Make it RSA-4096.' },
+              { severity: 'warn', group: 'file', message: 'It is a link.', fix: 'Put the file itself there.' },
+            ],
+          },
+        ],
+      },
+      [
+        '▲ warning  Client certificate /etc/tpa/pg-backup-api/pg-backup-user.crt: It is a link; expires in 365 days (2027-11-23T08:24:27.000Z)',
+        '           → Put the file itself there.',
+      ],
+    ],
+    [
       'one that is none',
       { certificates: [{ ...client, notAfter: undefined, secondsLeft: undefined, verdict: 'block' }] },
       [

@@ -13,6 +13,16 @@ export type CertificateHealth = {
   /** Negative after the end; undefined when the file is missing or no certificate. */
   readonly secondsLeft: number | undefined;
   readonly verdict: 'ok' | 'warn' | 'block' | 'missing';
+  /** What was found about it; absent where nobody could look, as from another machine. */
+  readonly findings?: readonly CertificateFinding[];
+};
+
+/** Something about a certificate; `tpa` is what the next deploy would undo, and is no fault of it. */
+export type CertificateFinding = {
+  readonly severity: 'info' | 'warn' | 'block';
+  readonly group?: 'certificate' | 'file' | 'tpa';
+  readonly message: string;
+  readonly fix: string;
 };
 
 /** Something that lets in or gives away more than it should, while everything works. */
