@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { certificateRows } from '../../source/steps/certificates/certificate-rows.ts';
 import { certificateHost, folder, siteOf } from '../support/certificate-host.ts';
 import { commonName } from '../support/pki/der-writer.ts';
-import { at, client, days, keyPem, keys, pem, root, server } from '../support/pki/kit.ts';
+import { dns, extensions } from '../support/pki/forge.ts';
+import { at, client, days, id, keyPem, keys, pem, root, server } from '../support/pki/kit.ts';
 import type { TemporaryHost } from '../support/temporary-host.ts';
 
 let machine: TemporaryHost;
@@ -58,15 +59,24 @@ describe('the CA’s copies', () => {
 });
 
 describe('other certificates', () => {
-  test('a client of the CA is one that the API lets in', async () => {
-    machine.put(`${folder}/harp-proxy.crt`, another({ subject: commonName('harp-proxy') }));
-    expect(await rowOf(`${folder}/harp-proxy.crt`)).toMatchObject({
-      role: 'client',
-      inSet: false,
-      verdict: 'warn',
-      findings: [{ id: 'shared-ca' }],
-    });
-  });
+  test.each([
+    [`${folder}/harp_proxy.crt`, 'ok', 'info'],
+    ['/etc/tpa/harp_proxy.crt', 'warn', 'warn'],
+  ])(
+    'a client of the CA, %s, is one that the API lets in: meant in its own folder',
+    async (file, verdict, severity) => {
+      machine.put(
+        file,
+        another({ subject: commonName('harp_proxy'), replace: { [id.names]: extensions.names(dns('harp_proxy')) } }),
+      );
+      expect(await rowOf(file)).toMatchObject({
+        role: 'client',
+        inSet: false,
+        verdict,
+        findings: [{ id: 'shared-ca', severity }],
+      });
+    },
+  );
 
   test('the PEM agent’s that has expired is a warning, with the way out', async () => {
     const subject = commonName('pemagent-barman1');

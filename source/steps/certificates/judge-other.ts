@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { ReadableHost } from '../../host/host.ts';
 import type { FindingGroup } from '../../pki/findings.ts';
 import { oid } from '../../pki/oids.ts';
@@ -55,11 +56,14 @@ async function judgeLeaf(
     { host: found.certificate?.names[0] ?? facts.hostName, at: facts.now },
   );
   const isAgent = found.certificate?.commonName?.startsWith('pemagent-') ?? false;
+  // A client in the proxy's folder was made for the API (`certs issue`): that it is let in is told, and no fault.
+  const isMeant = role === 'client' && dirname(path) === dirname(facts.places.trust.path);
   return findings
     .filter(({ file, group }) => (file === path || file === keyPath) && group !== 'tpa')
+    .filter(({ id }) => id !== 'san-underscore' || role === 'server') // a service's name (harp_proxy) is no host's
     .map(({ id, severity, message, fix }) => ({
       id,
-      severity: severity === 'block' ? 'warn' : severity,
+      severity: id === 'shared-ca' && isMeant ? 'info' : severity === 'block' ? 'warn' : severity,
       message,
       fix:
         isAgent && dates.includes(id)
