@@ -67,6 +67,14 @@ describe('the evidence of several reports', () => {
     ]);
   });
 
+  test('counts every check, also those that a line for a host stands for', () => {
+    const lines = [evidenceOfReports([deadServer]), evidenceOfReports([deadServer, report('c')])];
+    expect(lines.map(({ counted }) => counted)).toEqual([
+      { ok: 14, all: 15 },
+      { ok: 29, all: 30 },
+    ]);
+  });
+
   test('the problem says which host it is of', () => {
     expect(evidenceOfReports([report('a'), brokenChain]).problem).toMatchObject({
       id: 'apache-not-listening',

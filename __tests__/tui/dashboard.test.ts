@@ -75,6 +75,16 @@ describe('a frame', () => {
   });
 });
 
+it('the verdict counts the checks that a line stands for, where the evidence tells how many', () => {
+  const told: Evidence = { ...evidence, counted: { ok: 81, all: 94 } };
+  const state = play(started, { ...measured, evidence: told });
+  expect(
+    dashboardScreen(state, [], interval)
+      .place.map(({ text }) => text)
+      .join(''),
+  ).toContain('81 of 94 checks ok');
+});
+
 describe('the dashboard on a terminal', () => {
   function open(probe: () => Promise<Evidence>, every = 60_000) {
     const terminal = createTerminal(80, 24);

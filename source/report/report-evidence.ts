@@ -14,9 +14,11 @@ import { reportProblem } from './report-problem.ts';
 export function evidenceOfReports(reports: readonly HealthReport[]): Evidence {
   const [only] = reports;
   const several = reports.length > 1;
+  const items = reports.flatMap(reportItems);
   return {
     checks: several || only === undefined ? reports.flatMap(hostChecks) : ownChecks(only),
     problem: firstProblem(reports, several),
+    counted: { ok: items.filter(({ state }) => state === 'ok').length, all: items.length },
   };
 }
 

@@ -40,6 +40,8 @@ export interface Evidence {
   readonly checks: readonly Check[];
   /** Undefined when the step's claim holds. */
   readonly problem: Problem | undefined;
+  /** How many checks stand behind `checks`, where one of those stands for several. */
+  readonly counted?: { readonly ok: number; readonly all: number };
 }
 
 /**

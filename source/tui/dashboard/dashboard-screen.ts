@@ -33,8 +33,9 @@ function verdict(state: DashboardState, interval: number): readonly Segment[] {
   const { measured } = state;
   if (measured === undefined) return [piece('No measurement yet', 'dim')];
   const old = isOld(state, interval) ? [piece('   ! OLD', 'warn')] : [];
-  const { checks, problem } = measured.evidence;
-  const count = `${checks.filter((check) => check.state === 'ok').length} of ${checks.length} checks ok`;
+  const { checks, problem, counted } = measured.evidence;
+  const { ok, all } = counted ?? { ok: checks.filter(({ state }) => state === 'ok').length, all: checks.length };
+  const count = `${ok} of ${all} checks ok`;
   const healthy = problem === undefined && checks.every((check) => check.state !== 'crit');
   const word = healthy ? piece('✓ healthy', 'good') : piece('✗ not healthy', 'bad');
   return [word, piece(` · ${count}`, 'dim'), ...old];
