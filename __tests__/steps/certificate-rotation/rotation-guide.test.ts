@@ -40,6 +40,24 @@ describe('what comes next', () => {
     expect(guidance.conditions[0]).toContain(condition);
   });
 
+  test('without a CA nothing is said to be trusted, and what has to be made first', () => {
+    const { set, rotation } = at('one-ca');
+    const ca = { ...set.ca, certificate: undefined };
+    const none = { ...at('one-ca'), set: { ...set, ca }, rotation: { ...rotation, old: [] }, issued: [] };
+    expect(rotationLines(none)).toEqual([
+      'Phase 1 of 4 (one-ca): There is no CA yet that could be rotated.',
+      '',
+      'Trusted by /etc/tpa/pg-backup-api/root.crt:',
+      '  none',
+      '',
+      'Certificates of these CAs on this host:',
+      '  none',
+      '',
+      'Next: wizard certs rotate start (not yet)',
+      '  /etc/tpa/pg-backup-api/root.crt holds no CA certificate: make the set first, wizard certs create.',
+    ]);
+  });
+
   test('retire is not yet to be done while somebody has a certificate of the old CA', () => {
     const [, , agent] = at('two-cas').issued;
     if (agent === undefined) throw new Error('no agent');

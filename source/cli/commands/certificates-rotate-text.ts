@@ -12,6 +12,7 @@ export function rotationLines(facts: RotationFacts): readonly string[] {
     `Phase ${position} of 4 (${rotation.phase}): ${now}`,
     '',
     `Trusted by ${set.places.trust.path}:`,
+    ...(rotation.old.length === 0 && !rotation.nextIsTrusted ? ['  none'] : []),
     ...rotation.old.map((ca) => caLine(ca, rotation.nextIsTrusted ? 'old' : '   ')),
     ...(rotation.nextIsTrusted ? rotation.next.map((ca) => caLine(ca, 'new')) : []),
     ...(waits ? [`To come: ${set.places.next.certificate.path}`] : []),

@@ -22,6 +22,15 @@ export function guide(facts: Pick<RotationFacts, 'rotation' | 'issued' | 'set' |
   const trust = set.places.trust.path;
   switch (rotation.phase) {
     case 'one-ca':
+      if (set.ca.certificate === undefined) {
+        return {
+          position: 1,
+          now: 'There is no CA yet that could be rotated.',
+          command: 'wizard certs rotate start',
+          isReady: false,
+          conditions: [`${trust} holds no CA certificate: make the set first, wizard certs create.`],
+        };
+      }
       return {
         position: 1,
         now:
@@ -29,7 +38,7 @@ export function guide(facts: Pick<RotationFacts, 'rotation' | 'issued' | 'set' |
             ? 'One CA: no rotation is under way.'
             : 'One CA is trusted; the one that is to come is there and not trusted yet.',
         command: 'wizard certs rotate start',
-        isReady: set.ca.certificate !== undefined,
+        isReady: true,
         conditions: ['At any time: nobody who is let in now is turned away by it.'],
       };
     case 'two-cas':
