@@ -2,6 +2,7 @@ import type { Problem } from '../errors.ts';
 import type { Plan } from '../plan/actions.ts';
 import { describeAction } from '../plan/describe.ts';
 import type { RunReport } from '../plan/events.ts';
+import { undoneSentence } from '../report/undone-sentence.ts';
 import type { Assessment, CheckState, Evidence, Finding, StepState } from '../wizard/step.ts';
 
 const stateWords: Readonly<Record<StepState, string>> = {
@@ -26,10 +27,9 @@ const checkWords: Readonly<Record<CheckState, string>> = {
   busy: 'Busy',
 };
 
-const outcomeSentences: Readonly<Record<RunReport['outcome'], string>> = {
+const outcomeSentences: Readonly<Record<Exclude<RunReport['outcome'], 'undone'>, string>> = {
   proven: 'Done and proven.',
   unproven: 'Done, but the proof failed.',
-  undone: 'It failed. What had been changed is put back.',
   stuck: 'It failed, and not everything could be put back.',
 };
 
@@ -61,11 +61,15 @@ export function evidenceSentences({ checks }: Evidence): readonly string[] {
   return checks.map(({ state, label, detail }) => `${checkWords[state]}: ${label}. ${detail}`);
 }
 
+function outcomeOf(report: RunReport): string {
+  return report.outcome === 'undone' ? undoneSentence(report) : outcomeSentences[report.outcome];
+}
+
 /** How a run ended; `undefined` stands for a plan without actions. */
 export function resultSentences(report: RunReport | undefined, evidence: Evidence | undefined): readonly string[] {
   const problem = report?.problem ?? evidence?.problem;
   return [
-    report === undefined ? 'Nothing has to be changed.' : outcomeSentences[report.outcome],
+    report === undefined ? 'Nothing has to be changed.' : outcomeOf(report),
     ...(problem === undefined ? [] : problemSentences(problem)),
     ...(evidence === undefined ? [] : evidenceSentences(evidence)),
     ...(report?.stays ?? []).map((what) => `Stays as it is: ${what}`),

@@ -1,4 +1,5 @@
 import type { RunReport } from '../../plan/events.ts';
+import { undoneSentence } from '../../report/undone-sentence.ts';
 import { isProven, type Stage } from '../../wizard/flow-state.ts';
 
 const failed: Readonly<Record<Exclude<RunReport['outcome'], 'undone'>, string>> = {
@@ -12,8 +13,5 @@ export function headline(result: Pick<Extract<Stage, { kind: 'result' }>, 'repor
   const { report } = result;
   if (isProven(result)) return report === undefined ? 'Nothing to change: it is done and proven.' : 'Done and proven.';
   if (report === undefined) return 'There is nothing to change, but the proof failed.';
-  if (report.outcome !== 'undone') return failed[report.outcome];
-  const stopped = report.problem?.id === 'stopped' ? 'Stopped.' : 'It failed.';
-  const exception = report.stays.length > 0 ? ', except for what stays' : '';
-  return `${stopped} What had been changed is put back${exception}.`;
+  return report.outcome === 'undone' ? undoneSentence(report) : failed[report.outcome];
 }

@@ -60,7 +60,7 @@ function phaseRow(run: RunView): Row {
 
 function logRows(flow: Flow, run: RunView, setting: Setting): readonly Row[] {
   const saying = flow.stopping
-    ? 'Stopping after this action. What was changed is put back then.'
+    ? 'Stopping after this action. What was changed is put back then; packages stay.'
     : 'The wizard leaves when this has ended.';
   const leaving = flow.leavesWhenEnded
     ? prose(saying, setting.textColumns, { indent: 2, sign: piece('!', 'warn') })

@@ -16,7 +16,7 @@ export function menuOf(flow: Flow): readonly MenuEntry[] {
     return [
       { label: 'Stay', event: { kind: 'stay' } },
       { label: 'Leave when all of it has ended', event: { kind: 'leave' } },
-      { label: 'Stop after this action and put everything back', event: { kind: 'stop' } },
+      { label: 'Stop after this action and put all but packages back', event: { kind: 'stop' } },
     ];
   }
   if (stage.kind === 'result') {
