@@ -134,6 +134,7 @@ describe('what it asks', () => {
     ['2:2.2*', undefined],
     ['2:2.2.0-1.bookworm', undefined],
     ['9.9', 'matches 9.9'],
+    ['2.2.0-1*', "selects 2:2.2.0-1.bookworm. '2:2.2.0-1*' would select 2:2.2.0-1.bookworm. '2.0.0-1.bookworm'"],
     ['', 'empty specifier'],
     ['2.2.0-1.bookworm', '2:2.2.0-1.bookworm'],
     ['2:2.2.0-1.bookworm-', 'remove this package'],

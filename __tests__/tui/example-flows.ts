@@ -93,7 +93,7 @@ function play(events: readonly FlowEvent[]): Flow {
   return events.reduce(advance, startFlow(steps));
 }
 
-function asking(question: Question): Flow {
+export function asking(question: Question): Flow {
   return play([{ kind: 'open' }, { kind: 'looked', facts: 0, assessment: todo, questions: [question] }]);
 }
 

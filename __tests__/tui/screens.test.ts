@@ -4,7 +4,7 @@ import { settingOf } from '../../source/tui/screens/screen.ts';
 import { wizardScreen } from '../../source/tui/screens/wizard-screen.ts';
 import { piece, type Row } from '../../source/tui/text/row.ts';
 import { reduceWizard, startWizard, type WizardState } from '../../source/tui/wizard/wizard-state.ts';
-import { exampleFlows } from './example-flows.ts';
+import { asking, exampleFlows, text } from './example-flows.ts';
 
 const sizes = [
   [60, 15],
@@ -47,6 +47,25 @@ describe.each(exampleFlows)('the screen: %s', (_, flow, essentials) => {
       extent: { rows: 0, height: 0 },
     });
     for (const [columns, rows] of sizes) expect(frame(helped, columns, rows).length).toBeLessThan(rows);
+  });
+});
+
+describe('what a typed value would bring about', () => {
+  const said = 'none of the 9 versions of pg-backup-api (highest 2:2.2.0-1.bookworm) matches this specifier';
+  const flow = asking({ ...text, validate: () => 'It selects nothing.', preview: () => [said] });
+
+  it('is broken between words', () => {
+    const shown = frame(startWizard(flow), 80, 24).map((line) => line.trim());
+    expect(shown).toContain('none of the 9 versions of pg-backup-api (highest 2:2.2.0-1.bookworm)');
+    expect(shown).toContain('matches this specifier');
+  });
+
+  it('makes room for a refusal', () => {
+    const setting = settingOf({ columns: 80, rows: 24 });
+    const { extent } = layOut(wizardScreen(startWizard(flow), setting), [], [], setting);
+    const refused = reduceWizard(startWizard(flow), { kind: 'press', press: { key: 'enter' }, extent });
+    const shown = frame(refused, 80, 24).join('\n');
+    expect([shown.includes('It selects nothing.'), shown.includes('none of the 9')]).toEqual([true, false]);
   });
 });
 

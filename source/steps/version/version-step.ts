@@ -110,9 +110,8 @@ function questions(facts: VersionFacts): readonly Question[] {
       when: (answers) => answers.pin === typed,
       validate: (value) => {
         const match = matchHere(facts, value.trim());
-        return match.outcome === 'selected'
-          ? undefined
-          : [`${match.reason}.`, ...describeSelection(facts, value).slice(1)].join(' ');
+        if (match.outcome === 'selected') return undefined;
+        return [match.reason, ...describeSelection(facts, value).slice(1)].map((sentence) => `${sentence}.`).join(' ');
       },
       preview: (value) => [...describeSelection(facts, value), ...tpaLines(facts.manager, value.trim())],
     },

@@ -2,7 +2,7 @@ import type { Flow } from '../../wizard/flow-state.ts';
 import type { ChoiceQuestion, Question, SettingsQuestion } from '../../wizard/question.ts';
 import { splitList } from '../../wizard/question.ts';
 import { cells, pad } from '../text/cells.ts';
-import { blank, piece, prose, type Row, row, verbatim } from '../text/row.ts';
+import { blank, piece, prose, type Row, row } from '../text/row.ts';
 import { fieldText } from '../wizard/field.ts';
 import { startSettings } from '../wizard/settings-state.ts';
 import { shownQuestion, type View } from '../wizard/view.ts';
@@ -50,8 +50,9 @@ function answerRows(question: Exclude<Question, SettingsQuestion>, view: View, s
     case 'confirm':
       return { rows: entryRows(['Yes', 'No'], view.cursor), chosen: [view.cursor, view.cursor + 1] };
     case 'text': {
-      const lines = question.preview?.(fieldText(view.field).trim()) ?? [];
-      const preview = lines.flatMap((line) => verbatim(line, setting.columns, { indent: 2, tone: 'dim' }));
+      // A refusal says why; what the value would bring about is no news then.
+      const lines = view.refusal === undefined ? (question.preview?.(fieldText(view.field).trim()) ?? []) : [];
+      const preview = lines.flatMap((line) => prose(line, setting.textColumns, dim));
       return { rows: [...typedRows(view, setting), ...(preview.length > 0 ? [blank, ...preview] : [])] };
     }
     case 'list': {
