@@ -230,6 +230,14 @@ describe('after it', () => {
     });
   });
 
+  it('at another time a renewal is planned, and none is made', async () => {
+    const before = (await host.json('history')).answer.runs;
+    expect((await host.run('certs', 'renew', '--at', '+350d', '--dry-run')).out).toContain('Issue the server');
+    const { code, answer } = await host.json('certs', 'renew', '--at', '+350d', '--yes');
+    expect([code, answer.error]).toMatchObject([1, { id: 'at-changes-nothing' }]);
+    expect((await host.json('history')).answer.runs).toEqual(before);
+  });
+
   it('a run that was cut off is told by status, kept from others, and recovered', async () => {
     const folder = host.path('/var/lib/pg-backup-api-wizard/journal');
     const [newest = ''] = readdirSync(folder).sort().reverse();

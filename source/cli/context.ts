@@ -10,6 +10,7 @@ import type { Site } from '../wizard/site.ts';
 import { findPlace } from './find-place.ts';
 import type { GlobalOptions } from './global-options.ts';
 import { interruptible } from './interruptible.ts';
+import { looksAhead } from './looks-ahead.ts';
 import { openLog } from './open-log.ts';
 import { parseTime } from './parse-time.ts';
 import { scriptNotWritten } from './script-not-written.ts';
@@ -38,13 +39,14 @@ export async function createContext(options: GlobalOptions, command: readonly st
     sandbox === undefined
       ? await createLocalHost(paths)
       : createSandboxHost({ ...sandbox, ports: { ...sandbox.ports } }, paths);
+  const engine = createEngine(host, command, version);
   const log = options.log === undefined ? undefined : openLog(options.log, (line) => process.stderr.write(`${line}\n`));
   const output = createOutput(options.json, process.stdout, process.stderr, log);
   return {
     options,
     host,
     paths,
-    engine: createEngine(host, command, version),
+    engine: at === undefined ? engine : looksAhead(engine),
     output,
     interruptible: (work) => interruptible(work, output.note),
     site: (given, certificateFolder = standardFolder) => ({
