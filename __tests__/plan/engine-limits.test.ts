@@ -122,8 +122,12 @@ describe('what an undo leaves alone', () => {
     const { report } = await play(host, planOf(install, failing));
     expect(report.stays.join()).toContain('rm ');
     expect(existsSync(`${host.root}/etc/demo/installed`)).toBe(true);
+    const undo = (id: string) => engineOf(host).undo(id, () => undefined);
+    expect(await undo(report.id)).toMatchObject({ outcome: 'undone', stays: [] });
+    expect(existsSync(`${host.root}/etc/demo/installed`)).toBe(false);
+    await expect(undo(report.id)).rejects.toMatchObject({ problem: { id: 'already-undone' } });
     const second = await play(host, planOf(install));
-    await engineOf(host).undo(second.report.id, () => undefined);
+    await undo(second.report.id);
     expect(existsSync(`${host.root}/etc/demo/installed`)).toBe(false);
   });
 });

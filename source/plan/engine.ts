@@ -29,6 +29,11 @@ export interface Engine {
   interrupted(): Promise<readonly JournaledRun[]>;
 }
 
+/** A run that was taken back by itself left its package transactions: its undo takes those back, too. */
+function leftPackages({ everything, undo }: JournaledRun): boolean {
+  return !everything && undo.some((record) => record.kind === 'run' && !record.automatic);
+}
+
 /** `command` is the command line for the journal; `version` this program's. */
 export function createEngine(host: Host, command: readonly string[], version: string): Engine {
   const state = stateDirectory(host);
@@ -57,7 +62,7 @@ export function createEngine(host: Host, command: readonly string[], version: st
     async undo(id, listen) {
       const run = (await history()).find((candidate) => candidate.id === id);
       if (run === undefined) throw noSuchRun(id);
-      if (run.outcome === 'undone') throw alreadyUndone(id);
+      if (run.outcome === 'undone' && !leftPackages(run)) throw alreadyUndone(id);
       const changed = await changedSince(run.undo, host);
       if (changed.length > 0) throw changedByOthers(id, changed);
       return takeBack(run, true, listen);
