@@ -234,7 +234,7 @@ describe('after it', () => {
     const before = (await host.json('history')).answer.runs;
     expect((await host.run('certs', 'renew', '--at', '+350d', '--dry-run')).out).toContain('Issue the server');
     const { code, answer } = await host.json('certs', 'renew', '--at', '+350d', '--yes');
-    expect([code, answer.error]).toMatchObject([1, { id: 'at-changes-nothing' }]);
+    expect([code, answer.error]).toMatchObject([1, { id: 'at-is-to-come' }]);
     expect((await host.json('history')).answer.runs).toEqual(before);
   });
 

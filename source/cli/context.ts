@@ -46,7 +46,7 @@ export async function createContext(options: GlobalOptions, command: readonly st
     options,
     host,
     paths,
-    engine: at === undefined ? engine : looksAhead(engine),
+    engine: at === undefined ? engine : looksAhead(engine, at, host.clock),
     output,
     interruptible: (work) => interruptible(work, output.note),
     site: (given, certificateFolder = standardFolder) => ({
