@@ -192,6 +192,16 @@ describe('a CA key behind a passphrase', () => {
     expect(await host.json(...words)).toMatchObject({ code: 0, outcome: 'proven' });
   });
 
+  test('serves setup, whose --ca-key may be named from the current folder on', async () => {
+    renameSync(host.path(caKey), host.path('/root/pgcluster/away.key'));
+    renameSync(host.path(`${folder}/pg-backup-user.crt`), host.path('/root/away.crt'));
+    const words = ['setup', '--ca-key', 'away.key', ...quick];
+    expect(await host.json(...words)).toMatchObject({ code: 1, error: { id: 'ca-passphrase-needed' } });
+    const { code, outcome } = await host.json(...words, '--ca-passphrase-file', file);
+    expect([code, outcome]).toEqual([0, 'proven']);
+    renameSync(host.path('/root/pgcluster/away.key'), host.path(caKey));
+  });
+
   test('is not opened by another', async () => {
     const other = `${host.folder}/other-passphrase`;
     writeFileSync(other, 'ten lives\n', { mode: 0o600 });

@@ -8,7 +8,7 @@ const help = async (...words: readonly string[]) => (await wizard.run([...words,
 /** What scripts depend on: the command line's contract. */
 const commands: readonly (readonly [command: string, options: readonly string[]])[] = [
   ['status', []],
-  ['setup', ['--scope', '--pin', '--san', '--key-type', '--ca-key', '--allow-downgrade', '--allow-held']],
+  ['setup', ['--scope', '--pin', '--san', '--key-type', '--ca-key', '--ca-passphrase-file', '--allow-downgrade']],
   ['config show', []],
   ['config get', []],
   ['config set', ['--scope', '--stdout', '--string', '--boolean']],

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Host } from '../host/host.ts';
 import { createLocalHost } from '../host/local/local-host.ts';
 import type { PathMap } from '../host/local/path-map.ts';
@@ -55,7 +56,19 @@ export async function createContext(options: GlobalOptions, command: readonly st
       hostName: options.host,
       certificateFolder: paths.host(certificateFolder),
       at,
-      given,
+      given: withHostPaths(given, paths),
     }),
   };
+}
+
+/** Questions whose answer is a file, which is typed as a path on this machine: a step knows the host's paths. */
+const files = ['ca', 'ca-key'];
+
+function withHostPaths(given: Answers, paths: PathMap): Answers {
+  return Object.fromEntries(
+    Object.entries(given).map(([id, value]) => [
+      id,
+      files.includes(id) && typeof value === 'string' ? paths.host(resolve(value)) : value,
+    ]),
+  );
 }

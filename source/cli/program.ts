@@ -91,9 +91,12 @@ function addStepCommands(program: Command, act: Act): void {
     'san',
     'key-type',
     'ca-key',
+    'ca-passphrase-file',
     ...installAnswers,
-  ]).action((options: Answers) =>
-    act(async (context) => (await import('./commands/setup.ts')).setup(context, answersOf(options))),
+  ]).action(({ caPassphraseFile, ...options }: Answers & { readonly caPassphraseFile?: string }) =>
+    act(async (context) =>
+      (await import('./commands/setup.ts')).setup(context, answersOf(options as Answers), caPassphraseFile),
+    ),
   );
   addAnswerOptions(
     program.command('install').description('the packages, exactly the chosen version, and the service'),

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { lookAtImport } from '../../steps/certificate-exchange/import-facts.ts';
 import { importStep } from '../../steps/certificate-exchange/import-step.ts';
-import type { Answers } from '../../wizard/question.ts';
 import type { Context } from '../context.ts';
 import { printReport, reportJson, runStep, succeeded } from '../run-step.ts';
 import { writeScript } from '../write-script.ts';
@@ -18,9 +17,8 @@ export async function importCertificates(
   { dir, ca }: ImportOptions,
 ): Promise<number> {
   const { paths, output, host } = context;
-  const given: Answers = ca === undefined ? {} : { ca: paths.host(resolve(ca)) };
   const wish = { files: [...new Set(files.map((file) => paths.host(resolve(file))))] };
-  const site = context.site(given, dir);
+  const site = context.site(ca === undefined ? {} : { ca }, dir);
   const { items } = await lookAtImport(host, site, wish);
   const report = await runStep(context, importStep(wish), site);
   const { script } = context.options;

@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import { usageError } from '../../errors.ts';
 import { isKeyType, keyTypes } from '../../pki/key-type.ts';
 import { issueClientStep, requireClientName } from '../../steps/certificates/issue-client-step.ts';
-import type { Answers } from '../../wizard/question.ts';
 import type { Context } from '../context.ts';
 import { printReport, reportJson, runStep, succeeded } from '../run-step.ts';
 import { writeScript } from '../write-script.ts';
@@ -27,8 +26,7 @@ export async function issueClient(context: Context, name: string, options: Issue
   const { keyType = 'rsa-4096', dir, out, caKey } = options;
   requireClientName(name);
   if (!isKeyType(keyType)) throw usageError(`--key-type ${keyType}: there are ${keyTypes.join(', ')}.`);
-  const given: Answers = caKey === undefined ? {} : { 'ca-key': paths.host(resolve(caKey)) };
-  const site = context.site(given, dir);
+  const site = context.site(caKey === undefined ? {} : { 'ca-key': caKey }, dir);
   const pkcs12 = options.pkcs12 ? await newPassphrase(context, options.passphraseFile) : undefined;
   const step = issueClientStep({
     name,

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { OperatorError, usageError } from '../../errors.ts';
 import { leafNames } from '../../pki/leaf-names.ts';
 import { lookAtCertificates } from '../../steps/certificates/certificate-facts.ts';
@@ -13,9 +12,6 @@ import { oneStep } from './one-step.ts';
 export type CertificateAnswers = { readonly dir: string; readonly caPassphraseFile?: string } & Readonly<
   Record<string, Answers[string] | undefined>
 >;
-
-/** Options whose value is a file on this machine: the step knows the host's paths. */
-const files = ['ca', 'ca-key'];
 
 /** Makes what is missing of CA, server and client certificate; renews nothing. */
 export async function createCertificates(context: Context, given: CertificateAnswers): Promise<number> {
@@ -34,12 +30,9 @@ async function certificatesCommand(
   answers: Answers,
   { dir, caPassphraseFile, ...options }: CertificateAnswers,
 ): Promise<number> {
-  const given = Object.entries(answersOf(options as Answers)).map(([id, value]) => [
-    id,
-    files.includes(id) && typeof value === 'string' ? context.paths.host(resolve(value)) : value,
-  ]);
+  const given = answersOf(options as Answers);
   return withCaPassphrase(context, caPassphraseFile, (caPassphrase) =>
-    oneStep(context, 'certificates', { ...Object.fromEntries(given), ...answers }, name, dir, {
+    oneStep(context, 'certificates', { ...given, ...answers }, name, dir, {
       ...(caPassphrase && { caPassphrase }),
     }),
   );

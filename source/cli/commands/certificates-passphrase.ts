@@ -39,11 +39,11 @@ function refused(file: string, why: string): OperatorError {
  * Runs work that may need the passphrase of the CA's key: from the file, else asked for when it turns out to be needed and a
  * person is at the terminal.
  */
-export async function withCaPassphrase(
+export async function withCaPassphrase<Result>(
   context: Context,
   file: string | undefined,
-  work: (passphrase: Secret | undefined) => Promise<number>,
-): Promise<number> {
+  work: (passphrase: Secret | undefined) => Promise<Result>,
+): Promise<Result> {
   if (file !== undefined) return work(readPassphrase(file));
   try {
     return await work(undefined);

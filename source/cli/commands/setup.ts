@@ -4,16 +4,19 @@ import type { Answers } from '../../wizard/question.ts';
 import type { Context } from '../context.ts';
 import { printReport, reportJson, runStep, type StepReport, succeeded } from '../run-step.ts';
 import { writeScript } from '../write-script.ts';
+import { withCaPassphrase } from './certificates-passphrase.ts';
 
 /** All steps in order; stops at the first that does not succeed. */
-export async function setup(context: Context, given: Answers): Promise<number> {
+export async function setup(context: Context, given: Answers, caPassphraseFile: string | undefined): Promise<number> {
   const { output, options } = context;
   const site = context.site(given);
   const reports: StepReport[] = [];
   const plans: Plan[] = [];
   for (const step of await allSteps()) {
     if (!options.json) output.note(`\n${step.title}`);
-    const report = await runStep(context, step, site, plans);
+    const report = await withCaPassphrase(context, caPassphraseFile, (caPassphrase) =>
+      runStep(context, step, { ...site, ...(caPassphrase && { caPassphrase }) }, plans),
+    );
     reports.push(report);
     plans.push(report.plan);
     if (options.script === undefined) printReport(context, report);

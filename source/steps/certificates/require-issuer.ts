@@ -74,7 +74,7 @@ function anotherCa({ places }: CertificateSetFacts, given: string): OperatorErro
 function lockedKey({ places, caPassphrase }: CertificateSetFacts): OperatorError {
   const { path } = places.caKey;
   const fix = [
-    '`wizard`, and `wizard certs create`, `renew` and `issue`, ask for it on a terminal; else: --ca-passphrase-file FILE.',
+    'On a terminal it is asked for; else: --ca-passphrase-file FILE.',
     'It opens the key in memory and is stored nowhere.',
   ];
   return caPassphrase === undefined
