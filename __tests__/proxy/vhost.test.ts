@@ -56,6 +56,7 @@ describe('parseVhost', () => {
       key: '/etc/tpa/pg-backup-api/pg-backup-api.key',
       caFile: '/etc/tpa/pg-backup-api/root.crt',
       caPath: undefined,
+      revocationCheck: [],
       verifyClient: 'require',
       verifyDepth: 10,
       verifyInSection: [],

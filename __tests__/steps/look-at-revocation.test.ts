@@ -1,3 +1,4 @@
+import { symlinkSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { certificateRows } from '../../source/steps/certificates/certificate-rows.ts';
 import { lookAtRevocation } from '../../source/steps/certificates/look-at-revocation.ts';
@@ -32,7 +33,7 @@ describe('the list that the proxy looks into', () => {
     ['from outside the virtual host', `${file}\nSSLCARevocationCheck chain\n${vhost()}`, lists],
   ])('%s', async (_, text, path) => {
     putVhost(text);
-    expect((await lookAtRevocation(host))?.file).toBe(path);
+    expect((await lookAtRevocation(host))?.files[0]?.file).toBe(path);
   });
 
   it('is none without a virtual host, and on a system that TPA does not set up', async () => {
@@ -44,7 +45,31 @@ describe('the list that the proxy looks into', () => {
 
   it('that is named and missing is a problem, and not left out', async () => {
     putVhost(vhost('SSLCARevocationFile /etc/gone.crl', 'SSLCARevocationCheck chain'));
-    expect(await lookAtRevocation(host)).toMatchObject({ file: '/etc/gone.crl', problem: 'missing' });
+    expect(await lookAtRevocation(host)).toMatchObject({ files: [{ file: '/etc/gone.crl', problem: 'missing' }] });
+  });
+});
+
+describe('a folder of lists', () => {
+  const path = 'SSLCARevocationPath /etc/tpa/crls';
+
+  it('has those under their hash names, links as `openssl rehash` makes them', async () => {
+    host.put('/etc/tpa/crls/speedy.pem', list());
+    host.put('/etc/tpa/crls/a1b2c3d4.r1', list());
+    symlinkSync('speedy.pem', host.files.real('/etc/tpa/crls/a1b2c3d4.r0'));
+    putVhost(vhost(file, path, 'SSLCARevocationCheck chain no_crl_for_cert_ok'));
+    expect(await lookAtRevocation(host)).toMatchObject({
+      places: [lists, '/etc/tpa/crls'],
+      files: [{ file: lists }, { file: '/etc/tpa/crls/a1b2c3d4.r0' }, { file: '/etc/tpa/crls/a1b2c3d4.r1' }],
+      depth: 'chain',
+      isOptional: true,
+    });
+  });
+
+  it('without one has none, and one that is missing is a problem', async () => {
+    putVhost(vhost(path, 'SSLCARevocationCheck leaf'));
+    expect(await lookAtRevocation(host)).toMatchObject({ files: [{ file: '/etc/tpa/crls', problem: 'missing' }] });
+    host.put('/etc/tpa/crls/speedy.pem', list());
+    expect(await lookAtRevocation(host)).toMatchObject({ files: [], depth: 'leaf', isOptional: false });
   });
 });
 

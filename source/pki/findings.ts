@@ -96,6 +96,11 @@ const rules = {
     'certificate',
     'Fetch the CA’s newest list and reload Apache, or take SSLCARevocationCheck out of the virtual host.',
   ],
+  'crl-missing': [
+    'block',
+    'certificate',
+    'Fetch the CA’s list; in a folder it needs its hash name, which `openssl rehash FOLDER` gives it. Then reload Apache.',
+  ],
   revoked: ['block', 'certificate', 'Issue a new certificate with a new key.'],
   'clock-skew': ['warn', 'certificate', 'Compare the clocks; it works in a few minutes.'],
   'outlives-ca': ['warn', 'certificate', 'Renew the CA before that day, or issue it with an earlier end.'],

@@ -5,7 +5,7 @@ import { judgeCertificate } from './judge-certificate.ts';
 import { type CertificateFile, judgeCertificateFile } from './judge-certificate-file.ts';
 import { judgeKeyFile } from './judge-key-file.ts';
 import { judgeLeaf, type LeafJudgement } from './judge-leaf.ts';
-import { judgeRevocation } from './judge-revocation.ts';
+import { judgeRevocation, type Revocation } from './judge-revocation.ts';
 import { isSelfIssued, sameCertificate } from './path.ts';
 import { aboutCertificate, type LocatedCertificate, type SetFile } from './set-file.ts';
 
@@ -20,7 +20,7 @@ export type CertificateSet = {
   readonly clientKey?: SetFile;
   readonly otherClients?: readonly ClientFiles[];
   /** What the proxy looks into before it lets a client in; left out if it looks into nothing. */
-  readonly revocation?: SetFile;
+  readonly revocation?: Revocation;
 };
 
 export type VerifyOptions = {
@@ -47,6 +47,7 @@ export function verifySet(set: CertificateSet, options: VerifyOptions): SetJudge
   const ca = judgeCertificateFile(set.ca, 'the CA file');
   const findings: SetFinding[] = [...ca.findings, ...trustFileFindings(ca, set.ca.file)];
   const judged: LeafJudgement[] = [];
+  const clients: LeafJudgement[] = [];
   const seen: LocatedCertificate[] = [...ca.certificates];
   const judgePair = (role: 'server' | 'client', certificate: SetFile | undefined, keyFile: SetFile | undefined) => {
     const key = keyFile && judgeKeyFile(keyFile, `the ${role} key`);
@@ -66,6 +67,7 @@ export function verifySet(set: CertificateSet, options: VerifyOptions): SetJudge
     });
     if (leaf === undefined) return;
     judged.push(leaf);
+    if (role === 'client') clients.push(leaf);
     findings.push(...leaf.findings);
   };
   judgePair('server', set.serverCertificate, set.serverKey);
@@ -82,7 +84,10 @@ export function verifySet(set: CertificateSet, options: VerifyOptions): SetJudge
     ),
   );
   const leaves = judged.map(({ leaf }) => leaf);
-  if (set.revocation) findings.push(...judgeRevocation(set.revocation, ca.certificates, leaves, options.at));
+  if (set.revocation) {
+    const paths = clients.filter(({ path }) => path.complete).map(({ path }) => path.chain);
+    findings.push(...judgeRevocation(set.revocation, ca.certificates, leaves, paths, options.at));
+  }
   findings.push(...ca.certificates.flatMap(judgeCertificate), ...duplicateSerials(seen));
   const distinct = withoutRepeats(findings);
   return { verdict: verdictOf(distinct), findings: distinct };

@@ -30,9 +30,11 @@ export type Vhost = {
   readonly key: string | undefined;
   readonly caFile: string | undefined;
   readonly caPath: string | undefined;
-  /** SSLCARevocationFile and the first word of SSLCARevocationCheck: none (the default), leaf or chain. */
   readonly revocationFile: string | undefined;
-  readonly revocationCheck: string | undefined;
+  /** SSLCARevocationPath: a folder of lists under their hash names. */
+  readonly revocationPath: string | undefined;
+  /** The words of SSLCARevocationCheck: none (the default), leaf or chain; then flags. */
+  readonly revocationCheck: readonly string[];
   /** none, optional, optional_no_ca or require; Apache's default is none. */
   readonly verifyClient: string | undefined;
   readonly verifyDepth: number | undefined;
@@ -121,9 +123,9 @@ function vhostOf(
   outside: readonly Directive[],
 ): Vhost {
   const direct = own.filter(({ sections }) => !sections.some(perDirectory));
-  const last = (name: string): string | undefined =>
-    direct.findLast((directive) => directive.name === name)?.values[0] ??
-    outside.findLast((directive) => directive.name === name)?.values[0];
+  const lastValues = (name: string): readonly string[] =>
+    [...outside, ...direct].findLast((directive) => directive.name === name)?.values ?? [];
+  const last = (name: string): string | undefined => lastValues(name)[0];
   // Several certificates are added up (one for each key type); clients with RSA only get the first.
   const first = (name: string): string | undefined =>
     direct.find((directive) => directive.name === name)?.values[0] ?? last(name);
@@ -139,7 +141,8 @@ function vhostOf(
     caFile: last('sslcacertificatefile'),
     caPath: last('sslcacertificatepath'),
     revocationFile: last('sslcarevocationfile'),
-    revocationCheck: last('sslcarevocationcheck')?.toLowerCase(),
+    revocationPath: last('sslcarevocationpath'),
+    revocationCheck: lastValues('sslcarevocationcheck').map((word) => word.toLowerCase()),
     verifyClient: last('sslverifyclient')?.toLowerCase(),
     verifyDepth: depth !== undefined && /^\d+$/.test(depth) ? Number(depth) : undefined,
     verifyInSection: own

@@ -1,10 +1,13 @@
 import { Buffer } from 'node:buffer';
 import { type KeyObject, sign } from 'node:crypto';
+import type { Revocation } from '../../../source/pki/judge-revocation.ts';
 import { writePem } from '../../../source/pki/pem.ts';
+import type { SetFile } from '../../../source/pki/set-file.ts';
+import type { CertificateSet } from '../../../source/pki/verify-set.ts';
 import type { BrokenSet } from './broken-set.ts';
 import { bitString, commonName, integer, sequence, time } from './der-writer.ts';
 import { algorithms } from './forge.ts';
-import { certificateSet, client, days, file, keys, pem } from './kit.ts';
+import { certificateSet, client, days, file, intermediate, keys, pem } from './kit.ts';
 
 interface ListParts {
   readonly issuer?: string;
@@ -28,10 +31,16 @@ export function list({ issuer = 'speedy.CA', signer = keys.ca, from, to, revoked
 }
 
 const serial = Buffer.from('02020102', 'hex');
-const withList = (text: string) => ({
+const withLists = (files: readonly SetFile[], more: Partial<Revocation> = {}): CertificateSet => ({
   ...certificateSet({ clientCertificate: pem(client({ serial })) }),
-  revocation: file('revoked.crl', text),
+  revocation: { places: ['revoked.crl'], files, depth: 'chain', isOptional: false, ...more },
 });
+const withList = (text: string, more?: Partial<Revocation>) => withLists([file('revoked.crl', text)], more);
+const belowIntermediate = (depth: Revocation['depth']): CertificateSet => {
+  const issuing = { issuer: 'speedy Issuing CA', signer: keys.intermediate };
+  const clientCertificate = file('client.crt', pem(client({ serial, ...issuing }), intermediate()));
+  return { ...withList(list(issuing), { depth }), clientCertificate };
+};
 const expired = { from: days(-40), to: days(-10) };
 
 /** What the proxy's list of revoked certificates does to a set that is good. */
@@ -93,6 +102,37 @@ export const brokenLists: readonly BrokenSet[] = [
     name: 'missing list',
     verdict: 'block',
     findings: ['file-missing'],
-    make: () => ({ ...certificateSet(), revocation: file('revoked.crl', '', { problem: 'missing' }) }),
+    make: () => withLists([file('revoked.crl', '', { problem: 'missing' })]),
+  },
+  {
+    name: 'list of another CA alone',
+    verdict: 'block',
+    findings: ['crl-missing'],
+    file: 'revoked.crl',
+    make: () => withList(list({ issuer: 'another CA', signer: keys.otherCa })),
+  },
+  {
+    name: 'no list of the CA where none is demanded',
+    verdict: 'ok',
+    findings: [],
+    make: () => withList(list({ issuer: 'another CA', signer: keys.otherCa }), { isOptional: true }),
+  },
+  {
+    name: 'ended list and its successor in two files',
+    verdict: 'ok',
+    findings: [],
+    make: () => withLists([file('1c.r0', list(expired)), file('1c.r1', list())]),
+  },
+  {
+    name: 'intermediate without a list, where the leaf’s is demanded',
+    verdict: 'ok',
+    findings: [],
+    make: () => belowIntermediate('leaf'),
+  },
+  {
+    name: 'root without a list, where the chain’s are demanded',
+    verdict: 'block',
+    findings: ['crl-missing'],
+    make: () => belowIntermediate('chain'),
   },
 ];

@@ -8,7 +8,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   ssl_module:
     words(`SSLEngine SSLCertificateFile SSLCertificateKeyFile SSLCertificateChainFile SSLCACertificateFile SSLCACertificatePath
     SSLVerifyClient SSLVerifyDepth SSLProtocol SSLCipherSuite SSLHonorCipherOrder SSLOptions SSLSessionCache SSLSessionCacheTimeout
-    SSLCARevocationFile SSLCARevocationCheck SSLRequire SSLRequireSSL SSLProxyEngine SSLSessionTickets SSLUseStapling SSLCompression
+    SSLCARevocationFile SSLCARevocationPath SSLCARevocationCheck SSLRequire SSLRequireSSL SSLProxyEngine SSLSessionTickets SSLUseStapling SSLCompression
     SSLCryptoDevice SSLPassPhraseDialog SSLRandomSeed SSLStrictSNIVHostCheck SSLUserName`),
   proxy_module:
     words(`ProxyPass ProxyPassReverse ProxyPassMatch ProxyPreserveHost ProxyRequests ProxyTimeout ProxyVia ProxyErrorOverride

@@ -1,21 +1,51 @@
+import { OperatorError } from '../../errors.ts';
 import type { ReadableHost } from '../../host/host.ts';
+import type { Revocation } from '../../pki/judge-revocation.ts';
 import type { SetFile } from '../../pki/set-file.ts';
 import { familyFromOsRelease } from '../../proxy/family.ts';
 import { proxyLayout } from '../../proxy/layout.ts';
 import { parseVhost } from '../../proxy/vhost.ts';
 import { readSetFile } from './read-set-file.ts';
 
-/** The file of revoked certificates that the API's virtual host looks into; undefined where it looks into none. */
-export async function lookAtRevocation(host: Pick<ReadableHost, 'files'>): Promise<SetFile | undefined> {
+type Place = Pick<ReadableHost, 'files'>;
+
+/** The lists of revoked certificates that the API's virtual host looks into; undefined where it looks into none. */
+export async function lookAtRevocation(host: Place): Promise<Revocation | undefined> {
   const family = familyFromOsRelease((await readIfAllowed(host, '/etc/os-release')) ?? '');
   const text = family && (await readIfAllowed(host, proxyLayout(family).vhostPath));
   const vhost = text === undefined ? undefined : parseVhost(text);
-  // Apache's default is none: then the file is there for nothing.
-  const isAsked = ['chain', 'leaf'].includes(vhost?.revocationCheck ?? 'none');
-  if (vhost?.revocationFile === undefined || !isAsked) return undefined;
-  return readSetFile(host, vhost.revocationFile, false);
+  if (vhost === undefined) return undefined;
+  const { revocationFile: file, revocationPath: folder } = vhost;
+  const [depth, ...flags] = vhost.revocationCheck;
+  // Apache's default is none: then the lists are there for nothing.
+  if (depth !== 'leaf' && depth !== 'chain') return undefined;
+  if (file === undefined && folder === undefined) return undefined;
+  return {
+    places: [file, folder].filter((path) => path !== undefined),
+    files: [
+      ...(file === undefined ? [] : [await readSetFile(host, file, false)]),
+      ...(folder === undefined ? [] : await hashedLists(host, folder)),
+    ],
+    depth,
+    isOptional: flags.includes('no_crl_for_cert_ok'),
+  };
 }
 
-async function readIfAllowed(host: Pick<ReadableHost, 'files'>, path: string): Promise<string | undefined> {
+/** OpenSSL reads no other names in such a folder (X509_LOOKUP_hash_dir): links that `openssl rehash` makes, as a rule. */
+async function hashedLists(host: Place, folder: string): Promise<readonly SetFile[]> {
+  const none = (problem: NonNullable<SetFile['problem']>) => [{ file: folder, bytes: new Uint8Array(), problem }];
+  try {
+    const names = await host.files.list(folder);
+    if (names === undefined) return none('missing');
+    const hashed = names.filter((name) => /^[0-9a-f]{8}\.r\d+$/.test(name));
+    const files = await Promise.all(hashed.map((name) => readSetFile(host, `${folder}/${name}`, false)));
+    return files.map(({ symlink: _, ...file }) => file);
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    return none('unreadable');
+  }
+}
+
+async function readIfAllowed(host: Place, path: string): Promise<string | undefined> {
   return (await host.files.canRead(path)) ? host.files.readText(path) : undefined;
 }
