@@ -81,7 +81,26 @@ describe('the age of the last backup (2026-11-23T04:10) by a schedule with a gap
     const jobs = tpaJobs.jobs.map((job) => ({ ...job, servers: ['other'] }));
     expect(checkOf('backup_age', { jobs })).toMatchObject({
       state: 'not-run',
-      hint: 'cron takes backups of other only',
+      hint: 'cron and timers take backups of other only',
+    });
+  });
+
+  it('goes by a timer of systemd, which needs no cron', () => {
+    const timer = {
+      where: '/etc/systemd/system/barman.timer',
+      byTimer: true,
+      servers: ['main'],
+      gated: false,
+    } as const;
+    const daily = { ...timer, schedule: '*-*-* 02:00', does: 'backup' } as const;
+    const cron = { ...timer, schedule: 'minutely', does: 'cron', servers: [] } as const;
+    const seen = { jobs: [daily, cron], daemonRuns: undefined };
+    expect(checkOf('backup_age', seen)).toMatchObject({ state: 'ok', limit: 108_000 });
+    expect(checkOf('barman_cron', seen)).toMatchObject({ state: 'ok', observed: 'minutely' });
+    const rare = { jobs: [{ ...daily, schedule: '*-*~1' }] };
+    expect(checkOf('backup_age', rare)).toMatchObject({
+      state: 'not-run',
+      hint: '/etc/systemd/system/barman.timer: what the schedule *-*~1 means is not known here',
     });
   });
 

@@ -5,13 +5,15 @@ import { longestGap } from './cron-schedule.ts';
 import { intervalText } from './interval.ts';
 import { ownCheck, type ServerCheck } from './server-check.ts';
 import type { BarmanJob, BarmanJobs } from './server-files.ts';
+import { cronFields } from './timer-units.ts';
 
 /** The job with the shortest gap that takes backups of a server; undefined when there is none, or it cannot be read. */
 export function rhythmOf(name: string, { jobs }: Pick<BarmanJobs, 'jobs'>): BackupRhythm | undefined {
   return jobs
     .filter(({ does, servers }) => does === 'backup' && (servers.includes(name) || servers.includes('all')))
-    .flatMap(({ schedule }) => {
-      const gap = longestGap(schedule);
+    .flatMap(({ schedule, byTimer }) => {
+      const fields = byTimer ? cronFields(schedule) : schedule;
+      const gap = fields === undefined ? undefined : longestGap(fields);
       return gap === undefined ? [] : [{ schedule, gap }];
     })
     .toSorted((one, other) => one.gap - other.gap)[0];
@@ -36,9 +38,11 @@ function gate({ gate: seen }: BarmanJobs): readonly ServerCheck[] {
 function maintenance({ jobs, unreadable, daemonRuns }: BarmanJobs): ServerCheck {
   const job = jobs.find(({ does }) => does === 'cron');
   if (job === undefined) {
-    const hint = unreadable.length > 0 ? `not readable: ${unreadable.join(', ')}` : 'no job of cron runs barman cron';
+    const hint =
+      unreadable.length > 0 ? `not readable: ${unreadable.join(', ')}` : 'no job of cron and no timer runs barman cron';
     return ownCheck('barman_cron', 'not-run', { hint });
   }
+  if (job.byTimer) return ownCheck('barman_cron', 'ok', { observed: job.schedule });
   const seen = { observed: job.schedule, fix: 'systemctl enable --now cron (crond on RHEL)' };
   if (daemonRuns === undefined) return ownCheck('barman_cron', 'not-run', { ...seen, hint: 'is cron running?' });
   const hint = daemonRuns ? '' : `cron does not run: nothing starts ${job.where}, no WAL file is archived`;
@@ -50,7 +54,8 @@ function scheduledAge(server: BarmanServer, now: Date, jobs: BarmanJobs): Server
   const last = lastCopied(server);
   const age = ageAt(now, last?.end);
   if (rhythm === undefined) {
-    const hint = jobs.unreadable.length > 0 ? `not readable: ${jobs.unreadable.join(', ')}` : unscheduled(jobs.jobs);
+    const hint =
+      jobs.unreadable.length > 0 ? `not readable: ${jobs.unreadable.join(', ')}` : unscheduled(server.name, jobs.jobs);
     return ownCheck('backup_age', 'not-run', { observed: age, hint });
   }
   const limits = backupAgeLimits(rhythm.gap);
@@ -64,7 +69,11 @@ function scheduledAge(server: BarmanServer, now: Date, jobs: BarmanJobs): Server
   return ownCheck('backup_age', stateOfAge(age, limits), { ...found, hint });
 }
 
-function unscheduled(jobs: readonly BarmanJob[]): string {
-  const others = jobs.filter(({ does }) => does === 'backup').flatMap(({ servers }) => servers);
-  return others.length === 0 ? 'no job of cron takes backups here' : `cron takes backups of ${others.join(', ')} only`;
+function unscheduled(name: string, jobs: readonly BarmanJob[]): string {
+  const backups = jobs.filter(({ does }) => does === 'backup');
+  const [own] = backups.filter(({ servers }) => servers.includes(name) || servers.includes('all'));
+  if (own !== undefined) return `${own.where}: what the schedule ${own.schedule} means is not known here`;
+  const others = backups.flatMap(({ servers }) => servers);
+  if (others.length === 0) return 'no job of cron and no timer takes backups here';
+  return `cron and timers take backups of ${others.join(', ')} only`;
 }

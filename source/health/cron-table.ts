@@ -26,7 +26,7 @@ export function barmanJobsOf(path: string, text: string, withUser: boolean): rea
 }
 
 /** The first call of barman in a command of the shell: `cron`, or `backup` with its servers. */
-function barmanCall(command: string): Pick<BarmanJob, 'does' | 'servers'> | undefined {
+export function barmanCall(command: string): Pick<BarmanJob, 'does' | 'servers'> | undefined {
   for (const part of command.split(/&&|\|\||[;|]/)) {
     const words = part
       .trim()

@@ -38,12 +38,13 @@ export type ServerFiles = {
   readonly identity: Stored;
 };
 
-/** A job of cron that calls barman. */
+/** A job of cron, or a timer of systemd that runs, which calls barman. */
 export type BarmanJob = {
-  /** `/etc/cron.d/main:3`. */
+  /** `/etc/cron.d/main:3`, or the path of the timer. */
   readonly where: string;
-  /** Five fields, or a word such as @daily. */
+  /** Five fields, or a word such as @daily; of a timer its OnCalendar. */
   readonly schedule: string;
+  readonly byTimer?: true;
   readonly does: 'cron' | 'backup';
   /** Of a backup: the servers' names, or `all`. */
   readonly servers: readonly string[];
@@ -65,7 +66,7 @@ export type BarmanJobs = {
   readonly unreadable: readonly string[];
   /** Undefined where no job asks it. */
   readonly gate: Gate | undefined;
-  /** Undefined: nobody can tell. */
+  /** Whether cron runs. Undefined: nobody can tell, or nothing needs it. */
   readonly daemonRuns: boolean | undefined;
 };
 

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
-import { OperatorError } from '../../errors.ts';
 import type { ReadableHost } from '../../host/host.ts';
 import { readDirectives } from '../../proxy/directives.ts';
 import type { ProxyLayout } from '../../proxy/layout.ts';
+import { orNothing } from '../or-nothing.ts';
 
 /** Something on this host that names a certificate or key file. */
 export interface Consumer {
@@ -57,13 +57,4 @@ function agentConsumers(text: string): readonly Consumer[] {
     const [, name, path] = /^\s*([\w.-]+)\s*=\s*["']?(\/[^"']*?)["']?\s*$/.exec(line) ?? [];
     return name === undefined || path === undefined ? [] : [{ path, where: `PEM agent, [${section}] ${name}` }];
   });
-}
-
-async function orNothing<T>(work: Promise<T | undefined>): Promise<T | undefined> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof OperatorError) return undefined;
-    throw error;
-  }
 }

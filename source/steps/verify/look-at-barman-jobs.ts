@@ -3,6 +3,7 @@ import { barmanJobsOf } from '../../health/cron-table.ts';
 import type { BarmanJob, BarmanJobs, Gate } from '../../health/server-files.ts';
 import type { ReadableHost } from '../../host/host.ts';
 import { hasSystemd, lookAtService } from '../look-at-system.ts';
+import { lookAtTimers } from './look-at-timers.ts';
 
 /** Where cron reads jobs: the system's tables name a user on each line, barman's own (three families) do not. */
 const systemFolder = '/etc/cron.d';
@@ -15,7 +16,7 @@ const gatePath = '/etc/tpa/barman-home-ok';
 const most = 500;
 const limit = 256 * 1024;
 
-/** The jobs of cron that call barman, TPA's gate before them, and whether cron runs. Reads only, runs no job. */
+/** The jobs of cron and the timers that call barman, TPA's gate before them, and whether cron runs. Reads only, runs no job. */
 export async function lookAtBarmanJobs(host: ReadableHost): Promise<BarmanJobs> {
   const unreadable: string[] = [];
   const read = async (path: string): Promise<string> => {
@@ -32,7 +33,7 @@ export async function lookAtBarmanJobs(host: ReadableHost): Promise<BarmanJobs> 
   const own = await Promise.all(ownTables.map(async (path) => barmanJobsOf(path, await read(path), false)));
   const jobs = [...texts, ...own].flat();
   return {
-    jobs,
+    jobs: [...jobs, ...(await lookAtTimers(host))],
     unreadable,
     gate: jobs.some(({ gated }) => gated) ? await lookAtGate(host) : undefined,
     daemonRuns: jobs.length === 0 ? undefined : await lookAtDaemon(host, jobs),
