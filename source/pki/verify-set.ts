@@ -14,13 +14,13 @@ export type ClientFiles = { readonly certificate: SetFile; readonly key?: SetFil
 /** The files of one pg-backup-api; any but the CA may be left out and is then not judged. */
 export type CertificateSet = {
   readonly ca: SetFile;
-  readonly serverCertificate?: SetFile;
-  readonly serverKey?: SetFile;
-  readonly clientCertificate?: SetFile;
-  readonly clientKey?: SetFile;
-  readonly otherClients?: readonly ClientFiles[];
+  readonly serverCertificate?: SetFile | undefined;
+  readonly serverKey?: SetFile | undefined;
+  readonly clientCertificate?: SetFile | undefined;
+  readonly clientKey?: SetFile | undefined;
+  readonly otherClients?: readonly ClientFiles[] | undefined;
   /** What the proxy looks into before it lets a client in; left out if it looks into nothing. */
-  readonly revocation?: Revocation;
+  readonly revocation?: Revocation | undefined;
 };
 
 export type VerifyOptions = {

@@ -50,11 +50,11 @@ export async function verifyCertificates(place: VerifyPlace, files: VerifyFiles)
   const { verdict, findings } = verifySet(
     {
       ca,
-      ...(serverCertificate && { serverCertificate }),
-      ...(serverKey && { serverKey }),
-      ...(clientCertificate && { clientCertificate }),
-      ...(clientKey && { clientKey }),
-      ...(revocation && { revocation }),
+      serverCertificate,
+      serverKey,
+      clientCertificate,
+      clientKey,
+      revocation,
     },
     { host: hostName, at },
   );

@@ -5,6 +5,7 @@ import type { Check, Evidence, Step } from '../../wizard/step.ts';
 import { clientName } from '../certificates/certificate-actions.ts';
 import { proveAdmission } from '../certificates/prove-admission.ts';
 import { proveCertificates } from '../certificates/prove-certificates.ts';
+import { evidenceOf } from '../evidence-of.ts';
 import { serverName } from './exchange-place.ts';
 import { planImport } from './import-actions.ts';
 import { type ImportFacts, type ImportWish, lookAtImport } from './import-facts.ts';
@@ -34,17 +35,8 @@ async function proveImport(host: ReadableHost, site: Site, wish: ImportWish): Pr
     ...(ofSet?.checks ?? []),
     ...(await Promise.all(others.map((item) => admission(host, facts, item)))),
   ];
-  const failed = checks.find(({ state }) => state === 'crit');
-  return {
-    checks,
-    problem:
-      ofSet?.problem ??
-      (failed && {
-        id: `import-${failed.id}`,
-        message: `${failed.label}: ${failed.detail}`,
-        fix: ['`wizard certs status` shows every certificate with its findings.'],
-      }),
-  };
+  const fix = ['`wizard certs status` shows every certificate with its findings.'];
+  return { ...evidenceOf(checks, 'import', fix), ...(ofSet?.problem && { problem: ofSet.problem }) };
 }
 
 function placeCheck({ place, certificate, inPlace, key }: ImportItem): Check {

@@ -4,6 +4,7 @@ import { makeStranger } from '../../pki/throw-away-client.ts';
 import type { Site } from '../../wizard/site.ts';
 import type { Check, Evidence } from '../../wizard/step.ts';
 import { proveCertificates } from '../certificates/prove-certificates.ts';
+import { evidenceOf } from '../evidence-of.ts';
 import { proveDoor, type Visit } from './prove-door.ts';
 import { lookAtRotation, type RotationFacts } from './rotation-facts.ts';
 import { type Guests, makeGuests } from './rotation-guests.ts';
@@ -73,17 +74,8 @@ export async function proveRotation(
     doors.push(isProvable ? await proveDoor(host, facts.set, visit) : notProvable(visit));
   }
   const checks = [phaseCheck(facts, expected.phase), copiesCheck(facts), ...(ofSet?.checks ?? []), ...doors];
-  const failed = checks.find(({ state }) => state === 'crit');
-  return {
-    checks,
-    problem:
-      ofSet?.problem ??
-      (failed && {
-        id: `rotation-${failed.id}`,
-        message: `${failed.label}: ${failed.detail}`,
-        fix: ['`wizard certs rotate` says how far the rotation is; `wizard certs status` shows every certificate.'],
-      }),
-  };
+  const fix = ['`wizard certs rotate` says how far the rotation is; `wizard certs status` shows every certificate.'];
+  return { ...evidenceOf(checks, 'rotation', fix), ...(ofSet?.problem && { problem: ofSet.problem }) };
 }
 
 /** A server certificate that has ended keeps everybody away, whoever is trusted. */

@@ -2,6 +2,7 @@ import { OperatorError } from '../../errors.ts';
 import type { ReadableHost } from '../../host/host.ts';
 import type { Site } from '../../wizard/site.ts';
 import type { Check, Evidence, Step } from '../../wizard/step.ts';
+import { evidenceOf } from '../evidence-of.ts';
 import { clientName } from './certificate-actions.ts';
 import { lookAtCertificates } from './certificate-facts.ts';
 import { type ClientFacts, type ClientRequest, planClient } from './issue-client-actions.ts';
@@ -81,13 +82,5 @@ async function proveClient(host: ReadableHost, site: Site, request: ClientReques
     detail: blocking === undefined ? 'signature, purpose and dates verified' : `${blocking.file}: ${blocking.message}`,
   };
   const checks = [pair, await proveAdmission(host, set, { certificate: paths.certificate, key: paths.key })];
-  const failed = checks.find(({ state }) => state === 'crit');
-  return {
-    checks,
-    problem: failed && {
-      id: `client-${failed.id}`,
-      message: `${failed.label}: ${failed.detail}`,
-      fix: ['`wizard certs status` shows every certificate with its findings.'],
-    },
-  };
+  return evidenceOf(checks, 'client', ['`wizard certs status` shows every certificate with its findings.']);
 }

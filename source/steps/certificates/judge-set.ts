@@ -26,11 +26,11 @@ export async function judgeSet(
   const { findings } = verifySet(
     {
       ca,
-      ...(serverCertificate && { serverCertificate }),
-      ...(serverKey && { serverKey }),
-      ...(clientCertificate && { clientCertificate }),
-      ...(clientKey && { clientKey }),
-      ...(revocation && { revocation }),
+      serverCertificate,
+      serverKey,
+      clientCertificate,
+      clientKey,
+      revocation,
     },
     { host: question.hostName, at: question.at },
   );

@@ -5,14 +5,15 @@ import type { SetFile } from '../../pki/set-file.ts';
 import { familyFromOsRelease } from '../../proxy/family.ts';
 import { proxyLayout } from '../../proxy/layout.ts';
 import { parseVhost } from '../../proxy/vhost.ts';
+import { orNothing } from '../or-nothing.ts';
 import { readSetFile } from './read-set-file.ts';
 
 type Place = Pick<ReadableHost, 'files'>;
 
 /** The lists of revoked certificates that the API's virtual host looks into; undefined where it looks into none. */
 export async function lookAtRevocation(host: Place): Promise<Revocation | undefined> {
-  const family = familyFromOsRelease((await readIfAllowed(host, '/etc/os-release')) ?? '');
-  const text = family && (await readIfAllowed(host, proxyLayout(family).vhostPath));
+  const family = familyFromOsRelease((await orNothing(host.files.readText('/etc/os-release'))) ?? '');
+  const text = family && (await orNothing(host.files.readText(proxyLayout(family).vhostPath)));
   const vhost = text === undefined ? undefined : parseVhost(text);
   if (vhost === undefined) return undefined;
   const { revocationFile: file, revocationPath: folder } = vhost;
@@ -44,8 +45,4 @@ async function hashedLists(host: Place, folder: string): Promise<readonly SetFil
     if (!(error instanceof OperatorError)) throw error;
     return none('unreadable');
   }
-}
-
-async function readIfAllowed(host: Place, path: string): Promise<string | undefined> {
-  return (await host.files.canRead(path)) ? host.files.readText(path) : undefined;
 }

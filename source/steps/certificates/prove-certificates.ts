@@ -2,6 +2,7 @@ import type { ReadableHost } from '../../host/host.ts';
 import { daysLeft } from '../../pki/lifetime.ts';
 import type { Site } from '../../wizard/site.ts';
 import type { Check, Evidence } from '../../wizard/step.ts';
+import { evidenceOf } from '../evidence-of.ts';
 import { type CertificateSetFacts, lookAtCertificates } from './certificate-facts.ts';
 import { presents } from './look-at-served.ts';
 import { proveAdmission } from './prove-admission.ts';
@@ -22,15 +23,7 @@ export async function proveCertificates(host: ReadableHost, site: Site): Promise
     ({ facts, admission } = await measure());
   }
   const checks = [setCheck(facts), ...dateChecks(facts), servedCheck(facts), admission];
-  const failed = checks.find((check) => check.state === 'crit');
-  return {
-    checks,
-    problem: failed && {
-      id: `certificates-${failed.id}`,
-      message: `${failed.label}: ${failed.detail}`,
-      fix: ['`wizard certs status` shows every certificate with its findings.'],
-    },
-  };
+  return evidenceOf(checks, 'certificates', ['`wizard certs status` shows every certificate with its findings.']);
 }
 
 function servesItsFile({ served, server }: CertificateSetFacts): boolean {

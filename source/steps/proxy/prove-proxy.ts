@@ -2,6 +2,7 @@ import type { ReadableHost } from '../../host/host.ts';
 import type { SecureOutcome } from '../../host/network.ts';
 import type { Site } from '../../wizard/site.ts';
 import type { Check, Evidence } from '../../wizard/step.ts';
+import { evidenceOf } from '../evidence-of.ts';
 import { lookAtProxy, type ProxyFacts } from './proxy-facts.ts';
 import { isTrusted } from './trust-anchor.ts';
 
@@ -29,18 +30,10 @@ export async function proveProxy(host: ReadableHost, site: Site): Promise<Eviden
     await portEighty(host),
     trusted(facts),
   ];
-  const failed = checks.find((check) => check.state === 'crit');
-  return {
-    checks,
-    problem: failed && {
-      id: `proxy-${failed.id}`,
-      message: `${failed.label}: ${failed.detail}.`,
-      fix: [
-        `Look at ${facts.layout.errorLogs[0] ?? 'the error log of Apache'}.`,
-        '`wizard check` goes through every rung and names the cause.',
-      ],
-    },
-  };
+  return evidenceOf(checks, 'proxy', [
+    `Look at ${facts.layout.errorLogs[0] ?? 'the error log of Apache'}.`,
+    '`wizard check` goes through every rung and names the cause.',
+  ]);
 }
 
 async function readClient(host: ReadableHost, site: Site): Promise<{ certificate: string; key: string } | undefined> {
