@@ -286,10 +286,16 @@ describe('what others wrote', () => {
     expect(proxyStep.assess(facts).state).not.toBe('broken');
   });
 
-  it('one that barman may write is worth a warning (W20), and left as it is', () => {
-    const vhost = { path: layout.vhostPath, text: right, file: { ...file, owner: 'barman', group: 'barman' } };
+  it.each([
+    ['barman', 'done', 'info'],
+    ['www-data', 'attention', 'warn'],
+  ])('one that %s may write (W20) is left as it is: %s, %s', (owner, state, severity) => {
+    const vhost = { path: layout.vhostPath, text: right, file: { ...file, owner, group: owner } };
     const facts = { ...done, vhost };
-    expect(proxyStep.assess(facts)).toMatchObject({ state: 'attention' });
+    expect(proxyStep.assess(facts)).toMatchObject({
+      state,
+      findings: expect.arrayContaining([expect.objectContaining({ id: 'vhost-not-roots', severity })]),
+    });
     expect(actionsOf(facts)).toEqual([]);
   });
 

@@ -123,16 +123,19 @@ function judgeRoute(vhost: Vhost, expected: VhostSettings): readonly VhostFindin
   return findings;
 }
 
-function judgeOwnership(file: FileOwnership): readonly VhostFinding[] {
-  if (file.owner === 'root' && (file.mode & 0o022) === 0) return [];
-  const whose =
-    file.owner === 'root' ? `writable by others (mode ${(file.mode & 0o7777).toString(8)})` : `owned by ${file.owner}`;
+/** As TPA leaves it, it is told and no more: each deploy gives the file back to barman, so nobody can keep it mended. */
+function judgeOwnership({ owner, group, mode }: FileOwnership): readonly VhostFinding[] {
+  const open = (mode & 0o022) !== 0;
+  if (owner === 'root' && !open) return [];
+  const asTpa = owner === 'barman' && group === 'barman' && !open;
+  const whose = open ? `writable by others (mode ${(mode & 0o7777).toString(8)})` : `owned by ${owner}`;
+  const danger = `Root's Apache reads this file, and it is ${whose}: who may write it becomes root`;
   return [
     {
       id: 'vhost-not-roots',
-      severity: 'warn',
-      message: `Root's Apache reads this file, and it is ${whose}: who may write it becomes root. TPA leaves it to barman.`,
-      fix: 'chown root:root and chmod 0644 the file; the next deploy gives it back to barman.',
+      severity: asTpa ? 'info' : 'warn',
+      message: asTpa ? `${danger}. TPA leaves it so, and each deploy gives it back.` : `${danger}.`,
+      fix: 'chown root:root and chmod 0644 the file.',
     },
   ];
 }
