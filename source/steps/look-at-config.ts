@@ -1,4 +1,5 @@
 import { type BarmanInstance, findBarmanInstances } from '../config/barman-instances.ts';
+import { decodeConfig } from '../config/decode-config.ts';
 import { type ConfigDocument, readConfig } from '../config/read-config.ts';
 import type { Refusal } from '../config/refusal.ts';
 import { OperatorError } from '../errors.ts';
@@ -45,9 +46,9 @@ export async function readConfigText(
   site: Site,
 ): Promise<{ readonly file: string; readonly text: string }> {
   const file = site.configFile;
-  const text = file === undefined ? undefined : await host.files.readText(file);
-  if (file === undefined || text === undefined) throw noConfig(site);
-  return { file, text };
+  const content = file === undefined ? undefined : await host.files.read(file);
+  if (file === undefined || content === undefined) throw noConfig(site);
+  return { file, text: decodeConfig(content) };
 }
 
 /** `lookAtConfig`, or undefined when none was named and none found: for steps that can do without. */

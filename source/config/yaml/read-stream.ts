@@ -15,10 +15,7 @@ const oneDocument = 'Keep one document: put everything into one mapping and remo
 /** Reads a stream of exactly one document, as `yaml.safe_load` wants it. Throws YamlSyntaxError. */
 export function readStream(text: string): Stream {
   const bad = unprintable.exec(text);
-  if (bad !== null) {
-    const code = (bad[0].codePointAt(0) ?? 0).toString(16).padStart(4, '0').toUpperCase();
-    throw new YamlSyntaxError(`the character U+${code}, which YAML does not allow`, bad.index, 'Remove the character.');
-  }
+  if (bad !== null) throw unprintableAt(bad[0].codePointAt(0) ?? 0, bad.index);
   const mark = text.indexOf('\ufeff', 1);
   if (mark !== -1) throw new YamlSyntaxError('a byte order mark inside the file', mark, 'Remove the character U+FEFF.');
   const scanner = new Scanner(text);
@@ -34,6 +31,17 @@ export function readStream(text: string): Stream {
     throw new YamlSyntaxError('a second document in the file', rest.start, oneDocument);
   }
   throw new YamlSyntaxError('text after the end of the document', rest.start, 'Check the indentation of this line.');
+}
+
+/** U+DC80 to U+DCFF stand for a byte that is not UTF-8 (see decodeConfig). */
+function unprintableAt(code: number, at: number): YamlSyntaxError {
+  const hexadecimal = (value: number, digits: number): string => value.toString(16).toUpperCase().padStart(digits, '0');
+  if (code >= 0xdc80 && code <= 0xdcff) {
+    const reason = `the byte 0x${hexadecimal(code - 0xdc00, 2)}, which is not UTF-8`;
+    return new YamlSyntaxError(reason, at, 'Save the file as UTF-8 (iconv -f latin1 -t utf8), or remove the byte.');
+  }
+  const reason = `the character U+${hexadecimal(code, 4)}, which YAML does not allow`;
+  return new YamlSyntaxError(reason, at, 'Remove the character.');
 }
 
 const emptyBefore: ReadonlySet<string> = new Set(['document-end', 'document-start', 'directive']);
