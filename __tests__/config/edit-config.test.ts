@@ -45,6 +45,12 @@ describe('set in cluster_vars', () => {
       'cluster_vars: {\n  a: 1 # x, # y, # z\n}\n',
       'cluster_vars: {\n  a: 1, # x, # y, # z\n  k: true\n}\n',
     ],
+    ['keeps off a colon without value', 'cluster_vars: {a: 1, b: }\n', 'cluster_vars: {a: 1, b: , k: true}\n'],
+    [
+      'keeps off a colon without value on its line',
+      'cluster_vars: {\n  a: 1,\n  b:\n}\n',
+      'cluster_vars: {\n  a: 1,\n  b: ,\n  k: true\n}\n',
+    ],
     ['keeps JSON JSON', '{"cluster_vars": {"a": 1}}', '{"cluster_vars": {"a": 1, "k": true}}'],
     ['fills an empty cluster_vars', 'cluster_vars:  # x\nb: 1\n', 'cluster_vars:  # x\n  k: true\nb: 1\n'],
     ['takes a null away', 'cluster_vars: ~  # x\nb: 1\n', 'cluster_vars:  # x\n  k: true\nb: 1\n'],

@@ -42,16 +42,20 @@ export function insertIntoFlow(text: string, mapping: MappingNode, pair: string)
     const blank = /^[ \t]/.test(text.slice(start, start + 1)) ? ' ' : '';
     return [{ start, end: start, text: `${blank}${pair}` }];
   }
-  const end = entryEnd(last);
+  const lastEnd = entryEnd(last);
+  // `key:,` would be one text to YAML 1.1: a blank stays between, or comes there.
+  const endsInColon = last.colon === lastEnd - 1;
+  const end = endsInColon && isBlank(text.charCodeAt(lastEnd)) ? lastEnd + 1 : lastEnd;
+  const separator = endsInColon && end === lastEnd ? ' ,' : ',';
   const comma = commaAfter(text, end);
   const tail = comma === -1 ? end : comma + 1;
   if (standsAlone(text, last.key.start, tail)) {
     const indent = text.slice(startOfLine(text, last.key.start), last.key.start);
     const line = `${indent}${pair}${comma === -1 ? '' : ','}`;
     const below = insertLinesAfter(text, tail, [line]);
-    return comma === -1 ? [{ start: end, end, text: ',' }, below] : [below];
+    return comma === -1 ? [{ start: end, end, text: separator }, below] : [below];
   }
-  const joined = comma === -1 ? `, ${pair}` : ` ${pair},`;
+  const joined = comma === -1 ? `${separator} ${pair}` : ` ${pair},`;
   return [{ start: tail, end: tail, text: joined }];
 }
 
