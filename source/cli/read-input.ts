@@ -47,7 +47,10 @@ async function collect(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Lines of a text, without empty ones and without the line ends. */
+/** Lines of a text without the blanks around them (`cut` of a table leaves some), and without empty ones. */
 export function linesOf(text: string): string[] {
-  return text.split(/\r?\n/).filter((line) => line !== '');
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
 }
