@@ -16,13 +16,14 @@ export function normaliseName(name: string): string {
 }
 
 /**
- * The name of an instance: `Name`, else `tags.Name`, else `CLUSTER-NODE` (lib/filter_plugins/instances.py).
+ * The name of an instance: `Name`, else `tags.Name`, else (or where that is empty) `CLUSTER-NODE`
+ * (lib/filter_plugins/instances.py).
  * @returns `undefined` when the instance has none of them or the name is not a text
  */
 export function instanceName(instance: ConfigNode, clusterName: string): InstanceName | undefined {
   const written = lookUp(instance, 'Name') ?? lookUp(lookUp(instance, 'tags'), 'Name');
-  if (written !== undefined) {
-    const name = target(written);
+  const name = written === undefined ? undefined : target(written);
+  if (name !== undefined && name.kind !== 'null') {
     return name.kind === 'string' ? { original: name.value, normalised: normaliseName(name.value) } : undefined;
   }
   const node = lookUp(instance, 'node');

@@ -26,7 +26,9 @@ export function parseSettingValue(
 }
 
 /** Relative time of Ansible's certificate modules (`+365d`, `+52w3d`), or a moment as ASN.1 TIME (`20301231235959Z`). */
-const duration = /^(?:[+-](?=\d)(?:\d+w)?(?:\d+d)?(?:\d+h)?(?:\d+m)?(?:\d+s?)?|\d{14}Z)$/;
+export function isDuration(text: string): boolean {
+  return /^(?:[+-](?=\d)(?:\d+w)?(?:\d+d)?(?:\d+h)?(?:\d+m)?(?:\d+s?)?|\d{12}(?:\d\d)?(?:Z|[+-]\d{4}))$/i.test(text);
+}
 
 function complaintAbout(setting: KnownSetting, text: string): string | undefined {
   switch (setting.type) {
@@ -36,7 +38,7 @@ function complaintAbout(setting: KnownSetting, text: string): string | undefined
     case 'count':
       return /^(?:0|[1-9]\d{0,8})$/.test(text) ? undefined : `write a whole number, not "${text}"`;
     case 'duration':
-      return duration.test(text) ? undefined : `write a time such as +365d, not "${text}"`;
+      return isDuration(text) ? undefined : `write a time such as +365d, not "${text}"`;
     case 'path':
       return text.startsWith('/') || text.includes('{{') ? undefined : `write an absolute path, not "${text}"`;
     case 'version':

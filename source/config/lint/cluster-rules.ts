@@ -53,8 +53,9 @@ function locations(root: ConfigNode): readonly NodeFinding[] {
   return itemsOf(root, 'locations').flatMap((location): NodeFinding[] => {
     const name = lookUp(location, 'Name');
     const text = name === undefined ? undefined : keyText(name);
-    const unique = text !== undefined && !seen.has(text);
-    if (text !== undefined) seen.add(text);
+    // Ansible's `unique` takes Main and main for the same.
+    const unique = text !== undefined && !seen.has(text.toLowerCase());
+    if (text !== undefined) seen.add(text.toLowerCase());
     if (unique) return [];
     const what = text === undefined ? 'a location has no Name' : `two locations have the Name ${text}`;
     const fix = 'Give every location its own Name.';

@@ -5,7 +5,7 @@ import { clusterNameOf, instanceName } from '../instance-name.ts';
 import { keyText } from '../plain-value.ts';
 import { findSetting } from '../settings.ts';
 import { isTemplate } from '../template.ts';
-import { type ConfigNode, type MappingNode, target } from '../value.ts';
+import { type ConfigNode, target } from '../value.ts';
 import type { LintContext, NodeFinding } from './finding.ts';
 import { isInstanceKey, namePattern } from './instance-keys.ts';
 
@@ -15,9 +15,11 @@ export function instanceRules(context: LintContext): readonly NodeFinding[] {
   return [
     ...nameless(document.root),
     ...duplicates(context),
+    ...inheritedKeys(context),
     ...instances.flatMap((instance) => [
       ...wrongName(instance),
-      ...unknownKeys(context, instance),
+      ...unknownKeysOf(instance.node, [instance], `instance ${instance.originalName}`, []),
+      ...notMappings(instance),
       ...noAddress(context, instance),
       ...unknownLocation(context, instance),
       ...noRole(context, instance),
@@ -70,37 +72,28 @@ function wrongName({ name, platform, node }: Instance): readonly NodeFinding[] {
   return [{ id: 'instance-name-pattern', severity: 'error', node: lookUp(node, 'Name') ?? node, message, fix }];
 }
 
-/** Defaults and locations hand their keys down, so theirs are judged with the instance; each place is reported once. */
-function unknownKeys({ document, instances }: LintContext, instance: Instance): readonly NodeFinding[] {
+/** Defaults and locations hand their keys down to instances of any platform; each place is reported once. */
+function inheritedKeys({ document, instances }: LintContext): readonly NodeFinding[] {
   const defaults = lookUp(document.root, 'instance_defaults');
-  const sources: readonly (readonly [
-    ConfigNode | undefined,
-    string,
-    (other: Instance) => boolean,
-    readonly string[],
-  ])[] = [
-    [instance.node, `instance ${instance.originalName}`, (other) => other === instance, []],
-    [defaults, 'instance_defaults', () => true, ['default_volumes']],
-    [
-      instance.locationNode,
-      `location ${instance.location ?? ''}`,
-      (other) => other.locationNode === instance.locationNode,
-      [],
-    ],
+  const heirs = new Map<ConfigNode, Instance[]>();
+  for (const instance of instances) {
+    const { locationNode } = instance;
+    if (locationNode !== undefined) heirs.set(locationNode, [...(heirs.get(locationNode) ?? []), instance]);
+  }
+  return [
+    ...unknownKeysOf(defaults, instances, 'instance_defaults', ['default_volumes']),
+    ...[...heirs].flatMap(([node, those]) => unknownKeysOf(node, those, `location ${those[0]?.location ?? ''}`, [])),
   ];
-  return sources.flatMap(([node, where, affected, ignored]) => {
-    const mapping = node === undefined ? undefined : target(node);
-    if (mapping?.kind !== 'mapping' || instances.find(affected) !== instance) return [];
-    return unknownKeysOf(mapping, instance.platform, where, ignored);
-  });
 }
 
 function unknownKeysOf(
-  mapping: MappingNode,
-  platform: string | undefined,
+  node: ConfigNode | undefined,
+  heirs: readonly Instance[],
   where: string,
   ignored: readonly string[],
 ): readonly NodeFinding[] {
+  const mapping = node === undefined ? undefined : target(node);
+  if (mapping?.kind !== 'mapping' || heirs.length === 0) return [];
   return [...effectiveEntries(mapping).values()].flatMap(({ key }): NodeFinding[] => {
     const text = keyText(key);
     if (ignored.includes(text)) return [];
@@ -108,9 +101,23 @@ function unknownKeysOf(
       const message = `TPA stops: ${text} is directly under ${where} instead of under its vars.`;
       return [{ id: 'setting-outside-vars', severity: 'error', node: key, message, fix: `Move ${text} under vars:.` }];
     }
-    if (isInstanceKey(platform, text)) return [];
-    const message = `TPA stops: ${text} in ${where} is not a key of an instance on ${platform ?? 'this platform'}.`;
+    const stranger = heirs.find(({ platform }) => !isInstanceKey(platform, text));
+    if (stranger === undefined) return [];
+    const message = `TPA stops: ${text} in ${where} is not a key of an instance on ${stranger.platform ?? 'this platform'}.`;
     return [{ id: 'instance-key', severity: 'error', node: key, message, fix: 'Move it under vars:, or remove it.' }];
+  });
+}
+
+/** set_instance_defaults asks the tags for a Name, validate-topology.yml the vars for a CAMO partner: neither takes a null. */
+function notMappings(instance: Instance): readonly NodeFinding[] {
+  return ['tags', 'vars'].flatMap((key): NodeFinding[] => {
+    const value = lookUp(instance.node, key);
+    const node = value === undefined ? undefined : target(value);
+    if (node === undefined || ['mapping', 'tagged'].includes(node.kind) || isTemplate(node)) return [];
+    const what = node.kind === 'null' ? 'empty' : 'not a mapping';
+    const message = `TPA stops: the ${key} of the instance ${instance.originalName} are ${what}.`;
+    const fix = `Write ${key}: {}, or lines of "key: value" below it, or remove it.`;
+    return [{ id: 'instance-not-mapping', severity: 'error', node, message, fix }];
   });
 }
 

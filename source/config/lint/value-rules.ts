@@ -1,4 +1,5 @@
 import { keyText } from '../plain-value.ts';
+import { isDuration } from '../setting-value.ts';
 import { findSetting, isVersionSetting } from '../settings.ts';
 import { isTemplate } from '../template.ts';
 import type { ConfigNode } from '../value.ts';
@@ -10,7 +11,13 @@ export function valueRules({ document }: LintContext): readonly NodeFinding[] {
   return writtenSettings(document.root).flatMap((setting) => {
     if (isTemplate(setting.value) || setting.value.kind === 'tagged') return [];
     const source = document.text.slice(setting.value.contentStart, setting.value.end);
-    return [...booleans(setting), ...pins(setting, source), ...choices(setting), ...notASetting(setting)];
+    return [
+      ...booleans(setting),
+      ...pins(setting, source),
+      ...choices(setting),
+      ...durations(setting),
+      ...notASetting(setting),
+    ];
   });
 }
 
@@ -60,6 +67,15 @@ function choices({ key, value }: WrittenSetting): readonly NodeFinding[] {
   const message = `${key} is ${found}; allowed are ${allowed.join(', ')}.`;
   const fix = unquoted ? "Write 'off' in quotes." : `Write one of ${allowed.join(', ')}.`;
   return [{ id: 'choice', severity: unquoted ? 'warning' : 'error', node: value, message, fix }];
+}
+
+/** Ansible's certificate modules take `+365d`; YAML 1.1 makes the number 365 of `+365`. */
+function durations({ key, value }: WrittenSetting): readonly NodeFinding[] {
+  if (findSetting(key)?.type !== 'duration' || value.kind === 'null') return [];
+  if (value.kind === 'string' && isDuration(value.value)) return [];
+  const found = value.kind === 'string' ? `'${value.value}'` : describeKind(value);
+  const message = `${key} is ${found}, which is no time for Ansible: the deploy stops where a certificate is made.`;
+  return [{ id: 'duration', severity: 'error', node: value, message, fix: 'Write a time such as +365d.' }];
 }
 
 function notASetting({ key, keyNode }: WrittenSetting): readonly NodeFinding[] {
