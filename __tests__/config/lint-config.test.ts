@@ -185,3 +185,11 @@ it('says where, what and how to mend it', () => {
     fix: "Put it in quotes: '2.10'.",
   });
 });
+
+it('says what became of a lifetime without unit', () => {
+  const lifetimes = '  ssl_ca_cert_expiry: +365\n  ssl_server_cert_expiry: [1]\nlocations:';
+  expect(lintConfig(good.replace('locations:', lifetimes), 'config.yml').map(({ message }) => message)).toEqual([
+    'ssl_ca_cert_expiry is the number 365, which is no time for Ansible: the deploy stops where a certificate is made.',
+    'ssl_server_cert_expiry is a list, which is no time for Ansible: the deploy stops where a certificate is made.',
+  ]);
+});

@@ -50,12 +50,8 @@ function pins({ key, value }: WrittenSetting, source: string): readonly NodeFind
     const message = `${key} is an empty text: TPA asks for a package whose name ends with the bare separator.`;
     return [{ id: 'pin-empty-text', severity: 'error', node: value, message, fix: 'Write a version, or remove it.' }];
   }
-  const read =
-    value.kind === 'sequence' || value.kind === 'mapping'
-      ? describeKind(value)
-      : `${describeKind(value)} ${keyText(value)}`;
   const written = source.split(/[\r\n]/, 1)[0] ?? '';
-  const message = `${key}: ${written} is not a text: YAML 1.1 reads ${read}.`;
+  const message = `${key}: ${written} is not a text: YAML 1.1 reads ${describeValue(value)}.`;
   return [{ id: 'pin-not-text', severity: 'error', node: value, message, fix: `Put it in quotes: '${written}'.` }];
 }
 
@@ -73,7 +69,7 @@ function choices({ key, value }: WrittenSetting): readonly NodeFinding[] {
 function durations({ key, value }: WrittenSetting): readonly NodeFinding[] {
   if (findSetting(key)?.type !== 'duration' || value.kind === 'null') return [];
   if (value.kind === 'string' && isDuration(value.value)) return [];
-  const found = value.kind === 'string' ? `'${value.value}'` : describeKind(value);
+  const found = value.kind === 'string' ? `'${value.value}'` : describeValue(value);
   const message = `${key} is ${found}, which is no time for Ansible: the deploy stops where a certificate is made.`;
   return [{ id: 'duration', severity: 'error', node: value, message, fix: 'Write a time such as +365d.' }];
 }
@@ -83,6 +79,11 @@ function notASetting({ key, keyNode }: WrittenSetting): readonly NodeFinding[] {
   const message = 'enable_pem is an option of tpaexec configure, not a setting: it has no effect here.';
   const fix = 'Give the roles pem-server and pem-agent to instances instead.';
   return [{ id: 'enable-pem', severity: 'warning', node: keyNode, message, fix }];
+}
+
+function describeValue(node: ConfigNode): string {
+  const kind = describeKind(node);
+  return node.kind === 'sequence' || node.kind === 'mapping' ? kind : `${kind} ${keyText(node)}`;
 }
 
 function describeKind(node: ConfigNode): string {
