@@ -62,6 +62,37 @@ describe('compareDocuments, three documents', () => {
     });
   });
 
+  it.each([
+    ['a server that only Barman knows', '/servers/main', undefined, '(absent)'],
+    ['the status of a server', status, undefined, '(absent)'],
+    ['the status of a server', status, null, null],
+    ['a position', `${status}/current_lsn`, undefined, '(absent)'],
+    ['a position', `${status}/current_lsn`, null, null],
+  ])('%s that moves meanwhile is a mismatch where the API has none: %s %j', (_name, path, value, api) => {
+    const second = healthyDocument({ [`${status}/current_lsn`]: '0/C000000' });
+    const comparison = compareDocuments(first, healthyDocument({ [path]: value }), second);
+    expect(comparison.mismatches).toMatchObject([{ path, api }]);
+  });
+
+  it.each([
+    { cli: null, second: 7 },
+    { cli: undefined, second: 7 },
+  ])('a value that appears meanwhile is moving', (at) => {
+    const size = '/servers/main/backups/20261123T040000/size';
+    const documents = [at.cli, at.cli, at.second].map((value) => healthyDocument({ [size]: value }));
+    const [cli = first, api = first, second] = documents;
+    expect(compareDocuments(cli, api, second)).toMatchObject({ moving: [size], mismatches: [] });
+  });
+
+  it.each<readonly [string, JsonValue | undefined, JsonValue | undefined]>([
+    ['/tiers', { a: 1 }, undefined],
+    ['/tiers', undefined, [1]],
+    ['/models', null, {}],
+  ])('a section %s that no known Barman writes is compared: %j and %j', (section, cli, api) => {
+    const [one, other] = [healthyDocument({ [section]: cli }), healthyDocument({ [section]: api })];
+    expect(compareDocuments(one, other, one).mismatches).toMatchObject([{ path: section }]);
+  });
+
   it('a password that the CLI hides is no mismatch, and is not shown', () => {
     const comparison = compareDocuments(first, healthyDocument(plain), healthyDocument());
     expect(comparison).toMatchObject({ verdict: 'match', redacted: [`${config}/conninfo`] });

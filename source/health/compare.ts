@@ -17,7 +17,7 @@ import { isExpectedToMove } from './volatile-paths.ts';
 
 export type Mismatch = {
   readonly path: string;
-  /** Redacted; a whole subtree is told by its size, an absent one by "(absent)". */
+  /** Redacted; a whole subtree is told by its size, an absent one by `absent`. */
   readonly cli: JsonValue;
   readonly api: JsonValue;
   readonly cause: MismatchCause;
@@ -36,6 +36,9 @@ export type Comparison = {
   /** Why a comparison without mismatches is unproven. */
   readonly doubts: readonly string[];
 };
+
+/** What stands in a mismatch for a key that is not there. */
+export const absent = '(absent)';
 
 /**
  * Compares the document of `barman diagnose` with the API's. With a second document of the CLI, taken after the API's,
@@ -69,8 +72,8 @@ export function compareDocuments(
     } else if (kind === 'redacted') redacted.push(path);
     else if (kind === 'timezone') timezone.push(path);
     else {
-      const absent = difference.cli === undefined ? 'cli' : difference.api === undefined ? 'api' : undefined;
-      const cause = causeOf(path, absent, context);
+      const lacking = difference.cli === undefined ? 'cli' : difference.api === undefined ? 'api' : undefined;
+      const cause = causeOf(path, lacking, context);
       mismatches.push({ path, cli: shown(path, difference.cli), api: shown(path, difference.api), cause });
     }
   }
@@ -100,11 +103,23 @@ function kindOf(
   api: DiagnoseDocument,
   twoDocuments: boolean,
 ): 'moving' | 'redacted' | 'timezone' | 'mismatch' {
-  if (difference.betweenClis === 'different') return 'moving';
+  if (difference.betweenClis === 'different') return isOfAnotherKind(difference) ? 'mismatch' : 'moving';
   if (difference.withApi === 'redacted' || difference.withApi === 'timezone') return difference.withApi;
   if (difference.withApi === 'same') return difference.betweenClis === 'timezone' ? 'timezone' : 'redacted';
   const movable = isExpectedToMove(difference.path, isRunning(difference.path, cli, api));
   return twoDocuments && movable && !isBlind(difference.path, cli, api) ? 'moving' : 'mismatch';
+}
+
+/**
+ * What neither document of Barman is. A server that changes from one of them to the other has moved; that the API has no
+ * such server, or null in its place, is no movement.
+ */
+function isOfAnotherKind({ cli, api, secondCli }: Difference): boolean {
+  return ![cli, secondCli].map(kindOfValue).includes(kindOfValue(api));
+}
+
+function kindOfValue(value: JsonValue | undefined): string {
+  return value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
 }
 
 /** Moved, although this path is not known to move, or against the order of time. */
@@ -159,7 +174,7 @@ function doubtsOfDocuments(...documents: readonly (DiagnoseDocument | undefined)
 }
 
 function shown(path: string, value: JsonValue | undefined): JsonValue {
-  if (value === undefined) return '(absent)';
+  if (value === undefined) return absent;
   const redacted = () => redactMember(path.slice(path.lastIndexOf('/') + 1), redactValue(value));
   if (!isObject(value) && !Array.isArray(value)) return redacted();
   const count = leaves(value);
@@ -173,6 +188,6 @@ function leaves(value: JsonValue): number {
 }
 
 function asObject(document: DiagnoseDocument): JsonObject {
-  const { global, servers, models } = document;
-  return models === undefined ? { global, servers } : { global, models, servers };
+  const { global, servers, models, others } = document;
+  return { ...others, global, ...(models && { models }), servers };
 }

@@ -11,6 +11,8 @@ export type DiagnoseDocument = {
   readonly servers: Readonly<Record<string, JsonObject>>;
   /** Since 3.10. */
   readonly models?: JsonObject;
+  /** Sections of a form that no Barman up to 3.17 writes: they are compared, and not read. */
+  readonly others?: JsonObject;
 };
 
 export type ParsedDiagnose =
@@ -37,8 +39,18 @@ export function parseDiagnose(raw: RawText): ParsedDiagnose {
   if (servers.length < Object.keys(value.servers).length) {
     return { ok: false, id: 'not-the-api', message: 'an entry of "servers" is not an object' };
   }
-  const models = isObject(value.models) ? { models: value.models } : {};
-  return { ok: true, document: { global: value.global, servers: Object.fromEntries(servers), ...models }, preface };
+  const others = Object.entries(value).filter(([key, section]) => !isKnownSection(key, section));
+  const document = {
+    global: value.global,
+    servers: Object.fromEntries(servers),
+    ...(isObject(value.models) && { models: value.models }),
+    ...(others.length > 0 && { others: Object.fromEntries(others) }),
+  };
+  return { ok: true, document, preface };
+}
+
+function isKnownSection(key: string, section: JsonValue): boolean {
+  return key === 'global' || key === 'servers' || (key === 'models' && isObject(section));
 }
 
 /** What a parsed document must have besides its form before it can be judged or compared. Empty: it passes. */

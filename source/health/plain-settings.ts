@@ -18,6 +18,7 @@ export function withPlainSettings(document: DiagnoseDocument): DiagnoseDocument 
   const plainGlobal = plainValues(config);
   if (plain === servers && config === plainGlobal) return document;
   return {
+    ...document,
     global: config === plainGlobal ? global : { ...global, config: plainGlobal },
     servers: plain,
     ...(models && { models: mapObjects(models, (model) => (isObject(model) ? plainConfig(model) : model)) }),
