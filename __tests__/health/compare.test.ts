@@ -126,6 +126,15 @@ describe('compareDocuments, causes', () => {
     ['a global setting', { '/global/config/log_file': '/x' }, '/global/config/log_file', 'other-config-file'],
     ['a server only in the API', { '/servers/second': { config: {} } }, '/servers/second', 'other-config-file'],
     ['a server only in the CLI', { '/servers/main': undefined, '/servers/x': {} }, '/servers/main', 'autoconf'],
+    ['a path_prefix', { [`${config}/path_prefix`]: '/x' }, `${config}/path_prefix`, 'other-config-file'],
+    [
+      'the path_prefix of all',
+      { '/global/config/path_prefix': '/x' },
+      '/global/config/path_prefix',
+      'other-config-file',
+    ],
+    ['a complaint about settings', { '/servers/main/msg_list': ['x'] }, '/servers/main/msg_list', 'autoconf'],
+    ['the section of all models', { '/models': undefined }, '/models', 'unknown'],
     ['another status', { [`${status}/timeline`]: 2 }, `${status}/timeline`, 'unknown'],
   ])('%s', (_name, changes, path, cause) => {
     const { mismatches } = compareDocuments(first, healthyDocument(changes), healthyDocument());
@@ -146,6 +155,13 @@ describe('compareDocuments, causes', () => {
   });
 
   it.each([
+    ['a section that only one has', { '/models': undefined }, '/models', 'stale-service-code'],
+    [
+      'a Python that only one tells',
+      { '/global/system_info/python_ver': '' },
+      '/global/system_info/python_ver',
+      'stale-service-code',
+    ],
     ['a key that only one has', { [`${config}/name`]: undefined }, `${config}/name`, 'stale-service-code'],
     [
       'a policy in other words',
@@ -298,7 +314,8 @@ describe('comparisonSentence', () => {
 
 describe.runIf(hasSamples)('the captured documents', () => {
   it.each([
-    ['barman-3.16.2.json', 'barman-3.10.0.json', ['path', 'stale-service-code']],
+    ['barman-3.16.2.json', 'barman-3.10.0.json', ['stale-service-code']],
+    ['barman-3.17.0.json', 'barman-2.19.json', ['stale-service-code']],
     ['barman-3.17.0.json', 'barman-3.16.2.json', ['stale-service-code']],
     ['barman-3.5.0.json', 'barman-2.19.json', ['stale-service-code']],
     ['cli-pg-unreachable.json', 'api-utc.json', ['other-config-file']],

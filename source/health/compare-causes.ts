@@ -51,17 +51,21 @@ export type CauseContext = {
   readonly versionDiffers: boolean;
   /** The two run in different Pythons: then another version is another installation, not old code in memory. */
   readonly pythonDiffers: boolean;
+  /** One of them writes an empty python_ver, as Barman does until 3.10. */
+  readonly pythonUntold: boolean;
   /** Of the settings that both versions know. */
   readonly globalConfigDiffers: boolean;
   readonly apiHasNoServers: boolean;
 };
 
 export function causeContext(cli: DiagnoseDocument, api: DiagnoseDocument): CauseContext {
-  const python = [cli, api].map(({ global }) => textAt(objectAt(global, 'system_info'), 'python_executable'));
+  const systems = [cli, api].map(({ global }) => objectAt(global, 'system_info'));
+  const [python, apiPython] = systems.map((system) => textAt(system, 'python_executable'));
   return {
     hostDiffers: bothDiffer(hostNameOf(cli), hostNameOf(api)),
     versionDiffers: barmanVersion(cli) !== barmanVersion(api),
-    pythonDiffers: bothDiffer(python[0], python[1]),
+    pythonDiffers: bothDiffer(python, apiPython),
+    pythonUntold: systems.some((system) => textAt(system, 'python_ver') === ''),
     globalConfigDiffers: sharedSettingDiffers(objectAt(cli.global, 'config'), objectAt(api.global, 'config')),
     apiHasNoServers: Object.keys(api.servers).length === 0 && Object.keys(cli.servers).length > 0,
   };
@@ -72,18 +76,26 @@ export function causeOf(path: string, absent: 'cli' | 'api' | undefined, context
   const [, top, server, section, key] = path.split('/');
   if (context.hostDiffers) return 'other-host';
   if (context.apiHasNoServers && top === 'servers') return 'empty-servers-race';
+  const holds = (top === 'servers' || top === 'models') && server !== undefined;
+  const name = top === 'global' ? section : key;
   // Code decides about keys and words; whole servers come from the configuration, which is read at each request.
-  const isWhole = (top === 'servers' || top === 'models') && section === undefined;
-  const isOfCode = (absent !== undefined && !isWhole) || key === 'retention_policy' || key === 'wal_retention_policy';
-  if (context.versionDiffers && (isOfCode || path === '/global/system_info/barman_ver')) {
-    return context.pythonDiffers ? 'path' : 'stale-service-code';
-  }
-  if (isProgram(top === 'global' ? section : key)) return 'path';
+  const isWhole = holds && section === undefined;
+  const isOfCode = (absent !== undefined && !isWhole) || isWordOfCode(name, context);
+  if (context.versionDiffers && isOfCode) return context.pythonDiffers ? 'path' : 'stale-service-code';
   if (top === 'global' && server === 'config') return 'other-config-file';
-  const configured = top === 'models' || section === undefined || section === 'config' || section === 'active_model';
-  if ((top !== 'servers' && top !== 'models') || !configured) return 'unknown';
+  const isConfigured = section === undefined || configuredSections.has(section);
+  if (!holds || !isConfigured) return isProgram(name) ? 'path' : 'unknown';
   // .barman.auto.conf only adds to what the CLI reads.
   return context.globalConfigDiffers || absent === 'cli' ? 'other-config-file' : 'autoconf';
+}
+
+/** What a server or model has of its configuration; msg_list, beside it since 3.16, complains about it. */
+const configuredSections: ReadonlySet<string> = new Set(['config', 'active_model', 'msg_list']);
+
+/** Values that another version writes differently, although nothing else differs. */
+function isWordOfCode(name: string | undefined, { pythonUntold }: CauseContext): boolean {
+  if (name === 'python_ver') return pythonUntold;
+  return name === 'barman_ver' || name === 'retention_policy' || name === 'wal_retention_policy';
 }
 
 function bothDiffer(one: string | undefined, other: string | undefined): boolean {
@@ -97,7 +109,5 @@ function sharedSettingDiffers(one: JsonObject, other: JsonObject): boolean {
 }
 
 function isProgram(key: string | undefined): boolean {
-  return /^(?:pg_(?:receivexlog|basebackup)_\w+|python_(?:ver|executable)|rsync_ver|ssh_ver|path_prefix)$/.test(
-    key ?? '',
-  );
+  return /^(?:pg_(?:receivexlog|basebackup)_\w+|python_(?:ver|executable)|rsync_ver|ssh_ver)$/.test(key ?? '');
 }
