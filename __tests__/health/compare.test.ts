@@ -99,6 +99,13 @@ describe('compareDocuments, three documents', () => {
     expect(JSON.stringify(comparison)).not.toContain('hunter2');
   });
 
+  it('a password that only the second document hides is a doubt: the two may be swapped', () => {
+    const comparison = compareDocuments(healthyDocument(plain), first, healthyDocument(plain));
+    expect(comparison).toMatchObject({ verdict: 'unproven', redacted: [`${config}/conninfo`], mismatches: [] });
+    expect(comparison.doubts).toEqual([expect.stringMatching(/^only the second document hides .* swapped\?$/)]);
+    expect(comparisonSentence(comparison)).toContain('1 redacted by the second document; 0 mismatches; not proven');
+  });
+
   it('a mismatch shows no password', () => {
     const api = healthyDocument({ [`${config}/conninfo`]: 'host=pg2 password=hunter2' });
     expect(compareDocuments(first, api, healthyDocument()).mismatches[0]?.api).toBe('host=pg2 password=*REDACTED*');

@@ -8,6 +8,8 @@ it.each([
   ['postgresql://a:*REDACTED*@h/db', 'postgresql://a:secret@h/db', 'redacted'],
   ['host=a password=*REDACTED*', 'host=b password=secret', 'different'],
   ['host=a password=*REDACTED* words', 'host=a password=secret', 'different'],
+  ['host=a password=one', 'host=a password=two', 'different'],
+  ['TOKEN=one /hook', 'TOKEN=two /hook', 'different'],
   ['a', 'b', 'different'],
 ] as const)('%s and %s are %s', (one, other, how) => {
   expect(agreement(one, other)).toBe(how);

@@ -13,6 +13,7 @@ import {
 import { fitsBetween } from './moving-order.ts';
 import { withPlainSettings } from './plain-settings.ts';
 import { redactMember, redactValue } from './redact.ts';
+import { areSwapped, hidingDocument, seemSwapped } from './swapped-documents.ts';
 import { isExpectedToMove } from './volatile-paths.ts';
 
 export type Mismatch = {
@@ -28,7 +29,7 @@ export type Comparison = {
   readonly verdict: 'match' | 'mismatch' | 'unproven';
   readonly identical: number;
   readonly moving: readonly string[];
-  /** The CLI hides a password here, the API sends it. */
+  /** One of them, the CLI's where they are not swapped, hides a password here, and the other one shows it. */
   readonly redacted: readonly string[];
   /** The same instant, written in two time zones. */
   readonly timezone: readonly string[];
@@ -57,7 +58,7 @@ export function compareDocuments(
   const { identical, differences } = walkDocuments(asObject(cli), asObject(api), asObject(secondCli ?? cli));
   const context = causeContext(cli, api);
   const moving: string[] = [];
-  const redacted: string[] = [];
+  const redacted: Difference[] = [];
   const timezone: string[] = [];
   const mismatches: Mismatch[] = [];
   const doubts = doubtsOfDocuments(firstGiven, apiGiven, after);
@@ -69,7 +70,7 @@ export function compareDocuments(
       if (secondCli !== undefined && isSuspicious(difference, cli, api)) {
         doubts.push(`${path} moved, but the API's value does not lie between the two of Barman`);
       }
-    } else if (kind === 'redacted') redacted.push(path);
+    } else if (kind === 'redacted') redacted.push(difference);
     else if (kind === 'timezone') timezone.push(path);
     else {
       const lacking = difference.cli === undefined ? 'cli' : difference.api === undefined ? 'api' : undefined;
@@ -77,8 +78,10 @@ export function compareDocuments(
       mismatches.push({ path, cli: shown(path, difference.cli), api: shown(path, difference.api), cause });
     }
   }
+  if (areSwapped(redacted)) doubts.push(seemSwapped);
   const verdict = mismatches.length > 0 ? 'mismatch' : doubts.length > 0 ? 'unproven' : 'match';
-  return { verdict, identical, moving, redacted, timezone, mismatches, doubts };
+  const hidden = redacted.map(({ path }) => path);
+  return { verdict, identical, moving, redacted: hidden, timezone, mismatches, doubts };
 }
 
 /** One line such as "251 of 255 values identical; 2 moving (expected); 2 redacted by the CLI; 0 mismatches". */
@@ -90,7 +93,7 @@ export function comparisonSentence(comparison: Comparison): string {
   return [
     `${identical} of ${all} values identical`,
     ...(moving.length === 0 ? [] : [`${moving.length} moving (${label})`]),
-    ...(redacted.length === 0 ? [] : [`${redacted.length} redacted by the CLI`]),
+    ...(redacted.length === 0 ? [] : [`${redacted.length} redacted by ${hidingDocument(comparison)}`]),
     ...(timezone.length === 0 ? [] : [`${timezone.length} in another time zone`]),
     `${mismatches.length} mismatch${mismatches.length === 1 ? '' : 'es'}`,
     ...(comparison.verdict === 'unproven' ? ['not proven'] : []),

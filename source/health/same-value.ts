@@ -1,5 +1,5 @@
 import type { JsonValue } from './diagnose-document.ts';
-import { redactAsBarman, redactText } from './redact.ts';
+import { mask, redactAsBarman, redactText } from './redact.ts';
 
 /** How two values agree: the same, the same but for a hidden password, the same instant in two time zones, or not. */
 export type Agreement = 'same' | 'redacted' | 'timezone' | 'different';
@@ -16,8 +16,12 @@ export function agreement(one: JsonValue | undefined, other: JsonValue | undefin
   return agreementOfMembers(one, other);
 }
 
-/** Barman's console hides less of some passwords than `redactText`: what it left has to be the same, too, after hiding as Barman does. */
+/**
+ * Two passwords that are both shown are two values. Barman's console hides less of some passwords than `redactText`: what it
+ * left has to be the same, too, after hiding as Barman does.
+ */
 function isSameRedacted(one: string, other: string): boolean {
+  if (!one.includes(mask) && !other.includes(mask)) return false;
   if (redactText(one) === redactText(other)) return true;
   const [left, right] = [redactAsBarman(one), redactAsBarman(other)];
   return (left !== one || right !== other) && left === right;

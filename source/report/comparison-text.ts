@@ -19,7 +19,7 @@ export function comparisonLines({ comparison, causes }: ConfirmedComparison, all
       all,
     ),
     ...labelLines('moving', moving, all),
-    ...labelLines('redacted by the CLI, sent by the API', redacted, all),
+    ...labelLines('redacted in one document, shown in the other', redacted, all),
     ...labelLines('the same instant in another time zone', timezone, all),
   ];
 }

@@ -1,0 +1,22 @@
+import type { Comparison } from './compare.ts';
+import type { Difference } from './compare-walk.ts';
+import type { JsonValue } from './json-text.ts';
+import { mask } from './redact.ts';
+
+/** The doubt of a comparison whose documents were given the wrong way round, as far as they show it. */
+export const seemSwapped =
+  'only the second document hides passwords, as barman diagnose does and the API does not: are the two swapped?';
+
+/** Whether only the API's document hides passwords, of those values that are the same but for them. */
+export function areSwapped(redacted: readonly Difference[]): boolean {
+  return redacted.length > 0 && redacted.every(({ cli, api }) => hides(api) && !hides(cli));
+}
+
+/** Where the passwords are hidden. */
+export function hidingDocument({ doubts }: Comparison): 'the CLI' | 'the second document' {
+  return doubts.includes(seemSwapped) ? 'the second document' : 'the CLI';
+}
+
+function hides(value: JsonValue | undefined): boolean {
+  return typeof value === 'string' && value.includes(mask);
+}
