@@ -122,11 +122,32 @@ describe('serverChecks', () => {
     ['encryption', { [`${server}/config/encryption`]: 'gpg' }],
     ['replication_slot_(wal_streaming)', { [`${server}/config/wal_conninfo`]: 'host=pg2' }],
     ['primary_server_is_not_a_standby', { [`${server}/config/primary_conninfo`]: 'host=pg2' }],
+    ['replication_slot', { [`${server}/config/streaming_archiver`]: undefined }],
+    ['replication_slot', { [`${server}/config/streaming_archiver`]: 'on' }],
+    ['replication_slot', { [`${server}/status/replication_slot`]: { active: true } }],
+    ['replication_slot', { [`${server}/status/replication_slot`]: ['barman', 't', '0/B000000'] }],
+    ['postgresql', { [`${server}/status/server_txt_version`]: 15 }],
+    ['backup_maximum_age', { [`${server}/backups/20261123T040000/end_time`]: 'Mon Nov 23 04:10:00 2026' }],
     ['pg_basebackup_supports_tablespaces_mapping', { [`${server}/status/pg_basebackup_tbls_mapping`]: false }],
   ];
 
   it.each(notTold)('%s is not run with %j', (id, changes) => {
     expect(checksOf(changes).get(id)).toMatchObject({ state: 'not-run', fix: null });
+  });
+
+  it.each([
+    [
+      'wal_maximum_age',
+      { [`${server}/config/last_wal_maximum_age`]: '1 day', [`${server}/wals`]: null },
+      'the document tells the time of no WAL file',
+    ],
+    [
+      'backup_minimum_size',
+      { [`${server}/config/last_backup_minimum_size`]: 1, [`${server}/backups/20261123T040000/size`]: null },
+      'the last backup has no size',
+    ],
+  ])('%s says of %j only what is not known', (id, changes, hint) => {
+    expect(checksOf(changes).get(id)).toMatchObject({ state: 'not-run', hint });
   });
 
   it('a backup that waits for its last WAL files counts for the age', () => {

@@ -33,6 +33,7 @@ export type BarmanServer = {
   readonly status: JsonObject;
   /** Complaints about the configuration; undefined when the document has no such list. */
   readonly messages: readonly string[] | undefined;
+  /** By id, the oldest first: ids are times. */
   readonly backups: readonly Backup[];
   /** Whether the document has a catalog of backups at all: else nobody knows how many there are. */
   readonly hasCatalog: boolean;
@@ -80,9 +81,9 @@ export function barmanServer(name: string, server: JsonObject): BarmanServer {
   };
 }
 
-/** The last backup that is DONE, by its end; ids are times, which decide if there is no end. */
+/** The last backup that is DONE, by its id, as Barman finds it: a later one without a readable end is not passed over. */
 export function lastDone(server: BarmanServer): Backup | undefined {
-  return latest(done(server));
+  return done(server).at(-1);
 }
 
 /**
@@ -90,7 +91,7 @@ export function lastDone(server: BarmanServer): Backup | undefined {
  * BackupInfo.STATUS_COPY_DONE).
  */
 export function lastCopied(server: BarmanServer): Backup | undefined {
-  return latest(server.backups.filter(({ status }) => status === 'DONE' || status === 'WAITING_FOR_WALS'));
+  return server.backups.findLast(({ status }) => status === 'DONE' || status === 'WAITING_FOR_WALS');
 }
 
 export function done(server: BarmanServer): readonly Backup[] {
@@ -119,13 +120,6 @@ export function flagAt(object: JsonObject, key: string): boolean | undefined {
 /** Whether PostgreSQL answered Barman: then null means that something failed, else that nobody could be asked. */
 export function answers(server: BarmanServer): boolean {
   return (textAt(server.status, 'server_txt_version') ?? '') !== '';
-}
-
-function latest(backups: readonly Backup[]): Backup | undefined {
-  return backups.reduce<Backup | undefined>(
-    (last, backup) => (last === undefined || (backup.end ?? 0) >= (last.end ?? 0) ? backup : last),
-    undefined,
-  );
 }
 
 function wordOf(value: JsonValue): string {

@@ -40,15 +40,18 @@ function backupAge(server: BarmanServer, now: Date): ServerCheck {
 function backupSize(server: BarmanServer): ServerCheck {
   const id = 'backup_minimum_size';
   const limit = valueAt(server.config, 'last_backup_minimum_size');
-  const size = lastCopied(server)?.size;
+  const last = lastCopied(server);
+  const size = last?.size;
+  const fix = `Look into the last backup: barman show-backup ${server.name} last.`;
   if (limit === null) return derived(id, true, { observed: size, hint: 'no last_backup_minimum_size' });
   if (typeof limit !== 'number') return derived(id, undefined, { observed: size });
-  const none = server.hasCatalog && lastCopied(server) === undefined;
-  return derived(id, size === undefined ? (none ? false : undefined) : size >= limit, {
+  if (last === undefined && server.hasCatalog) return derived(id, false, { limit, hint: 'there is no backup', fix });
+  return derived(id, size === undefined ? undefined : size >= limit, {
     observed: size,
     limit,
-    hint: size === undefined ? 'there is no backup' : `the last backup has ${size} bytes, the least is ${limit}`,
-    fix: `Look into the last backup: barman show-backup ${server.name} last.`,
+    hint:
+      size === undefined ? 'the last backup has no size' : `the last backup has ${size} bytes, the least is ${limit}`,
+    fix,
   });
 }
 

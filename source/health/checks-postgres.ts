@@ -18,7 +18,7 @@ function connection(server: BarmanServer): ServerCheck {
   const version = textAt(server.status, 'server_txt_version');
   const error = textAt(server.status, 'connection_error');
   const supported = flagAt(server.status, 'version_supported') !== false;
-  const told = valueAt(server.status, 'server_txt_version') !== undefined || error !== undefined;
+  const told = version !== undefined || valueAt(server.status, 'server_txt_version') === null || error !== undefined;
   return derived('postgresql', told ? answers(server) && supported : undefined, {
     observed: version,
     hint: error ?? (supported ? '' : `PostgreSQL ${version} is not supported by this Barman`),

@@ -7,12 +7,13 @@ import { derived, type ServerCheck } from './server-check.ts';
  * means that the streaming connection or the program failed, as it does for Barman; where it does not, nobody knows.
  */
 export function streamingChecks(server: BarmanServer): readonly ServerCheck[] {
-  const byStreaming = flagAt(server.config, 'streaming_archiver') === true;
+  const archiver = flagAt(server.config, 'streaming_archiver');
+  const byStreaming = archiver === true;
   const byBasebackup = textAt(server.config, 'backup_method') === 'postgres';
   return [
     ...(byStreaming || byBasebackup ? [connection(server)] : []),
     ...(byStreaming ? program(server, 'pg_receivexlog') : []),
-    ...slot(server, byStreaming),
+    ...slot(server, archiver),
     ...(byBasebackup ? [...program(server, 'pg_basebackup'), tablespaces(server)] : []),
   ];
 }
@@ -47,7 +48,7 @@ function tablespaces(server: BarmanServer): ServerCheck {
 }
 
 /** status.replication_slot is null, or [name, active, restart_lsn]. */
-function slot(server: BarmanServer, byStreaming: boolean): readonly ServerCheck[] {
+function slot(server: BarmanServer, archiver: boolean | undefined): readonly ServerCheck[] {
   const name = textAt(server.config, 'slot_name');
   if (name === undefined || name === '' || flagAt(server.status, 'replication_slot_support') === false) return [];
   if ((textAt(server.config, 'wal_conninfo') ?? '') !== '') {
@@ -55,25 +56,36 @@ function slot(server: BarmanServer, byStreaming: boolean): readonly ServerCheck[
     return [derived('replication_slot_(wal_streaming)', undefined, { limit: name, hint })];
   }
   const value = valueAt(server.status, 'replication_slot');
-  if (!byStreaming) return unusedSlot(name, value);
-  if (!answers(server) || value === undefined) return [derived('replication_slot', undefined, { limit: name })];
+  if (archiver === false) return unusedSlot(name, value);
+  if (archiver === undefined || !answers(server) || !isSlot(value)) {
+    return [derived('replication_slot', undefined, { limit: name })];
+  }
   const found = judgeSlot(server.name, name, value);
   return [derived('replication_slot', found.hint === '', { ...found, limit: name })];
+}
+
+type Slot = readonly [name: JsonValue, active: boolean, position: string | null];
+
+/** Of any other form nobody knows what it says. */
+function isSlot(value: JsonValue | undefined): value is Slot | null {
+  if (!Array.isArray(value)) return value === null;
+  const [, active, position]: readonly JsonValue[] = value;
+  return typeof active === 'boolean' && (position === null || typeof position === 'string');
 }
 
 function judgeSlot(
   server: string,
   name: string,
-  value: JsonValue,
+  value: Slot | null,
 ): { readonly observed?: string; readonly hint: string; readonly fix: string } {
   const create = `barman receive-wal --create-slot ${server}`;
   const restart = `barman cron; then barman receive-wal ${server}`;
-  if (!Array.isArray(value)) return { hint: `replication slot '${name}' does not exist`, fix: create };
-  const [, active, position]: readonly JsonValue[] = value;
-  if (typeof position !== 'string') {
+  if (value === null) return { hint: `replication slot '${name}' does not exist`, fix: create };
+  const [, active, position] = value;
+  if (position === null) {
     return { hint: `slot '${name}' is not initialised: is receive-wal running?`, fix: restart };
   }
-  const hint = active === true ? '' : `slot '${name}' is not active: is receive-wal running?`;
+  const hint = active ? '' : `slot '${name}' is not active: is receive-wal running?`;
   return { observed: position, hint, fix: restart };
 }
 

@@ -33,10 +33,11 @@ function maximumAge(server: BarmanServer, now: Date): ServerCheck {
   const limit = typeof setting === 'string' ? intervalSeconds(setting) : undefined;
   const none = server.wals?.length === 0;
   const passed = limit === undefined ? undefined : age === undefined ? (none ? false : undefined) : age <= limit;
+  const untold = none ? 'no WAL file has been archived yet' : 'the document tells the time of no WAL file';
   return derived(id, passed, {
     observed: age,
     limit,
-    hint: age === undefined ? 'no WAL file has been archived yet' : `the newest WAL file is ${intervalText(age)} old`,
+    hint: age === undefined ? untold : `the newest WAL file is ${intervalText(age)} old`,
     fix: `barman switch-wal --force --archive ${server.name}`,
   });
 }
