@@ -14,9 +14,18 @@ describe('parseDiagnose', () => {
     expect(parsed.ok && parsed.preface).toEqual(["WARNING: No backup strategy set for server 'main'"]);
   });
 
-  it('skips what Barman said after it', () => {
-    const parsed = parseDiagnose(`${minimal}\nWARNING: a late word\n`);
-    expect(parsed.ok && parsed.preface).toEqual(['WARNING: a late word']);
+  it.each([
+    'WARNING: a late word',
+    'sys:1: ResourceWarning: unclosed socket',
+    '/usr/lib/python3/barman/cli.py:7: DeprecationWarning: old\n  import pkg_resources',
+  ])('skips what was said after it: %j', (said) => {
+    const parsed = parseDiagnose(`${minimal}\n${said}\n`);
+    expect(parsed.ok && parsed.preface).toEqual(said.split('\n'));
+  });
+
+  it.each(['[WARNING] a word', '[2026-11-23 08:00:00] a word'])('%s before it is no list', (said) => {
+    const parsed = parseDiagnose(`${said}\n${minimal}`);
+    expect(parsed.ok && parsed.preface).toEqual([said]);
   });
 
   it.each([
@@ -42,6 +51,8 @@ describe('parseDiagnose', () => {
     [`${minimal}\n${minimal}`, 'not-json', /more than one JSON document/],
     [`${minimal}\nrm: cannot remove`, 'not-json', /other text after/],
     [`[${minimal}]`, 'not-json', 'the document is not JSON'],
+    [`[\n${minimal}\n]`, 'not-json', 'the document is not JSON'],
+    ['[1]', 'not-json', 'the document is not JSON'],
     ['{"status":"up"}', 'not-the-api', /global/],
     ['{"global":{},"servers":[]}', 'not-the-api', /servers/],
     ['{"global":{},"servers":{"main":null}}', 'not-the-api', /entry/],

@@ -55,11 +55,14 @@ describe('readDocumentTexts', () => {
     expect(readDocumentTexts({ ...texts, ...changes })).toMatchObject({ problem: expect.stringMatching(problem) });
   });
 
-  it('documents that are nested without end are no crash', () => {
-    const deep = (value: number) => `${'{"a":'.repeat(50_000)}${value}${'}'.repeat(50_000)}`;
-    const nested = (value: number) => `{"global":{"x":${deep(value)}},"servers":{"main":{}}}`;
+  it.each([
+    ['a section', (deep: string) => `{"global":{"x":${deep}},"servers":{"main":{}}}`],
+    ['a setting', (deep: string) => `{"global":{},"servers":{"main":{"config":{"x":${deep}}}}}`],
+  ])('%s that is nested without end is no crash', (_name, around) => {
+    const nested = (value: number) => around(`${'{"a":'.repeat(50_000)}${value}${'}'.repeat(50_000)}`);
     const read = readDocumentTexts({ cli: nested(1), api: `${nested(2)}${report(200)}`, secondCli: undefined, now });
-    expect(read.problem).toBe('the documents are nested too deeply to be compared');
+    const problem = 'the documents are nested too deeply for diagnose documents';
+    expect(read).toMatchObject({ servers: [], problem, answer: { ok: false } });
   });
 });
 

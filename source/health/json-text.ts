@@ -18,13 +18,19 @@ export type JsonObjectText =
   | { readonly ok: true; readonly value: JsonValue; readonly said: readonly string[] }
   | { readonly ok: false; readonly message: string };
 
+/** A list in place of the object; a log's `[WARNING] …` and `[2026-11-23 …] …` is none. */
+const listOfValues = /^\s*\[\s*[[{\]]/;
+
+/** `WARNING: …` of Barman; of Python `FILE:LINE: DeprecationWarning: …` with the line of code below it. */
+const logLine = /^(?:[A-Z]+:|\S+:\d+: \w+Warning:| {2}\S)/;
+
 /**
- * The one JSON object of a text that a command printed. `said` holds the lines around it: Barman's `WARNING: …` when
- * both streams were saved in one file. The message never quotes the text: a password may stand at the faulty place.
+ * The one JSON object of a text that a command printed. `said` holds the lines around it: warnings of Barman and Python
+ * when both streams were saved in one file. The message never quotes the text: a password may stand at the faulty place.
  */
 export function readJsonObject(text: string): JsonObjectText {
   const start = text.search(/^\s*\{/m);
-  if (start < 0 || /^\s*\[/.test(text)) return { ok: false, message: noObject(text) };
+  if (start < 0 || listOfValues.test(text)) return { ok: false, message: noObject(text) };
   const before = linesOf(text.slice(0, start));
   try {
     return { ok: true, value: JSON.parse(text.slice(start)), said: before };
@@ -45,7 +51,7 @@ function readUpToItsEnd(text: string, start: number, before: readonly string[], 
     return { ok: false, message: `the document is not JSON${placeOf(error, text, start)}` };
   }
   const after = linesOf(text.slice(end));
-  if (after.every((line) => /^[A-Z]+:/.test(line))) return { ok: true, value, said: [...before, ...after] };
+  if (after.every((line) => logLine.test(line))) return { ok: true, value, said: [...before, ...after] };
   const more = after.some((line) => /^\s*[[{]/.test(line));
   const message = more
     ? 'there is more than one JSON document: save each in a file of its own'

@@ -46,7 +46,19 @@ export type Documents = {
  * API's. It costs as much as parsing them twice: run it in another thread where a screen is shown and the texts are
  * large. Plain data in and out; of the texts themselves nothing is kept.
  */
-export function readDocumentTexts({ cli, api, secondCli, now }: DocumentTexts): Documents {
+export function readDocumentTexts(texts: DocumentTexts): Documents {
+  try {
+    return readTexts(texts);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    // Thousands of levels: Barman writes seven.
+    const problem = 'the documents are nested too deeply for diagnose documents';
+    const answer = { ok: false, id: 'not-the-api', message: problem } as const;
+    return { servers: [], problem, ...(texts.api !== undefined && { answer }) };
+  }
+}
+
+function readTexts({ cli, api, secondCli, now }: DocumentTexts): Documents {
   const first = cli === undefined ? undefined : parseDiagnose(cli);
   const answer = api === undefined ? undefined : readAnswer(api);
   const known = knownOf(first, answer, now);
@@ -54,8 +66,8 @@ export function readDocumentTexts({ cli, api, secondCli, now }: DocumentTexts): 
   if (first === undefined || answer === undefined) return known;
   if (!answer.ok) return { ...known, problem: `/diagnose: ${answer.message}` };
   const second = secondCli === undefined ? undefined : parseDiagnose(secondCli);
-  const compared = compare(first.document, answer.document, second?.ok ? second.document : undefined);
-  return { ...known, ...compared };
+  const comparison = compareDocuments(first.document, answer.document, second?.ok ? second.document : undefined);
+  return { ...known, comparison };
 }
 
 function knownOf(first: ParsedDiagnose | undefined, answer: ParsedDiagnose | undefined, now: Date): Documents {
@@ -71,19 +83,6 @@ function knownOf(first: ParsedDiagnose | undefined, answer: ParsedDiagnose | und
     ...((cli ?? api) && { versions: { cli: cli && barmanVersion(cli), api: api && barmanVersion(api) } }),
     ...(barmanHome !== undefined && { barmanHome }),
   };
-}
-
-function compare(
-  cli: DiagnoseDocument,
-  api: DiagnoseDocument,
-  secondCli: DiagnoseDocument | undefined,
-): Pick<Documents, 'comparison' | 'problem'> {
-  try {
-    return { comparison: compareDocuments(cli, api, secondCli) };
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return { problem: 'the documents are nested too deeply to be compared' };
-  }
 }
 
 function readAnswer(api: RawText): ParsedDiagnose {
