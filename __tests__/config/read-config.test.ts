@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { lookUp } from '../../source/config/effective-mapping.ts';
 import { type PlainValue, toPlain } from '../../source/config/plain-value.ts';
-import { type ConfigDocument, nodePosition, readConfig } from '../../source/config/read-config.ts';
+import { positionAt } from '../../source/config/position.ts';
+import { type ConfigDocument, readConfig } from '../../source/config/read-config.ts';
 
 function document(text: string): ConfigDocument {
   const read = readConfig(text, 'config.yml');
@@ -77,7 +78,7 @@ describe('places', () => {
   it('counts lines and columns from 1, without the byte order mark', () => {
     const read = document('\ufeffa: 1\r\nb:\r\n    c: 2\r\n');
     const places = [lookUp(read.root, 'a'), lookUp(lookUp(read.root, 'b'), 'c')].map(
-      (node) => node && nodePosition(read, node),
+      (node) => node && positionAt(read.text, node.start),
     );
     expect(places).toEqual([
       { line: 1, column: 4 },

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { isObject, type JsonObject, type JsonValue } from '../../source/health/diagnose-document.ts';
 import { passwordsSent } from '../../source/health/passwords-sent.ts';
-import { serverChecks } from '../../source/health/server-checks.ts';
+import { serverChecks } from '../support/server-checks.ts';
 import { healthyDocument } from './documents.ts';
 import { seenOnHost } from './server-files.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseBarmanCheck } from '../../source/health/barman-check.ts';
-import { serverChecks } from '../../source/health/server-checks.ts';
+import { barmanChecks } from '../support/barman-check.ts';
+import { serverChecks } from '../support/server-checks.ts';
 import { documentOf, hasSamples, healthyDocument, sampleDocument } from './documents.ts';
 import { seenOnHost } from './server-files.ts';
 
@@ -60,9 +60,8 @@ describe.runIf(hasSamples)('our checks beside those of barman check on the same 
     new URL('../../../shared/samples/diagnose/barman-3.17-check.json', import.meta.url),
     'utf8',
   );
-  const said = parseBarmanCheck(text);
   const ours = new Map(serverChecks(sampleDocument('password-cli.json'), now).map((one) => [one.name, one.checks]));
-  const theirs = new Map(said.ok ? said.servers.map((one) => [one.name, one.checks] as const) : []);
+  const theirs = barmanChecks(text);
   const stateOf = (server: string, id: string) => ours.get(server)?.find((check) => check.id === id)?.state;
 
   /**

@@ -1,10 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  changesBetween,
-  compareVersions,
-  judgeVersions,
-  retentionPolicyText,
-} from '../../source/health/barman-versions.ts';
+import { compareVersions, judgeVersions } from '../../source/health/barman-versions.ts';
 
 describe('compareVersions', () => {
   it.each([
@@ -18,17 +13,6 @@ describe('compareVersions', () => {
   });
 });
 
-describe('changesBetween', () => {
-  it('in either order, without the older one', () => {
-    expect(changesBetween('3.17.0', '3.14').map(({ version }) => version)).toEqual(['3.16', '3.17']);
-    expect(changesBetween('3.14', '3.17.0').map(({ version }) => version)).toEqual(['3.16', '3.17']);
-  });
-
-  it('nothing between equal versions', () => {
-    expect(changesBetween('3.16', '3.16.0')).toEqual([]);
-  });
-});
-
 describe('judgeVersions', () => {
   it.each([
     ['2.18', '2.2.0', ['barman-too-old']],
@@ -38,15 +22,5 @@ describe('judgeVersions', () => {
     ['3.17.0', '2.2.0', []],
   ])('Barman %s with pg-backup-api %s: %j', (barman, api, ids) => {
     expect(judgeVersions(barman, api).map(({ id }) => id)).toEqual(ids);
-  });
-});
-
-describe('retentionPolicyText', () => {
-  it.each([
-    ['window 7 d', 'RECOVERY WINDOW OF 7 DAYS'],
-    ['window 4 w', 'RECOVERY WINDOW OF 4 WEEKS'],
-    ['RECOVERY WINDOW OF 7 DAYS', 'RECOVERY WINDOW OF 7 DAYS'],
-  ])('%j is %j', (text, today) => {
-    expect(retentionPolicyText(text)).toBe(today);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeExpiry, lifetimeUsed } from '../../source/health/certificate-expiry.ts';
+import { judgeExpiry } from '../../source/health/certificate-expiry.ts';
 
 const now = new Date('2026-11-23T09:00:00Z');
 const at = (days: number, seconds = 0): Date => new Date(now.getTime() + (days * 86_400 + seconds) * 1000);
@@ -32,17 +32,5 @@ describe('judgeExpiry', () => {
 
   it('counts whole seconds', () => {
     expect(judgeExpiry(new Date(now.getTime() - 1), now, 'ca').secondsLeft).toBe(-1);
-  });
-});
-
-describe('lifetimeUsed', () => {
-  it.each([
-    [-10, 10, 0.5],
-    [0, 10, 0],
-    [1, 10, 0],
-    [-20, -10, 2],
-    [5, 5, 1],
-  ])('from day %i to day %i: %d', (from, to, used) => {
-    expect(lifetimeUsed(at(from), at(to), now)).toBe(used);
   });
 });

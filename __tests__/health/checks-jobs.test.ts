@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '../../source/health/diagnose-document.ts';
-import { serverChecks } from '../../source/health/server-checks.ts';
 import type { BarmanJobs } from '../../source/health/server-files.ts';
+import { serverChecks } from '../support/server-checks.ts';
 import { healthyDocument } from './documents.ts';
 import { seenOnHost, tpaJobs } from './server-files.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '../../source/health/diagnose-document.ts';
 import type { ServerCheck } from '../../source/health/server-check.ts';
-import { serverChecks } from '../../source/health/server-checks.ts';
+import { serverChecks } from '../support/server-checks.ts';
 import { hasSamples, healthyDocument, sampleDocument } from './documents.ts';
 
 const now = new Date('2026-11-23T09:00:00Z');

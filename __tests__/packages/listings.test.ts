@@ -1,27 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { parseDpkgStatus, parseMadison, parsePolicy } from '../../source/packages/listing-apt.ts';
+import { parseDpkgStatus, parsePolicy } from '../../source/packages/listing-apt.ts';
 import { isLocked, parseRepoquery, parseRpmQuery } from '../../source/packages/listing-rpm.ts';
 import { parseZypperSearch } from '../../source/packages/listing-zypper.ts';
 import { hasPackageLists } from '../../source/packages/repositories.ts';
-
-describe('parseMadison', () => {
-  it('reads a row a repository and leaves sources out', () => {
-    const stdout = [
-      'pg-backup-api |   10:0.9-1 | file:/lab/deb/mixed ./ Packages',
-      'pg-backup-api |    2.0.0-2 | https://apt.example.com bookworm-pgdg/main amd64 Packages',
-      'pg-backup-api |    2.0.0-2 | https://apt.example.com bookworm-pgdg/main Sources',
-      '',
-    ].join('\n');
-    expect(parseMadison(stdout)).toEqual([
-      { version: '10:0.9-1', repository: 'file:/lab/deb/mixed ./' },
-      { version: '2.0.0-2', repository: 'https://apt.example.com bookworm-pgdg/main amd64' },
-    ]);
-  });
-
-  it('has no rows in an empty answer', () => {
-    expect(parseMadison('')).toEqual([]);
-  });
-});
 
 const POLICY = `pg-backup-api:
   Installed: 2.0.0-2

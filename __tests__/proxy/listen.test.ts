@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { disableListen80, listens, listensOn } from '../../source/proxy/listen.ts';
+import { disableListen80, listens } from '../../source/proxy/listen.ts';
 
 const ports = readFileSync(new URL('../../fixtures/proxy/debian-ports.conf', import.meta.url), 'utf8');
 
@@ -69,15 +69,7 @@ describe('disableListen80', () => {
   });
 });
 
-describe('listensOn', () => {
-  it.each([
-    [80, true],
-    [443, true],
-    [8080, false],
-  ])('port %i: %s', (port, expected) => {
-    expect(listensOn(ports, port)).toBe(expected);
-  });
-
+describe('listens', () => {
   it('reads IPv6 addresses and a protocol', () => {
     expect(listens('Listen [2001:db8::1]:443 https\n')).toEqual([
       { line: 1, address: '[2001:db8::1]', port: 443, conditional: false },

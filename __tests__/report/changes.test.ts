@@ -93,9 +93,9 @@ describe('from one report to the next', () => {
   it('of two sources for one check each has its state', () => {
     const both = (state: 'ok' | 'crit') =>
       reportWith({
-        servers: [mainServer({ checks: [check('ssh'), check('ssh', { source: 'barman-check', state })] })],
+        servers: [mainServer({ checks: [check('ssh'), check('ssh', { source: 'files', state })] })],
       });
-    expect(lines(both('ok'), both('crit')).slice(1)).toEqual(['main/ssh (barman-check): ok → failed: main: ssh']);
+    expect(lines(both('ok'), both('crit')).slice(1)).toEqual(['main/ssh (files): ok → failed: main: ssh']);
   });
 });
 

@@ -125,9 +125,9 @@ describe('one line of it', () => {
       ['· not run  old: inactive: Barman ignores it, and nothing was checked'],
     ],
     [
-      'what Barman itself found',
+      'what our own look found',
       {
-        servers: [mainServer({ checks: [check('ssh', { state: 'crit', source: 'barman-check', hint: 'no route' })] })],
+        servers: [mainServer({ checks: [check('ssh', { state: 'crit', source: 'files', hint: 'no route' })] })],
       },
       ['✘ failed   main: ssh: no route'],
     ],

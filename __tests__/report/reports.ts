@@ -110,7 +110,7 @@ const maybe = fc.option(wildNumber, { nil: undefined });
 const wildCheck = fc.record({
   id: wildText,
   state,
-  source: fc.constantFrom('diagnose', 'barman-check' as const),
+  source: fc.constantFrom('diagnose', 'files' as const),
   blocking: fc.boolean(),
   observed: fc.oneof(wildText, wildNumber, fc.boolean(), fc.constant(null)),
   limit: fc.oneof(wildText, wildNumber, fc.constant(null)),

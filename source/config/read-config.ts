@@ -1,5 +1,5 @@
 import { effectiveEntries } from './effective-mapping.ts';
-import { type Position, positionAt } from './position.ts';
+import { positionAt } from './position.ts';
 import type { Refusal } from './refusal.ts';
 import { type ConfigNode, target } from './value.ts';
 import { readStream, type Stream } from './yaml/read-stream.ts';
@@ -38,11 +38,6 @@ export function readConfig(text: string, file: string): ConfigDocument | Refusal
 /** A refusal with the line and column of an offset. */
 export function refusalAt(text: string, file: string, offset: number, reason: string, manual: string): Refusal {
   return { kind: 'refusal', file, ...positionAt(text, offset), reason, manual };
-}
-
-/** The line and column where a value is written. */
-export function nodePosition(document: ConfigDocument, node: ConfigNode): Position {
-  return positionAt(document.text, node.start);
 }
 
 function checkExpansion(root: ConfigNode): void {

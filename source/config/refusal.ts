@@ -15,8 +15,3 @@ export interface Refusal {
 export function describeRefusal(refusal: Refusal): string {
   return `${refusal.file}:${refusal.line}:${refusal.column}: ${refusal.reason}`;
 }
-
-/** True if a reader or editor answered with a refusal. */
-export function isRefusal(value: { readonly kind: string }): value is Refusal {
-  return value.kind === 'refusal';
-}

@@ -32,12 +32,6 @@ export function judgeExpiry(notAfter: Date, now: Date, role: CertificateRole): C
   return { state, secondsLeft, threshold: passed, message: `${sentence(secondsLeft)}${tpaNote(secondsLeft, role)}` };
 }
 
-/** The part of its life that a certificate has behind it, from 0 to 1 and beyond; renewal is usual at two thirds. */
-export function lifetimeUsed(notBefore: Date, notAfter: Date, now: Date): number {
-  const whole = notAfter.getTime() - notBefore.getTime();
-  return whole <= 0 ? 1 : Math.max(0, (now.getTime() - notBefore.getTime()) / whole);
-}
-
 function sentence(secondsLeft: number): string {
   return secondsLeft < 0 ? `expired ${span(-secondsLeft)} ago` : `expires in ${span(secondsLeft)}`;
 }

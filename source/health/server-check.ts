@@ -1,6 +1,6 @@
 import type { HealthState } from './verdict.ts';
 
-export type CheckSource = 'diagnose' | 'files' | 'wizard' | 'barman-check';
+export type CheckSource = 'diagnose' | 'files' | 'wizard';
 
 /** One check of one server, in Barman's names: what `barman -f json check` calls it. */
 export type ServerCheck = {
@@ -8,7 +8,7 @@ export type ServerCheck = {
   readonly state: HealthState;
   /**
    * `diagnose`: derived from the document; `files`: our own look at the host's files; `wizard`: a check of ours that
-   * Barman does not have, with an id that Barman does not use; `barman-check`: what Barman itself found.
+   * Barman does not have, with an id that Barman does not use.
    */
   readonly source: CheckSource;
   /** Failing, it also stops `barman backup`. That makes it critical; the others warn. */
@@ -37,11 +37,6 @@ const nonBlocking: ReadonlySet<string> = new Set([
 
 export function isBlocking(id: string): boolean {
   return !nonBlocking.has(id);
-}
-
-/** Barman's key of a check's name: "PostgreSQL streaming" is postgresql_streaming. */
-export function checkId(name: string): string {
-  return name.toLowerCase().replace(/[ -]/g, '_').replaceAll('.', '');
 }
 
 /** Everything that a check may tell besides its outcome; what is left out follows from the id. */

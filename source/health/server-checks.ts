@@ -1,4 +1,4 @@
-import { type BarmanModel, type BarmanServer, barmanModel, done, lastDone, newestWal } from './barman-server.ts';
+import { type BarmanModel, type BarmanServer, done, lastDone, newestWal } from './barman-server.ts';
 import { archivingChecks } from './checks-archiving.ts';
 import { backupChecks } from './checks-backups.ts';
 import { fileChecks } from './checks-files.ts';
@@ -8,7 +8,7 @@ import { postgresChecks } from './checks-postgres.ts';
 import { settingChecks } from './checks-settings.ts';
 import { streamingChecks } from './checks-streaming.ts';
 import { isPassive, walChecks } from './checks-wal.ts';
-import { type DiagnoseDocument, valueAt } from './diagnose-document.ts';
+import { valueAt } from './diagnose-document.ts';
 import type { ServerCheck } from './server-check.ts';
 import type { BarmanHostFiles } from './server-files.ts';
 
@@ -35,11 +35,6 @@ export type ServerFigures = {
  * where we stand on it; without it the checks of files and jobs are absent. A check whose value is missing is not-run,
  * never ok; one server out of reach makes nothing unknown about the others.
  */
-export function serverChecks(document: DiagnoseDocument, now: Date, seen?: BarmanHostFiles): readonly ServerHealth[] {
-  return judgeServers(barmanModel(document), now, seen);
-}
-
-/** `serverChecks` of what was kept of a document. */
 export function judgeServers(
   { config, servers }: BarmanModel,
   now: Date,

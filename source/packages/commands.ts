@@ -46,7 +46,7 @@ const NO_WAIT = '--setopt=exit_on_lock=True';
 const quiet = (...argv: readonly string[]): PackageCommand => ({ argv, env: LOCALE });
 const apt = (...argv: readonly string[]): PackageCommand => ({ argv, env: APT_ENVIRONMENT });
 
-/** Every version the repositories have; read with parseMadison, parsePolicy, parseRepoquery or parseZypperSearch. */
+/** Every version the repositories have; read with parsePolicy, parseRepoquery or parseZypperSearch. */
 export const availableCommand = (manager: Manager, packageName: string): PackageCommand => {
   if (manager === 'apt') return quiet('apt-cache', 'policy', packageName);
   // Without exit_on_lock dnf waits without end, and looking would never come to an end.

@@ -1,14 +1,5 @@
 import type { AvailableVersion, InstalledPackage } from './candidates.ts';
 
-/** `apt-cache madison NAME`: `name | version | source`, a line a repository. Empty for an unknown name and without lists. */
-export const parseMadison = (stdout: string): readonly AvailableVersion[] =>
-  stdout.split('\n').flatMap((line) => {
-    const [name, version, source] = line.split('|').map((cell) => cell.trim());
-    // Source packages are listed too; they cannot be installed.
-    if (!name || !version || source === undefined || source.endsWith(' Sources')) return [];
-    return [{ version, repository: source.replace(/ Packages$/, '') }];
-  });
-
 export interface Policy {
   readonly installed?: string;
   /** What a plain `apt-get install NAME` would take; absent where a pin forbids every version. */

@@ -27,11 +27,6 @@ export function listens(text: string): readonly Listen[] {
   });
 }
 
-/** Whether the text has a Listen directive for the port, in force or conditional. */
-export function listensOn(text: string, port: number): boolean {
-  return listens(text).some((listen) => listen.port === port);
-}
-
 /**
  * Takes Apache off port 80 as TPA does: the lines `Listen 80` go, every other byte stays. TPA's pattern `^Listen 80`
  * would also take `Listen 8080`; this one does not. With a replacement (SUSE: `Listen 443`) the first such line

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { barmanModel } from '../../../source/health/barman-server.ts';
 import { parseDiagnose } from '../../../source/health/diagnose-document.ts';
 import { passwordsSent } from '../../../source/health/passwords-sent.ts';
-import { serverChecks } from '../../../source/health/server-checks.ts';
 import { lookAtSecurity } from '../../../source/steps/verify/look-at-security.ts';
 import { lookAtBarmanHost } from '../../../source/steps/verify/look-at-server-files.ts';
+import { serverChecks } from '../../support/server-checks.ts';
 import { openSandbox, type SandboxSite } from '../sandbox-site.ts';
 
 let sandbox: SandboxSite;
