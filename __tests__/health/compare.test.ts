@@ -142,6 +142,12 @@ describe('compareDocuments, causes', () => {
     ],
     ['a complaint about settings', { '/servers/main/msg_list': ['x'] }, '/servers/main/msg_list', 'autoconf'],
     ['the section of all models', { '/models': undefined }, '/models', 'unknown'],
+    [
+      'a version that is not told',
+      { '/global/system_info/barman_ver': null },
+      '/global/system_info/barman_ver',
+      'unknown',
+    ],
     ['another status', { [`${status}/timeline`]: 2 }, `${status}/timeline`, 'unknown'],
   ])('%s', (_name, changes, path, cause) => {
     const { mismatches } = compareDocuments(first, healthyDocument(changes), healthyDocument());
@@ -203,9 +209,15 @@ describe('compareDocuments, causes', () => {
 });
 
 describe('compareDocuments, two documents', () => {
-  it('the first one given twice is no second one', () => {
-    const api = healthyDocument({ '/global/system_info/timestamp': '2026-11-23T08:32:44.000000+00:00' });
-    expect(compareDocuments(first, api, healthyDocument())).toMatchObject({ verdict: 'unproven', mismatches: [] });
+  it.each([
+    ['the first one once more', '43', '44', '43'],
+    ["the API's once more", '43', '44', '44'],
+    ['Barman’s in place of the API’s', '43', '43', '44'],
+  ])('%s is no second one', (_name, ...seconds) => {
+    const [cli = first, api = first, second] = seconds.map((at) =>
+      healthyDocument({ '/global/system_info/timestamp': `2026-11-23T08:32:${at}.000000+00:00` }),
+    );
+    expect(compareDocuments(cli, api, second)).toMatchObject({ verdict: 'unproven', mismatches: [] });
   });
 
   it('a second one of another host proves nothing', () => {

@@ -63,7 +63,7 @@ export function causeContext(cli: DiagnoseDocument, api: DiagnoseDocument): Caus
   const [python, apiPython] = systems.map((system) => textAt(system, 'python_executable'));
   return {
     hostDiffers: bothDiffer(hostNameOf(cli), hostNameOf(api)),
-    versionDiffers: barmanVersion(cli) !== barmanVersion(api),
+    versionDiffers: bothDiffer(barmanVersion(cli), barmanVersion(api)),
     pythonDiffers: bothDiffer(python, apiPython),
     pythonUntold: systems.some((system) => textAt(system, 'python_ver') === ''),
     globalConfigDiffers: sharedSettingDiffers(objectAt(cli.global, 'config'), objectAt(api.global, 'config')),

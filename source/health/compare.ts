@@ -53,7 +53,7 @@ export function compareDocuments(
   secondGiven?: DiagnoseDocument,
 ): Comparison {
   const [cli, api] = [withPlainSettings(firstGiven), withPlainSettings(apiGiven)];
-  const after = isSameAgain(cli, api, secondGiven) ? undefined : secondGiven;
+  const after = isGivenTwice(cli, api, secondGiven) ? undefined : secondGiven;
   const secondCli = after && withPlainSettings(after);
   const { identical, differences } = walkDocuments(asObject(cli), asObject(api), asObject(secondCli ?? cli));
   const context = causeContext(cli, api);
@@ -137,12 +137,10 @@ function isSuspicious(
   return !fits && !/\/(?:current_size|size|deduplicated_size|current_archived_wals_per_second)$/.test(path);
 }
 
-/** The first document once more is no second one: two that were taken one after the other differ in their time. */
-function isSameAgain(cli: DiagnoseDocument, api: DiagnoseDocument, secondCli: DiagnoseDocument | undefined): boolean {
-  const [one, middle, other] = [cli, api, secondCli].map((document) =>
-    textAt(objectAt(document?.global, 'system_info'), 'timestamp'),
-  );
-  return one !== undefined && one === other && one !== middle;
+/** One document given twice proves nothing: two that were taken one after the other differ in their time. */
+function isGivenTwice(...documents: readonly (DiagnoseDocument | undefined)[]): boolean {
+  const times = documents.map((document) => textAt(objectAt(document?.global, 'system_info'), 'timestamp'));
+  return !times.includes(undefined) && new Set(times).size === 2;
 }
 
 /** Whether the path lies in a backup that was not finished in one of the documents. */
