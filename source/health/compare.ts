@@ -93,7 +93,7 @@ export function comparisonSentence(comparison: Comparison): string {
   return [
     `${identical} of ${all} values identical`,
     ...(moving.length === 0 ? [] : [`${moving.length} moving (${label})`]),
-    ...(redacted.length === 0 ? [] : [`${redacted.length} redacted by ${hidingDocument(comparison)}`]),
+    ...(redacted.length === 0 ? [] : [`${redacted.length} redacted by ${hidingDocument(comparison.doubts)}`]),
     ...(timezone.length === 0 ? [] : [`${timezone.length} in another time zone`]),
     `${mismatches.length} mismatch${mismatches.length === 1 ? '' : 'es'}`,
     ...(comparison.verdict === 'unproven' ? ['not proven'] : []),

@@ -1,4 +1,3 @@
-import type { Comparison } from './compare.ts';
 import type { Difference } from './compare-walk.ts';
 import type { JsonValue } from './json-text.ts';
 import { mask } from './redact.ts';
@@ -12,8 +11,8 @@ export function areSwapped(redacted: readonly Difference[]): boolean {
   return redacted.length > 0 && redacted.every(({ cli, api }) => hides(api) && !hides(cli));
 }
 
-/** Where the passwords are hidden. */
-export function hidingDocument({ doubts }: Comparison): 'the CLI' | 'the second document' {
+/** Where the passwords are hidden, by the doubts of a comparison. */
+export function hidingDocument(doubts: readonly string[]): 'the CLI' | 'the second document' {
   return doubts.includes(seemSwapped) ? 'the second document' : 'the CLI';
 }
 
