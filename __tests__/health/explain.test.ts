@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { diagnoses } from '../../source/health/diagnoses.ts';
 import { type Diagnosis, explainEvidence } from '../../source/health/explain.ts';
-import { evidenceFromJson } from '../../source/health/read-evidence.ts';
+import { evidenceFromCurlText, evidenceFromJson } from '../../source/health/read-evidence.ts';
 
 type Row = {
   readonly name: string;
@@ -170,6 +170,51 @@ describe('explainEvidence', () => {
     [{ curlExitCode: 0 }, 'undiagnosed'],
   ] as const)('%j is %s', (evidence, id) => {
     expect(explainEvidence(evidence).id).toBe(id);
+  });
+
+  /** Rarer words, and refusals that curl could not read because the server was gone already. */
+  it.each([
+    [
+      { stderr: 'curl: (7) Failed connect to 10.0.0.1:3128; Connection refused', url: 'https://barman1/status' },
+      ['http-proxy-environment'],
+    ],
+    [{ curlExitCode: 28, stderr: 'curl: (28) name lookup timed out' }, ['name-not-resolved']],
+    [{ curlExitCode: 28, remoteAddress: '192.0.2.1' }, ['own-timeout', 'tls-no-answer']],
+    [{ curlExitCode: 16, stderr: 'curl: (16) Error in the HTTP2 framing layer' }, ['answer-truncated', 'backend-died']],
+    [
+      { stderr: 'curl: (56) Illegal or missing hexadecimal sequence in chunked-encoding' },
+      ['answer-truncated', 'backend-died'],
+    ],
+    [{ stderr: 'curl: (1) Unsupported HTTP version in response' }, ['not-the-api']],
+    [
+      {
+        curlExitCode: 55,
+        stderr: 'curl: (55) getpeername() failed with errno 107: Transport endpoint is not connected',
+        clientCertificateSent: true,
+      },
+      ['client-certificate-rejected', 'client-certificate-unknown-ca', 'client-certificate-expired'],
+    ],
+    [
+      { curlExitCode: 35, stderr: 'curl: (35) Send failure: Broken pipe', clientCertificateSent: true },
+      ['tls-connection-reset', 'client-certificate-rejected', 'client-certificate-unknown-ca'],
+    ],
+    [
+      {
+        curlExitCode: 56,
+        stderr: 'curl: (56) OpenSSL SSL_read: SSL_ERROR_SYSCALL, errno 104',
+        clientCertificateSent: true,
+      },
+      ['tls-connection-reset', 'client-certificate-rejected', 'answer-truncated'],
+    ],
+    [
+      { httpCode: 503, apacheErrorLog: ['AH00940: HTTP: disabled connection for (localhost)'] },
+      ['backend-unavailable'],
+    ],
+    [{ apacheErrorLog: ['AH02312: Fatal error initialising mod_ssl, exiting.'] }, ['apache-not-listening']],
+  ] as const)('%j has the causes %j', (evidence, causes) => {
+    expect(
+      explainEvidence({ ...('stderr' in evidence && evidenceFromCurlText(evidence.stderr)), ...evidence }).causes,
+    ).toEqual(causes);
   });
 
   it('an error page without a client certificate shows an open port too', () => {

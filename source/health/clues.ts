@@ -1,11 +1,12 @@
 import { readTranscript } from './curl-transcript.ts';
 import type { Evidence } from './evidence.ts';
+import { asWithOpenSsl } from './tls-libraries.ts';
 
 /** Evidence with its texts in one form, so that the same words are found in curl's, OpenSSL's and Node's messages. */
 export type Clues = {
   readonly evidence: Evidence;
   readonly exit: number | undefined;
-  /** curl's reason in lower case; Node's error code as words ("tlsv1 alert unknown ca") when curl said nothing. */
+  /** curl's reason in lower case and OpenSSL's words; Node's error code as words ("tlsv1 alert unknown ca") when curl said nothing. */
   readonly text: string;
   /** The whole of curl's stderr in lower case. */
   readonly trace: string;
@@ -34,14 +35,14 @@ export function cluesOf(given: Evidence): Clues {
     .toLowerCase()
     .replaceAll('_', ' ')
     .replace(/^err (ssl|tls) /, '');
-  const stderr = transcript.reason.toLowerCase();
+  const { text: stderr, verify } = asWithOpenSsl(transcript.reason.toLowerCase(), evidence.sslVerifyResult);
   return {
     evidence,
     exit: evidence.curlExitCode,
     text: evidence.curlExitCode === undefined || stderr.trim() === '' ? `${stderr}\n${node}` : stderr,
     trace: (given.stderr ?? '').toLowerCase(),
     node,
-    verify: evidence.sslVerifyResult,
+    verify,
     http: statusOf(evidence),
     log: (evidence.apacheErrorLog ?? []).join('\n'),
     sent: evidence.clientCertificateSent,

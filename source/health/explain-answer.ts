@@ -17,7 +17,7 @@ export function answerCauses(clues: Clues): Causes {
 function causesOfStatus(clues: Clues): Causes {
   const { http, exit, scheme, log, text } = clues;
   if (exit === 28) return ['own-timeout'];
-  if (exit === 18 || exit === 56 || exit === 92 || /transfer closed/.test(text)) return ['answer-truncated'];
+  if ([16, 18, 56, 92].includes(exit ?? 0) || /transfer closed/.test(text)) return ['answer-truncated'];
   if (clues.proxied && scheme === 'http' && http >= 400) return ['http-proxy-environment'];
   if (http === 407) return ['http-proxy-environment'];
   if (http >= 200 && http < 300) return causesOfSuccess(clues);
@@ -61,7 +61,7 @@ function badRequest({ scheme, evidence, log }: Clues): Causes {
 /** SSLVerifyClient in a Location asks after the handshake, which Node cannot answer: a 403 with its own log line. */
 function forbidden({ log, evidence, sent }: Clues): Causes {
   if (/AH0203[1-4]/.test(log)) return ['misdirected', 'apache-forbids'];
-  const late = /AH02263|AH02221|Re-negotiation|Post-Handshake/i.test(`${log}\n${evidence.body ?? ''}`);
+  const late = /AH02263|AH02221|Re-negotiation|Post[- ]Handshake/i.test(`${log}\n${evidence.body ?? ''}`);
   if (late) return ['client-certificate-missing', 'apache-forbids'];
   return sent === false ? ['apache-forbids', 'client-certificate-missing'] : ['apache-forbids'];
 }

@@ -15,9 +15,12 @@ const rules: readonly Rule[] = [
     when: ({ exit, scheme, host }) => scheme === 'http' && host !== undefined && [1, 52, 56].includes(exit ?? 0),
     causes: ['plain-http-to-tls-port', 'not-the-api'],
   },
-  { when: ({ exit }) => [18, 52, 92].includes(exit ?? 0), causes: ['answer-truncated', 'backend-died'] },
+  {
+    when: ({ exit, text }) => [16, 18, 52, 92].includes(exit ?? 0) || /chunked[- ]encod/.test(text),
+    causes: ['answer-truncated', 'backend-died'],
+  },
 
-  { when: says(/certificate required|did not return a certificate/), causes: ['client-certificate-missing'] },
+  { when: says(/certificate required|did not return a certificate/), causes: notReceived },
   { when: ({ exit }) => exit === 98, causes: ['client-certificate-missing'] },
   {
     when: ({ text, verify, log }) =>
@@ -47,6 +50,8 @@ const rules: readonly Rule[] = [
     causes: ['client-certificate-rejected'],
   },
   { when: says(/alert handshake failure/), causes: handshakeFailure },
+  // GnuTLS after the handshake, and a server that was gone before curl could read why: which alert it was remains unsaid.
+  { when: says(/fatal alert has been received|getpeername\(\) failed/), causes: refusedUnsaid },
 
   {
     when: says(/wrong version number|unknown protocol|record layer failure|packet length too long|record overflow/),
@@ -61,11 +66,13 @@ const rules: readonly Rule[] = [
   { when: says(/alert internal error/), causes: ['tls-connection-closed', 'client-certificate-rejected'] },
   { when: says(/unrecognized name/), causes: ['misdirected', 'name-mismatch'] },
   {
-    when: says(/before secure tls connection|ssl_error_syscall|ssl_error_zero_return|unexpected eof|connection closed/),
+    when: says(
+      /before secure tls connection|ssl_error_syscall(?!, errno 104)|ssl_error_zero_return|unexpected eof|connection closed/,
+    ),
     causes: (clues) => broken(clues, 'tls-connection-closed'),
   },
   {
-    when: says(/connection reset|connection was reset|econnreset|broken pipe|epipe/),
+    when: says(/connection reset|connection was reset|errno 104|econnreset|broken pipe|epipe/),
     causes: (clues) => broken(clues, 'tls-connection-reset'),
   },
 
@@ -94,9 +101,14 @@ const rules: readonly Rule[] = [
   {
     when: verifies(
       [2, 20, 21],
-      /unable to get (?:local )?issuer|unable to verify the first|unable to verify leaf signature|signer not trusted|issuer is not recognized/,
+      /unable to get (?:local )?issuer|unable to verify the first|unable to verify leaf signature|issuer is not recognized/,
     ),
     causes: ['issuer-unknown', 'ca-same-name-other-key', 'ca-not-trusted'],
+  },
+  // GnuTLS says no more of an authority that is not in the trust store.
+  {
+    when: says(/signer not trusted/),
+    causes: ['ca-not-trusted', 'issuer-unknown', 'wrong-vhost-self-signed', 'ca-same-name-other-key'],
   },
   // curl's own words for every other verdict about the server's chain: its purpose, key, digest, constraints.
   {
@@ -120,7 +132,7 @@ const rules: readonly Rule[] = [
     ],
   },
 
-  { when: says(/http\/0\.9|hpe invalid/), causes: ['not-the-api'] },
+  { when: says(/http\/0\.9|unsupported http version|weird server reply|hpe invalid/), causes: ['not-the-api'] },
   { when: ({ exit }) => exit === 47, causes: ['redirected'] },
   {
     when: ({ exit, text }) => exit === 35 || text.includes('eproto'),
@@ -140,6 +152,19 @@ export function connectionCauses(clues: Clues): Causes {
   return causesOfLog(clues.log) ?? ['undiagnosed'];
 }
 
+/** Given to curl and still not shown to the server: NSS does so with a key that is not the certificate's. */
+function notReceived({ sent }: Clues): Causes {
+  return sent === true
+    ? ['client-certificate-missing', 'client-key-unusable', 'client-certificate-unknown-ca']
+    : ['client-certificate-missing'];
+}
+
+function refusedUnsaid({ sent }: Clues): Causes {
+  if (sent === false) return ['client-certificate-missing', 'client-certificate-rejected'];
+  const missing = sent === undefined ? (['client-certificate-missing'] as const) : [];
+  return ['client-certificate-rejected', ...missing, 'client-certificate-unknown-ca', 'client-certificate-expired'];
+}
+
 /** In TLS 1.2 a missing client certificate is a handshake failure, as is a missing common cipher. */
 function handshakeFailure({ sent, log, trace }: Clues): Causes {
   if (sent === false || /did not return a certificate|AH0226[13]/.test(log)) return ['client-certificate-missing'];
@@ -150,22 +175,33 @@ function handshakeFailure({ sent, log, trace }: Clues): Causes {
 
 type Broken = 'tls-connection-reset' | 'tls-connection-closed';
 
-/** A connection that broke. After the handshake (exit 56) TLS 1.3 may have been refusing the client certificate while the alert was lost. */
-function broken({ exit, sent, log, evidence }: Clues, id: Broken): Causes {
+/**
+ * A connection that broke. After the handshake (exit 55 and 56), and while curl was sending, the server may have been
+ * refusing the client certificate while the alert was lost.
+ */
+function broken({ exit, text, sent, log, evidence }: Clues, id: Broken): Causes {
   // Node says ECONNRESET of both.
   const other: Broken = id === 'tls-connection-reset' ? 'tls-connection-closed' : 'tls-connection-reset';
   const saidByCurl = exit !== undefined && (evidence.stderr ?? '') !== '';
-  if (startFailure(log) !== undefined && exit !== 56) return [id, 'apache-not-listening'];
-  if (exit !== 56) return saidByCurl ? [id] : [id, other];
+  const isLate = exit === 55 || exit === 56;
+  if (startFailure(log) !== undefined && !isLate) return [id, 'apache-not-listening'];
+  if (exit === 55 || text.includes('send failure')) {
+    return sent === false
+      ? ['client-certificate-missing', id]
+      : [id, 'client-certificate-rejected', 'client-certificate-unknown-ca'];
+  }
+  if (!isLate) return saidByCurl ? [id] : [id, other];
   return sent === false
     ? ['client-certificate-missing', id, 'answer-truncated']
     : [id, 'client-certificate-rejected', 'answer-truncated'];
 }
 
-/** curl says "has expired" of the leaf and of the CA: the ends decide if they are known. */
-function expired({ evidence }: Clues): Causes {
+/** OpenSSL says "has expired" of the leaf and of the CA: the ends decide if they are known. NSS tells them apart. */
+function expired({ text, evidence }: Clues): Causes {
   const { server, ca } = evidence.notAfter ?? {};
-  const caFirst = ca !== undefined && server !== undefined && ca.getTime() <= server.getTime();
+  const caFirst =
+    text.includes("issuer's certificate") ||
+    (ca !== undefined && server !== undefined && ca.getTime() <= server.getTime());
   return caFirst
     ? ['ca-expired', 'server-certificate-expired', 'clock-or-not-yet-valid']
     : ['server-certificate-expired', 'ca-expired', 'clock-or-not-yet-valid'];

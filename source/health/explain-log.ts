@@ -13,13 +13,13 @@ const lines: readonly (readonly [RegExp, Causes])[] = [
   [/AH0203[1-4]/, ['misdirected']],
   [/AH01996|HTTP spoken on HTTPS port/, ['plain-http-to-tls-port']],
   [/DNS lookup failure/, ['backend-unavailable']],
-  [/AH00957|AH01114/, ['backend-unavailable']],
+  [/AH00957|AH01114|AH00940/, ['backend-unavailable']],
   [/AH01102|AH00898|AH01110|AH01105/, ['backend-died']],
 ];
 
 /** Why Apache did not start: its configuration, its key, or a port that is taken. */
 export function startFailure(log: string): string | undefined {
-  return /AH00526[^\n]*|AH0256[0-9][^\n]*|AH02572[^\n]*|AH02578[^\n]*|AH00072[^\n]*|AH00014[^\n]*|Invalid command[^\n]*/.exec(
+  return /(?:AH00526|AH0189[56]|AH01903|AH0231[12]|AH0256\d|AH02572|AH02578|AH00072|AH0001[46]|Invalid command)[^\n]*/.exec(
     log,
   )?.[0];
 }

@@ -21,14 +21,23 @@ export const tcpRules: readonly Rule[] = [
     when: says(/private key|bad decrypt|key values mismatch|interrupted or cancelled/),
     causes: ['client-key-unusable'],
   },
+  // GnuTLS says this of both files.
   {
-    when: ({ exit }) => exit === 58,
+    when: says(/error reading x\.509 (?:key or certificate|potentially-encrypted key) file/),
+    causes: ['client-key-unusable', 'client-certificate-unreadable'],
+  },
+  // NSS ends with 58 on an alert, too.
+  {
+    when: ({ exit, text }) => exit === 58 && !text.includes('alert '),
     causes: ['client-key-unusable', 'client-certificate-unreadable', 'client-key-too-weak'],
   },
-  { when: says(/error setting certificate (?:verify|file)|error adding trust anchors/), causes: ['ca-file-missing'] },
+  {
+    when: says(/error setting certificate (?:verify|file)|error reading ca cert file|error adding trust anchors/),
+    causes: ['ca-file-missing'],
+  },
   { when: ({ exit }) => exit === 77, causes: ['ca-file-missing'] },
 
-  { when: says(/could not resolve host|resolving timed out/), causes: ['name-not-resolved'] },
+  { when: says(/could not resolve host|resolving timed out|name lookup timed out/), causes: ['name-not-resolved'] },
   {
     when: ({ exit, text }) => exit === undefined && /enotfound|eai again/.test(text),
     causes: ['name-not-resolved'],
@@ -54,7 +63,8 @@ function unconnected(words: RegExp): (clues: Clues) => boolean {
  * where Node, which ignores proxies, was refused as well.
  */
 function failedElsewhere({ text, host, port, node, evidence }: Clues): boolean {
-  const tried = /failed to connect to (\S+) port (\d+)/.exec(text) ?? /failed to connect to (\S+):(\d+)/.exec(text);
+  const tried =
+    /failed to connect to (\S+) port (\d+)/.exec(text) ?? /failed (?:to )?connect to (\S+):(\d+)/.exec(text);
   if (tried === null) return false;
   const [, name = '', number] = tried;
   const address = `${name.replace(/^\[|\]$/g, '')}:${number}`;
@@ -89,12 +99,16 @@ function notConnected(clues: Clues): Causes {
  * handshake without an answer; else the request was sent and Barman is slow.
  */
 function timedOut({ text, exit, connected, verify, scheme, http, proxied }: Clues): Causes {
-  if (/ssl connection timeout|handshake/.test(text)) return ['tls-no-answer'];
-  if (connected === false || /failed to connect|connection timeout|connect etimedout/.test(text)) {
+  if (/ssl connection time(?:d )?out|handshake/.test(text)) return ['tls-no-answer'];
+  if (
+    connected === false ||
+    /failed (?:to )?connect|connection timeout|connect\(\) timed out|connect etimedout/.test(text)
+  ) {
     return proxied ? ['http-proxy-environment', 'packets-dropped'] : ['packets-dropped'];
   }
   if (proxied && http === 0) return ['http-proxy-environment', 'tls-no-answer', 'own-timeout'];
   if (scheme === 'https' && verify === 1 && http === 0) return ['tls-no-answer'];
+  if (connected === true && verify === undefined) return ['own-timeout', 'tls-no-answer'];
   // Node alone: it says the same of every stage, and only a certificate that was seen shows that TLS stood.
   if (/connection timed out/.test(text) || (exit === undefined && connected !== true)) {
     return ['packets-dropped', 'tls-no-answer', 'own-timeout'];
