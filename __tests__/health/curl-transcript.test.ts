@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readTranscript } from '../../source/health/curl-transcript.ts';
 import { explainEvidence } from '../../source/health/explain.ts';
-import { evidenceFromCurlText } from '../../source/health/read-evidence.ts';
+import { evidenceFromCurlText, readEvidence } from '../../source/health/read-evidence.ts';
 
 type Row = { readonly name: string; readonly id: string; readonly stderr: readonly string[] };
 
@@ -103,5 +103,90 @@ describe('curl without -v', () => {
     const text =
       '$ curl --cert a https://barman1/status\ncurl: (60) x\nMore details here: https://curl.se/docs/sslcerts.html';
     expect(readTranscript(text).evidence.url).toBe('https://barman1/status');
+  });
+});
+
+describe('what a terminal showed', () => {
+  const prompt = '[root@barman1 ~]# ';
+  const call = `${prompt}curl --cert a --key b https://barman1/status`;
+  const required =
+    'curl: (56) OpenSSL SSL_read: error:1409445C:SSL routines:ssl3_read_bytes:tlsv13 alert certificate required, errno 0';
+  const untrusted = 'curl: (60) SSL certificate problem: self-signed certificate in certificate chain';
+  const page =
+    '<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01//EN" "x">\n<html><head>\n<title>503 Service Unavailable</title>';
+  const meter = '  0     0    0     0    0     0      0      0 --:--:-- --:--:-- --:--:--     0';
+
+  it.each([
+    ['the last of two calls', `${call}\n${required}\n${call}\n${untrusted}\n`, 'ca-not-trusted'],
+    ['a call that was mended', `${call}\n${required}\n${call}\n"OK"\n${prompt}\n`, 'healthy'],
+    ['a call without an answer below it', `${call}\n${untrusted}\n${call}\n${prompt}`, 'ca-not-trusted'],
+    ['two lines of curl', `${required}\n${untrusted}`, 'ca-not-trusted'],
+    [
+      'two traces',
+      `*   Trying ::1...\n* connect to ::1 port 443 failed: Connection refused\ncurl: (7) x\n*   Trying 127.0.0.1:443...\n* Connected to barman1 (127.0.0.1) port 443 (#0)\n${untrusted}`,
+      'ca-not-trusted',
+    ],
+    [
+      'a limit of time among the options',
+      `$ curl --connect-timeout 5 https://barman1/status\n${untrusted}`,
+      'ca-not-trusted',
+    ],
+    [
+      'the output of the next command',
+      `${call}\n${untrusted}\n${prompt}nc barman1 443\nNcat: Connection timed out.`,
+      'ca-not-trusted',
+    ],
+    [
+      "a proxy's address",
+      `${call}\ncurl: (7) Failed to connect to 10.0.0.1 port 3128: Connection refused`,
+      'http-proxy-environment',
+    ],
+    [
+      'colours',
+      `\u001b[01;32mroot@barman1\u001b[0m:~# curl https://barman1/status\r\n\u001b[31m${untrusted}\u001b[0m\r\n`,
+      'ca-not-trusted',
+    ],
+    [
+      "curl 7.29's meter",
+      `${meter}curl: (7) Failed connect to barman1:443; Connection refused`,
+      'apache-not-listening',
+    ],
+    ['a page', `${call}\n${page}\n${prompt}\n`, 'backend-unavailable'],
+    [
+      'headers',
+      `${call} -i\nHTTP/1.1 404 Not Found\r\nContent-Type: application/json\r\n\r\n{"error":"404 Not Found"}\n`,
+      'wrong-path',
+    ],
+    ['headers alone', 'HTTP/1.1 301 Moved Permanently\nLocation: https://barman1/\n\n', 'redirected'],
+    [
+      'the headers of a web proxy',
+      'HTTP/1.1 403 Forbidden\n\ncurl: (56) CONNECT tunnel failed, response 403',
+      'http-proxy-environment',
+    ],
+    [
+      'an answer to a call without a certificate',
+      '$ curl https://barman1/status\n"OK"\n',
+      'client-certificate-not-required',
+    ],
+    [
+      'a command of several lines',
+      `$ curl --cert a \\\n>   --key b \\\n>   https://barman1/diagnose\n"OK"\n`,
+      'not-the-api',
+    ],
+  ] as const)('%s', (_name, text, id) => {
+    const read = readEvidence(text);
+    expect(read.ok && read.evidence.map((evidence) => explainEvidence(evidence).id)).toEqual([id]);
+  });
+
+  it.each([
+    ['curl -sE /c.crt https://barman1/status', { url: 'https://barman1/status', clientCertificateSent: true }],
+    [
+      'curl https://barman1/status -x http://proxy:3128',
+      { url: 'https://barman1/status', clientCertificateSent: false },
+    ],
+    ['curl -K options https://barman1/status', { url: 'https://barman1/status' }],
+    ['sudo -u barman curl --cert c "https://$HOST/status"', { clientCertificateSent: true }],
+  ])('%s tells %j', (command, evidence) => {
+    expect(readTranscript(`$ ${command}\ncurl: (6) x`).evidence).toEqual({ curlExitCode: 6, ...evidence });
   });
 });

@@ -1,4 +1,6 @@
+import { bareAnswerOf } from './bare-answer.ts';
 import type { Evidence } from './evidence.ts';
+import { lastCallOf } from './last-call.ts';
 
 /** What curl wrote on stderr, taken apart. */
 export type Transcript = {
@@ -30,25 +32,33 @@ const failedAddress = /^connect to \S+ port \d+ .*failed|^Immediate connect fail
  * (curl(1), --verbose).
  */
 export function readTranscript(text: string): Transcript {
-  const lines = linesOf(text);
+  const call = lastCallOf(text);
+  const lines = linesOf(call.lines);
   const info = lines.flatMap((line) => (line.kind === 'info' ? [line.text.trim()] : []));
   const trace = info.join('\n');
-  const answer = answerOf(lines);
+  const isNotAnswer = (line: string) => /^curl: \(\d+\)/.test(line) || apacheLog.test(line) || call.isPrompt(line);
+  const answer = answerOf(lines, isNotAnswer);
   const plain = lines.filter(({ kind }, at) => kind === 'plain' && !answer.bodyLines.has(at)).map((line) => line.text);
   const log = plain.filter((line) => apacheLog.test(line));
   const address = last(/^(?:Connected|Established connection) to \S+ \(([^) ]+)/gm, trace);
   const exit = last(/^curl: \((\d+)\)/gm, plain.join('\n'));
   const told = exit === undefined ? info : address === undefined ? info.filter((line) => failedAddress.test(line)) : [];
   const words = told.filter((line) => !chatter.test(line) && !(address !== undefined && failedAddress.test(line)));
-  const url = urlOf(lines, trace) ?? last(/^(?:\S*[$#] )?curl\s.*?(https?:\/\/[^\s'"]+)/gm, plain.join('\n'));
-  const status = answer.status ?? last(/requested URL returned error: (\d{3})/g, text);
+  const url = urlOf(lines, trace);
+  const status = answer.status ?? last(/requested URL returned error: (\d{3})/g, plain.join('\n'));
+  // Other failures may stand below the headers of a web proxy.
+  const isBare = answer.status === undefined && (exit === undefined || exit === '18' || exit === '22');
+  const bare = isBare ? bareAnswerOf(plain, isNotAnswer) : undefined;
+  const said = plain.filter((line, at) => !apacheLog.test(line) && !(bare && at >= bare.start && at < bare.end));
   return {
-    reason: [...plain.filter((line) => !log.includes(line)), ...words].join('\n'),
+    reason: [...reasonOf(said, call.isPrompt), ...words].join('\n'),
     evidence: {
+      ...call.evidence,
       ...(exit !== undefined && { curlExitCode: Number(exit) }),
       ...(status !== undefined && { httpCode: Number(status) }),
       ...(answer.contentType !== undefined && { contentType: answer.contentType }),
       ...(answer.body !== undefined && { body: answer.body }),
+      ...bare?.evidence,
       ...(log.length > 0 && { apacheErrorLog: log }),
       ...(address !== undefined && { remoteAddress: address }),
       ...(address === undefined && /^Trying /m.test(trace) && { remoteAddress: null }),
@@ -59,10 +69,19 @@ export function readTranscript(text: string): Transcript {
   };
 }
 
-function linesOf(text: string): readonly Line[] {
-  return text.split(/\r\n|\n|\r/).flatMap((raw): readonly Line[] => {
+/** From curl's last line to the next prompt, with what it asked before; all of it where no line is curl's. */
+function reasonOf(plain: readonly string[], isPrompt: (line: string) => boolean): readonly string[] {
+  const at = plain.findLastIndex((line) => /^curl: \(\d+\)/.test(line));
+  const asked = plain.slice(0, Math.max(at, 0)).filter((line) => /pass phrase/i.test(line));
+  const said = plain.slice(Math.max(at, 0));
+  const end = said.findIndex(isPrompt);
+  return [...asked, ...said.slice(0, end < 0 ? undefined : end)];
+}
+
+function linesOf(raws: readonly string[]): readonly Line[] {
+  return raws.flatMap((raw): readonly Line[] => {
     // The progress meter stands in the same line as what follows it.
-    const line = raw.replace(/^[\d\s.:kMGT-]+(?=[*<>{}] )/, '');
+    const line = raw.replace(/^[\d\s.:kMGT-]+(?=[*<>{}] |curl: \()/, '');
     if (/^\s+% Total|^\s+Dload|--:--:--/.test(line)) return [];
     if (line.startsWith('* ')) return [{ kind: 'info', text: line.slice(2) }];
     if (/^[{}] \[/.test(line)) return [{ kind: 'data', text: line }];
@@ -73,7 +92,7 @@ function linesOf(text: string): readonly Line[] {
 }
 
 /** The last answer that is not a web proxy's to CONNECT, its type (null: it had none), and its body if that is in between. */
-function answerOf(lines: readonly Line[]): Answer {
+function answerOf(lines: readonly Line[], isNotAnswer: (line: string) => boolean): Answer {
   let method = '';
   let start = -1;
   for (const [at, { kind, text }] of lines.entries()) {
@@ -87,7 +106,7 @@ function answerOf(lines: readonly Line[]): Answer {
   const headers = lines.slice(start, length < 0 ? undefined : start + length).map(({ text }) => text);
   const type = headers.map((header) => /^content-type:\s*(.*?)\s*$/i.exec(header)?.[1]).find((value) => value);
   const rest = length < 0 ? [] : [...lines.entries()].slice(start + length);
-  const end = rest.findIndex(([, { text }]) => /^curl: \(\d+\)/.test(text) || apacheLog.test(text));
+  const end = rest.findIndex(([, { text }]) => isNotAnswer(text));
   const body = rest.slice(0, end < 0 ? undefined : end).filter(([, { kind, text }]) => kind === 'plain' && text !== '');
   const empty = headers.some((header) => /^content-length:\s*0$/i.test(header));
   const written = body.map(([, { text }]) => text.replace(/\* Connection #\d+ to host .*$/, '')).join('\n');

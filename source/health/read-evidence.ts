@@ -27,8 +27,8 @@ export type EvidenceInput =
 export function readEvidence(text: string): EvidenceInput {
   const trimmed = text.trim();
   if (trimmed === '') return { ok: false, reason: 'it is empty' };
-  // Lines of Apache's log begin with a bracket too.
-  if (!/^[[{]/.test(trimmed) || /^\[\w{3} \w{3} /.test(trimmed)) {
+  // Lines of Apache's log begin with a bracket too, and the prompts of RHEL: "[root@barman1 ~]# ".
+  if (!/^[[{]/.test(trimmed) || /^\[(?:\w{3} \w{3} |[^\]\n"]*\][$#] )/.test(trimmed)) {
     return { ok: true, evidence: [evidenceFromCurlText(text)], isArray: false };
   }
   let value: unknown;
