@@ -28,7 +28,8 @@ export type Clues = {
 /** What curl's stderr shows counts where no field of its own says it. */
 export function cluesOf(given: Evidence): Clues {
   const transcript = readTranscript(given.stderr ?? '');
-  const evidence = { ...transcript.evidence, ...given };
+  // A spread of objects of so many shapes takes twenty times as long.
+  const evidence: Evidence = Object.assign({}, transcript.evidence, given);
   const url = parseUrl(evidence.url);
   const scheme = url?.protocol === 'http:' ? 'http' : 'https';
   const node = (evidence.nodeErrorCode ?? '')

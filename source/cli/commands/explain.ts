@@ -23,7 +23,7 @@ export async function explain({ host, output }: Context): Promise<number> {
   // On a machine where TPA sets up nothing, the fixes name the ways of all families.
   const family = await lookAtFamily(host);
   const diagnoses = read.evidence.map((evidence) => explainEvidence(evidence, family));
-  for (const line of diagnoses.flatMap(diagnosisLines)) output.answer(line);
+  for (const diagnosis of diagnoses) for (const line of diagnosisLines(diagnosis)) output.answer(line);
   const [first] = diagnoses;
   if (first === undefined) output.note('The array on standard input is empty: there is nothing to explain.');
   if (read.isArray || first === undefined) output.documents('explain', diagnoses);
