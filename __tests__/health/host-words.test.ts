@@ -26,6 +26,17 @@ describe('fixes on a host of', () => {
     expect(fixesOn(family)).not.toMatch(foreign);
   });
 
+  // apachectl of RHEL 8 and later: 'The "-S" option is not supported.'
+  it.each([
+    ['debian', 'apache2ctl -S'],
+    ['redhat', 'httpd -S'],
+    ['suse', 'apachectl -S'],
+  ] as const)('%s show the virtual hosts by %s', (family, shown) => {
+    expect(explainEvidence({ httpCode: 404, contentType: 'text/html; charset=iso-8859-1' }, family).fix[0]).toContain(
+      `${shown}: compare ServerName`,
+    );
+  });
+
   it('an unknown family name both ways', () => {
     const [first] = diagnosisOf(['apache-not-listening']).fix;
     expect(first).toContain('systemctl status apache2 (RHEL: httpd)');

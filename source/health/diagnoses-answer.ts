@@ -10,7 +10,7 @@ export const answerDiagnoses = {
   redirected: {
     rung: 'http',
     summary: 'The server redirects to another address: this is not the virtual host of the API.',
-    fix: () => ['Use https:// and the inventory hostname; apachectl -S shows which virtual host answers.'],
+    fix: (on) => [`Use https:// and the inventory hostname; ${on.virtualHosts} shows which virtual host answers.`],
   },
   'apache-forbids': {
     rung: 'http',
@@ -20,7 +20,7 @@ export const answerDiagnoses = {
   'not-proxied': {
     rung: 'http',
     summary: 'Apache itself says 404: the virtual host has no ProxyPass, or another virtual host answered.',
-    fix: (on) => [`apachectl -S: compare ServerName with the URL; ${on.enableSite}.`],
+    fix: (on) => [`${on.virtualHosts}: compare ServerName with the URL; ${on.enableSite}.`],
   },
   'wrong-path': {
     rung: 'http',
@@ -74,7 +74,7 @@ export const answerDiagnoses = {
   'not-the-api': {
     rung: 'json',
     summary: 'Something answered with 200, but it is not pg-backup-api.',
-    fix: () => ["apachectl -S; ss -ltnp 'sport = :7480' must show pg-backup-api."],
+    fix: (on) => [`${on.virtualHosts}; ss -ltnp 'sport = :7480' must show pg-backup-api.`],
   },
   'no-servers': {
     rung: 'json',

@@ -52,7 +52,7 @@ export const certificateDiagnoses = {
   'wrong-vhost-self-signed': {
     rung: 'server-certificate',
     summary: "A self-signed certificate answers: another virtual host, such as the distribution's default one.",
-    fix: (on) => [`apachectl -S; ${on.enableSite}; disable the default TLS site.`],
+    fix: (on) => [`${on.virtualHosts}; ${on.enableSite}; disable the default TLS site.`],
   },
   'server-certificate-rejected': {
     rung: 'server-certificate',

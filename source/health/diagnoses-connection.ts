@@ -92,7 +92,7 @@ export const connectionDiagnoses = {
   'not-tls': {
     rung: 'tls',
     summary: 'What listens on the port does not speak TLS: plain HTTP (SSLEngine off) or another service.',
-    fix: () => ["ss -ltnp 'sport = :443', and apachectl -S: the virtual host needs SSLEngine on."],
+    fix: (on) => [`ss -ltnp 'sport = :443', and ${on.virtualHosts}: the virtual host needs SSLEngine on.`],
   },
   'tls-connection-reset': {
     rung: 'tls',

@@ -6,6 +6,8 @@ export type HostWords = {
   /** Apache's unit. */
   readonly apache: string;
   readonly configTest: string;
+  /** Shows which virtual host answers to which name. */
+  readonly virtualHosts: string;
   readonly errorLog: string;
   readonly updateTrust: string;
   readonly trustFolder: string;
@@ -46,6 +48,7 @@ const words: Readonly<Record<OsFamily, Pick<HostWords, 'enableSite' | 'loadProxy
 const anyHost: HostWords = {
   apache: 'apache2 (RHEL: httpd)',
   configTest: 'apachectl configtest',
+  virtualHosts: 'apachectl -S (RHEL: httpd -S)',
   errorLog: '/var/log/apache2/error.log (RHEL: /var/log/httpd/ssl_error_log)',
   updateTrust: 'update-ca-certificates (RHEL: update-ca-trust)',
   trustFolder: '/usr/local/share/ca-certificates (RHEL: /etc/pki/ca-trust/source/anchors)',
@@ -63,6 +66,7 @@ export function hostWords(family: OsFamily | undefined): HostWords {
   return {
     apache: layout.service,
     configTest: layout.configTest.join(' '),
+    virtualHosts: `${layout.serverProgram} -S`,
     errorLog: layout.errorLogs.join(' and '),
     updateTrust: layout.updateTrust.join(' '),
     trustFolder: layout.trustAnchorDirectory,

@@ -25,6 +25,8 @@ export type ProxyLayout = {
   /** Whether installing Apache enables its service, so that it also runs after a restart of the host. */
   readonly enabledByPackage: boolean;
   readonly configTest: Argv;
+  /** Takes Apache's own options, as -S and -M are: Red Hat's apachectl refuses them (apachectl(8) of RHEL 8 and later). */
+  readonly serverProgram: string;
   /** The file with Apache's own `Listen 80`, and what TPA writes in its place (nothing: the line is removed). */
   readonly listenFile: string;
   readonly listenReplacement: string | undefined;
@@ -54,6 +56,7 @@ const layouts: Readonly<Record<OsFamily, ProxyLayout>> = {
     moduleSwitches: 'mods-enabled',
     enabledByPackage: true,
     configTest: ['apache2ctl', 'configtest'],
+    serverProgram: 'apache2ctl',
     listenFile: '/etc/apache2/ports.conf',
     listenReplacement: undefined,
     tpaMissesListenFile: false,
@@ -78,6 +81,7 @@ const layouts: Readonly<Record<OsFamily, ProxyLayout>> = {
     moduleSwitches: undefined,
     enabledByPackage: false,
     configTest: ['apachectl', 'configtest'],
+    serverProgram: 'httpd',
     listenFile: '/etc/httpd/conf/httpd.conf',
     listenReplacement: undefined,
     tpaMissesListenFile: true,
@@ -105,6 +109,7 @@ const layouts: Readonly<Record<OsFamily, ProxyLayout>> = {
     moduleSwitches: 'sysconfig',
     enabledByPackage: false,
     configTest: ['apachectl', 'configtest'],
+    serverProgram: 'apachectl',
     listenFile: '/etc/apache2/listen.conf',
     listenReplacement: 'Listen 443',
     tpaMissesListenFile: false,

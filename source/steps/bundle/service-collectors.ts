@@ -27,15 +27,14 @@ const properties = [
 /** The API's service, Apache in front of it, and who listens on the host. */
 export async function serviceCollectors(host: ReadableHost): Promise<readonly Collector[]> {
   const layout = await layoutOrDebian(host);
-  const [apachectl = 'apachectl'] = layout.configTest;
   return [
     ...unitCollectors('pg-backup-api'),
     fileCollector('configuration/pg-backup-api.environment', environmentFile(layout)),
     ...unitCollectors(layout.service),
     fileCollector('apache/pg-backup-api.conf', layout.vhostPath),
     fileCollector(`apache/${layout.listenFile.split('/').at(-1)}`, layout.listenFile),
-    commandCollector('apache/virtual-hosts.txt', [apachectl, '-S']),
-    commandCollector('apache/modules.txt', [apachectl, '-M']),
+    commandCollector('apache/virtual-hosts.txt', [layout.serverProgram, '-S']),
+    commandCollector('apache/modules.txt', [layout.serverProgram, '-M']),
     commandCollector('apache/configtest.txt', layout.configTest),
     ...layout.errorLogs.map((path) => tailCollector(`logs/apache-${path.split('/').at(-1)}`, path)),
     commandCollector('network/listeners.txt', ['ss', '-ltnp']),
