@@ -222,6 +222,11 @@ describe('explainEvidence', () => {
     expect(diagnosis.causes).toEqual(['backend-unavailable', 'client-certificate-not-required']);
   });
 
+  it('renews the server certificate by its name: without one only what ends soon is renewed', () => {
+    const { fix } = explainEvidence({ curlExitCode: 60, stderr: 'no alternative certificate subject name matches' });
+    expect(fix[0]).toContain('wizard certs renew pg-backup-api --san NAME');
+  });
+
   it('names the other causes after the fix of the likeliest', () => {
     const { fix } = explainEvidence({ curlExitCode: 60, stderr: 'certificate has expired', sslVerifyResult: 10 });
     expect(fix[0]).toContain('wizard certs renew pg-backup-api');

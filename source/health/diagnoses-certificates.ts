@@ -46,7 +46,7 @@ export const certificateDiagnoses = {
     rung: 'server-certificate',
     summary: 'The server certificate does not carry the name or address in the URL.',
     fix: () => [
-      'Use the name in the certificate (the inventory hostname), or issue it with this name: wizard certs renew --san.',
+      'Use the name in the certificate (the inventory hostname), or issue it with this name: wizard certs renew pg-backup-api --san NAME.',
     ],
   },
   'wrong-vhost-self-signed': {
