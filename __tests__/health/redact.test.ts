@@ -24,6 +24,7 @@ describe('redactText', () => {
     ['password: "cut off', 'password: *REDACTED*'],
     ['pg1:5432:*:barman:secret', 'pg1:5432:*:barman:*REDACTED*'],
     ['Authorization: Basic YTpi', 'Authorization: Basic *REDACTED*'],
+    ['#  AuthLDAPBindPassword secret', '#  AuthLDAPBindPassword *REDACTED*'],
     ['https://tok3n@git.example.com/x', 'https://*REDACTED*@git.example.com/x'],
     ['https://x.example.com/Ab1Ab1Ab1Ab1Ab1Ab1Ab1Ab1/deb', 'https://x.example.com/*REDACTED*/deb'],
   ])('%j', (text, redacted) => {

@@ -10,9 +10,12 @@ export interface SecretForm {
 
 const anything = ' !#$%&()*+,-./:;<=>?@[]^_`{|}~\'"\\';
 const noSpace = '!#$%&()*+,-./:;<=>?@[]^_`{|}~';
+/** What a plain scalar of YAML may have between two letters, wherever it is broken. */
+const plainYaml = '!$%&()*+,./;<=>?@[]^_`{|}~\'"\\ ';
 const libpq = (secret: string) => secret.replace(/['\\]/g, (character) => `\\${character}`);
 const libpqBare = (secret: string) => secret.replace(/['\\ ]/g, (character) => `\\${character}`);
 const json = JSON.stringify;
+const sql = (secret: string) => `'${secret.replaceAll("'", "''")}'`;
 
 /** Every supported form. Each is a whole line, or several. */
 export const secretForms: readonly SecretForm[] = [
@@ -93,6 +96,47 @@ export const secretForms: readonly SecretForm[] = [
     characters: anything,
     write: (secret) => `encryption_passphrase_command = echo ${secret}`,
   },
+  {
+    form: 'YAML, below its key',
+    characters: plainYaml,
+    write: (secret) => `vars:\n  barman_password:\n    a${secret}\n  next: 1`,
+  },
+  {
+    form: 'YAML, going on below',
+    characters: plainYaml,
+    write: (secret) => `vars:\n  barman_password: a\n\n    a${secret}\n    a${secret}\n  next: 1`,
+  },
+  {
+    form: '.pgpass in a journal',
+    characters: `${noSpace}'" \\`,
+    write: (secret) => `Nov 23 08:32:43 barman1 sh[7]: pg1.example.com:5432:*:barman:${secret}`,
+  },
+  {
+    form: 'SQL',
+    characters: anything.replace('\\', ''),
+    write: (secret) => `ALTER ROLE barman PASSWORD ${sql(secret)};`,
+  },
+  {
+    form: 'option, its value in quotes',
+    characters: `${noSpace}" `,
+    write: (secret) => `ssh_command = barman-x --db-password '${secret}' -v`,
+  },
+  { form: 'option, its value bare', characters: noSpace, write: (secret) => `barman-x --token ${secret} -v` },
+  { form: 'sshpass', characters: noSpace, write: (secret) => `ssh_command = sshpass -p ${secret} ssh barman@pg1` },
+  { form: 'curl', characters: noSpace, write: (secret) => `CGroup: 4711 curl -s -u barman:${secret} https://pg1/` },
+  { form: 'variable of Apache', characters: `${noSpace}' `, write: (secret) => `SetEnv PGPASSWORD "${secret}"` },
+  { form: 'directive', characters: `${noSpace} `, write: (secret) => `  AuthLDAPBindPassword ${secret}` },
+  {
+    form: 'header that Apache sets',
+    characters: '+/=',
+    write: (secret) => `RequestHeader set Authorization "Basic ${secret}"`,
+  },
+  {
+    form: 'connection string of Azure',
+    characters: '+/=',
+    write: (secret) => `AZURE_STORAGE_CONNECTION_STRING="AccountName=x;AccountKey=${secret}"`,
+  },
+  { form: 'signed address', characters: '%-._~', write: (secret) => `GET https://x/y?sv=2020&sig=${secret}&se=1 403` },
 ];
 
 const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';

@@ -7,7 +7,7 @@ export type SecretPattern = {
   readonly pattern: RegExp;
 };
 
-const upperWords = '[A-Z0-9_]*(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|ACCESS_KEY|API_KEY)';
+const upperWords = '[A-Z0-9_]*(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|(?:ACCESS|ACCOUNT|STORAGE|API)_KEY)';
 const name = `(?:${secretWords})`;
 
 /** A quote that ends the text around a connection string, and does not belong to the password: JSON goes on after it, or nothing does. */
@@ -16,6 +16,14 @@ const closes = '(?=\\s|$|[}\\]]+(?:[\\s,]|$)|,\\s*(?:["\'{[\\d-]|$))';
 const single = "'(?:\\\\+'|\\\\+(?!['\\\\])|[^'\\\\\\n])*\\\\*'";
 const double = '(?!"\\s*(?:,\\s*"|[}\\]]|$))"(?:\\\\+"|\\\\+(?!["\\\\])|[^"\\\\\\n])*\\\\*"';
 const bare = `(?:\\\\+(?:["' \\t]|(?!["' \\t\\\\]))|[^\\s'"\\\\]|"(?!${closes})|'(?!"|${closes}))`;
+
+/** Why a file whose name is such a word (`/etc/passwd: Permission denied`) is not read or written: no password reads like that. */
+const reason =
+  '(?:permission denied|operation not permitted|no such file or directory|(?:is|not) a directory|input/output error|the file cannot be (?:read|written) \\([^()\\n]*\\))\\.?["\']?[ \\t]*$';
+/** A word of a command line, with the quotes that belong to it. */
+const word = `(?!-)(?:"(?!${closes})(?:\\\\.|[^"\\\\\\n])*"|'(?!${closes})[^'\\n]*'|\\\\.|[^\\s"'\\\\])+`;
+/** A line of YAML that goes on with the value of the key above: deeper, and neither a key nor an entry of a list. */
+const further = '(?:\\n(?:[ \\t]*\\n)*\\k<indent>[ \\t]+(?!- |["\']?[\\w.-]+["\']?:(?:\\s|$))[^\\s#][^\\n]*)';
 
 /** In the order in which they are tried. Where a text can be read in two ways, the reading that hides more wins. */
 export const secretPatterns: readonly SecretPattern[] = [
@@ -41,9 +49,16 @@ export const secretPatterns: readonly SecretPattern[] = [
     ),
   },
   {
+    form: 'YAML value that goes on, or begins, below its key',
+    pattern: new RegExp(
+      `(?<before>^(?<indent>[ \\t]*)(?:- )?["']?[\\w.-]*${name}["']?[ \\t]*:)(?<secret>[^\\n]*${further}+)`,
+      'gim',
+    ),
+  },
+  {
     form: 'value after a colon, to the end of the line',
     pattern: new RegExp(
-      `(?<before>${name}["']?[ \\t]*:[ \\t]+)(?!["']{2}|["']\\*REDACTED\\*|(?:null|true|false|~)[ \\t]*(?:[,}\\]]|$)|[{[]\\s*$)(?<secret>\\S[^\\n]*)`,
+      `(?<before>${name}["']?[ \\t]*:[ \\t]+)(?!["']{2}|["']\\*REDACTED\\*|(?:null|true|false|~)[ \\t]*(?:[,}\\]]|$)|[{[]\\s*$|${reason})(?<secret>\\S[^\\n]*)`,
       'gim',
     ),
   },
@@ -86,17 +101,54 @@ export const secretPatterns: readonly SecretPattern[] = [
   {
     form: 'header of HTTP',
     pattern:
-      /(?<before>\b(?:(?:proxy-)?authorization|(?:set-)?cookie)["']?[ \t]*[:=][ \t]*["']?(?:(?:basic|bearer|digest|negotiate|token)[ \t]+)?)(?<secret>[^\s"'][^"'\n]*)/gi,
+      /(?<before>\b(?:(?:proxy-)?authorization|(?:set-)?cookie)(?:["']?[ \t]*[:=][ \t]*["']?|[ \t]+["'])(?:(?:basic|bearer|digest|negotiate|token)[ \t]+)?)(?<secret>[^\s"'][^"'\n]*)/gi,
+  },
+  {
+    form: 'value in quotes after its name: SQL, directives of Apache, options',
+    pattern:
+      /(?<before>(?:passw(?:or)?d|passphrase|[-_](?:key|token)|secret)[ \t]+E?(?<quote>["']))(?<secret>(?:\\.|\k<quote>\k<quote>|(?!\k<quote>)[^\\\n])+)(?<after>\k<quote>)/gi,
+  },
+  {
+    form: 'option and its value',
+    pattern: new RegExp(`(?<before>(?<![^\\s"'\`(])--?(?!no-)(?:[\\w-]*-)?${name}[ \\t]+)(?<secret>${word})`, 'gi'),
+  },
+  {
+    form: 'password for sshpass, openssl, the key of curl',
+    pattern: new RegExp(
+      `(?<before>\\bsshpass[ \\t]+-p[ \\t]*|--pass[ \\t]+|-pass(?:in|out)?[ \\t]+["']?pass:)(?<secret>${word})`,
+      'g',
+    ),
+  },
+  {
+    form: 'user and password for curl',
+    pattern:
+      /(?<before>(?<![^\s"'`(])(?:-[uU][ \t]*|--(?:proxy-)?(?:user|cert)[ \t=]+)["']?[^\s:"']+:)(?<secret>[^\s"']+)/g,
+  },
+  {
+    form: 'directive that sets a variable, Apache’s or a shell’s',
+    pattern: new RegExp(`(?<before>\\b(?:SetEnv|setenv|set -g?x)[ \\t]+${upperWords}[ \\t]+)(?<secret>${word})`, 'g'),
+  },
+  {
+    form: 'directive of Apache with the name of a secret',
+    pattern: /(?<before>^[ \t#]*[A-Z]\w*(?:Password|Passphrase|Secret)[ \t]+)(?<secret>[^\s"'=:][^\n]*)/gm,
+  },
+  {
+    form: 'login of apt and curl',
+    pattern: /(?<before>\blogin\s+\S+\s+password\s+)(?<secret>\S+)/g,
+  },
+  {
+    form: 'signature that lets its bearer in, of Azure, AWS and Google',
+    pattern: /(?<before>[?&](?:sig|x-(?:amz|goog)-signature)=)(?<secret>[^\s&"'\\]+)/gi,
   },
   {
     form: 'line of .pgpass',
     pattern:
-      /(?<before>^(?![0-9a-f]{2}(?::[0-9a-f]{2}){4})(?:\\.|[^\s:\\])+:(?:\d{1,5}|\*):(?:\\.|[^\s:\\])+:(?:\\.|[^\s:\\])+:)(?<secret>[^\n]+)/gim,
+      /(?<before>(?<!\S)(?![0-9a-f]{2}(?::[0-9a-f]{2}){4})(?:\\.|[^\s:\\])+:(?:\d{1,5}|\*):(?:\\.|[^\s:\\])+:(?:\\.|[^\s:\\])+:)(?<secret>[^\n]+)/gim,
   },
 ];
 
 /** Whether a text may hold one at all: most texts do not, and are not searched. */
 export const mayHoldSecrets = new RegExp(
-  `${secretWords}|PRIVATE KEY-----|://|authorization|cookie|:(?:\\d{1,5}|\\*):`,
+  `${secretWords}|PRIVATE KEY|://|authorization|cookie|sshpass|-pass|sig(?:nature)?=|(?<![^\\s"'\`(])-(?:u|-(?:proxy-)?(?:user|cert))|:(?:\\d{1,5}|\\*):`,
   'i',
 );
