@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { redactText, redactValue } from '../../source/health/redact.ts';
+import { redactLines, redactText, redactValue } from '../../source/health/redact.ts';
 
 describe('redactText', () => {
   it.each([
@@ -44,6 +44,14 @@ describe('redactText', () => {
     ['76:98:AA:10:EE:FF'],
     ['/root/pgcluster/config.yml:12:3: a tab where a space belongs'],
     ['https://git.example.com/0123456789abcdef0123456789abcdef01234567/x'],
+    ['cat: /etc/passwd: Permission denied'],
+    ['open /run/secrets/token: no such file or directory.'],
+    ['--passphrase-file /root/ca.passphrase: the file cannot be read (it is not there).'],
+    ["Unexpected token 'x'"],
+    ['psql --no-password -h pg1'],
+    ['sudo -u barman: command not found'],
+    ['Main PID: 4711 (gunicorn), at 20:01:19'],
+    ['secret:\n  key: value\n  list:\n  - entry'],
   ])('leaves %j', (text) => {
     expect(redactText(text)).toBe(text);
   });
@@ -54,9 +62,12 @@ describe('a private key', () => {
   const lines = [base64, base64, 'c2hvcnQ='];
   const head = '-----BEGIN RSA PRIVATE KEY-----';
   const foot = '-----END RSA PRIVATE KEY-----';
+  const openPgp = (line: string) => line.replace('RSA PRIVATE KEY', 'PGP PRIVATE KEY BLOCK');
 
   it.each<[string, string]>([
     ['whole', ['before', head, ...lines, foot, 'after'].join('\n')],
+    ['of OpenPGP', ['before', openPgp(head), '', ...lines, openPgp(foot), 'after'].join('\n')],
+    ['with the line ends of Windows', ['before', head, ...lines, foot, 'after'].join('\r\n')],
     ['without its end', ['before', head, ...lines].join('\n')],
     ['without its beginning', [...lines, foot, 'after'].join('\n')],
     ['in a JSON text', JSON.stringify({ log: [head, ...lines, foot].join('\n'), other: 'after' })],
@@ -73,6 +84,24 @@ describe('a private key', () => {
   it('is told from a certificate', () => {
     const certificate = ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----'].join('\n');
     expect(redactText(certificate)).toBe(certificate);
+  });
+});
+
+describe('redactLines', () => {
+  it('gives as many lines as there were', () => {
+    const text = 'a_password: |\n  one two\n\n  three\nb_password: "four\n  five"  # of x\nc: 1';
+    expect(redactLines(text)).toEqual([
+      'a_password: *REDACTED*',
+      '  *REDACTED*',
+      '',
+      '  *REDACTED*',
+      'b_password: *REDACTED*',
+      '  *REDACTED*',
+      'c: 1',
+    ]);
+    const key = ['before', '-----BEGIN PRIVATE KEY-----', 'QUFBQQ==', '-----END PRIVATE KEY-----', 'after'];
+    expect(redactLines(key.join('\n'))).toHaveLength(5);
+    expect(redactLines(key.join('\n')).join('')).not.toContain('QUFBQQ==');
   });
 });
 

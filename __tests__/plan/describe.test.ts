@@ -148,6 +148,21 @@ describe('the diff of a text', () => {
     expect(unifiedDiff(undefined, text).join('\n')).not.toContain('QUFBQQ');
   });
 
+  it('shows no secret, also where the key that tells what it is stands further above', () => {
+    const secret = ['b', 'c', 'd', 'e'].map((letter) => `    s3cret-${letter}`);
+    const before = ['a_password: !vault |', ...secret, 'z: 1', ''].join('\n');
+    expect(unifiedDiff(before, before.replace('z: 1', 'z: 2'))).toEqual([
+      '@@ -3,4 +3,4 @@',
+      ...Array.from({ length: 3 }, () => '     *REDACTED*'),
+      '-z: 1',
+      '+z: 2',
+    ]);
+    expect(unifiedDiff(before, before.replace('-d', '-x')).filter((line) => /^[-+]/.test(line))).toEqual([
+      '-    *REDACTED*',
+      '+    *REDACTED*',
+    ]);
+  });
+
   it('shows none of a block whose end is missing', () => {
     expect(unifiedDiff('', '-----BEGIN PRIVATE KEY-----\nQUFBQQ==\n').join('\n')).not.toContain('QUFBQQ');
   });

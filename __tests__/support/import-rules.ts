@@ -37,7 +37,7 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
   host: { values: ['errors.ts'], types: [], packages: ['execa'], node: 'all' },
   plan: {
     values: ['errors.ts', 'packages'],
-    named: { host: ['plainWords', 'hostPath'] },
+    named: { host: ['plainWords', 'hostPath'], health: ['redactLines'] },
     dynamic: ['pki'],
     types: ['host', ...domain],
     packages: ['diff'],

@@ -12,7 +12,12 @@ export const mask = '*REDACTED*';
  * text too. Redacting twice changes nothing, so both sides of a comparison can be redacted.
  */
 export function redactText(text: string): string {
-  return hide(text, () => undefined);
+  return hide(text, wholly);
+}
+
+/** The lines of a text, redacted, as many as there were: of a secret of several lines each is hidden by itself. */
+export function redactLines(text: string): readonly string[] {
+  return hide(text, lineByLine).split('\n');
 }
 
 /** What Barman's console leaves of a value: its two expressions, in its order (barman.utils.redact_passwords, 2.10 to 3.17). */
@@ -25,7 +30,10 @@ export function redactAsBarman(text: string): string {
 /** The secrets that `redactText` would hide, as they are written there. */
 export function secretsIn(text: string): readonly string[] {
   const found: string[] = [];
-  hide(text, (secret) => found.push(secret));
+  hide(text, (secret) => {
+    if (secret !== mask && secret !== '') found.push(secret);
+    return mask;
+  });
   return found;
 }
 
@@ -46,20 +54,24 @@ export function redactMember(key: string, redacted: JsonValue): JsonValue {
   return typeof redacted === 'string' && key.endsWith('conninfo') ? withoutRest(redacted) : redacted;
 }
 
+/** What stands in place of a secret. Of what is hidden already: the same again. */
+type Cover = (secret: string) => string;
+
+const wholly: Cover = () => mask;
+const lineByLine: Cover = (secret) => secret.replace(/\S[^\n]*/g, mask);
+
 /** What is hidden can complete another form: again, until nothing changes. What is hidden only grows, so it ends. */
-function hide(text: string, found: (secret: string) => void): string {
+function hide(text: string, cover: Cover): string {
   if (!mayHoldSecrets.test(text)) return text;
   const once = secretPatterns.reduce(
-    (rest, { pattern }) => {
-      return rest.replace(pattern, (...match) => {
+    (rest, { pattern }) =>
+      rest.replace(pattern, (...match) => {
         const { before = '', secret = '', after = '' } = match.at(-1) as Readonly<Record<string, string | undefined>>;
-        if (secret !== mask && secret !== '') found(secret);
-        return `${before}${mask}${after}`;
-      });
-    },
-    hidePrivateKeys(text, mask),
+        return `${before}${cover(secret)}${after}`;
+      }),
+    hidePrivateKeys(text, mask, cover),
   );
-  return once === text ? once : hide(once, found);
+  return once === text ? once : hide(once, cover);
 }
 
 /** Barman takes a password with an escaped space for its first word, and prints the others. */

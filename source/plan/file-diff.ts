@@ -1,14 +1,32 @@
 import { createHash } from 'node:crypto';
-import { createTwoFilesPatch } from 'diff';
+import { structuredPatch } from 'diff';
+import { redactLines } from '../health/redact.ts';
 
-/** A unified diff with three lines of context, without the file header; empty when nothing differs. A PEM block is one line. */
+/**
+ * A unified diff with three lines of context, without the file header; empty when nothing differs. A PEM block is one line.
+ * Secrets are hidden here: a diff may show the end of one without the key above that tells what it is.
+ */
 export function unifiedDiff(before: string | undefined, after: string): readonly string[] {
   if (before === after) return [];
-  const patch = createTwoFilesPatch('before', 'after', readable(before ?? ''), readable(after), undefined, undefined, {
-    context: 3,
+  const [old, now] = [readable(before ?? ''), readable(after)];
+  const [oldLines, nowLines] = [redactLines(old), redactLines(now)];
+  const { hunks } = structuredPatch('before', 'after', old, now, undefined, undefined, { context: 3 });
+  return hunks.flatMap((hunk) => {
+    let [oldAt, nowAt] = [hunk.oldStart - 1, hunk.newStart - 1];
+    const shown = hunk.lines.map((line) => {
+      const sign = line[0] ?? '';
+      if (sign === '\\') return line;
+      if (sign !== '+') oldAt += 1;
+      if (sign !== '-') nowAt += 1;
+      return `${sign}${sign === '-' ? oldLines[oldAt - 1] : nowLines[nowAt - 1]}`;
+    });
+    return [`@@ -${range(hunk.oldStart, hunk.oldLines)} +${range(hunk.newStart, hunk.newLines)} @@`, ...shown];
   });
-  const lines = patch.split('\n').slice(3);
-  return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
+}
+
+/** Of no lines at all, the place is the line before. */
+function range(start: number, lines: number): string {
+  return `${lines === 0 ? start - 1 : start},${lines}`;
 }
 
 /** A PEM block, also one that is cut off, as one line with the digest of its text: nobody reads forty lines of it, and it may be a key. */
