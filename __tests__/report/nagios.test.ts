@@ -128,6 +128,11 @@ describe('a check that could not be made', () => {
     ]);
   });
 
+  it('has no secret that goes over several lines', () => {
+    const detail = '-----BEGIN PRIVATE KEY-----\nQUFBQQ==\n-----END PRIVATE KEY-----';
+    expect(nagiosUnknown({ id: 'x', message: 'No.', detail, fix: [] }).join('\n')).not.toContain('QUFBQQ');
+  });
+
   it('says a short sentence once', () => {
     expect(nagiosUnknown({ id: 'x', message: 'No.', fix: [] })).toEqual(['BARMAN_API UNKNOWN - No.']);
   });

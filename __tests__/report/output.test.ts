@@ -35,6 +35,12 @@ describe('what a command prints', () => {
     expect(text.err).toBe('m\n');
   });
 
+  it('no line of a problem ends a secret that began on an earlier one', () => {
+    const { text, output } = captured(false);
+    output.problem({ ...problem, detail: 'token: |\n  s3cret\n-----BEGIN PRIVATE KEY-----\nQUFBQQ==' }, undefined);
+    expect(text.err).not.toMatch(/s3cret|QUFBQQ/);
+  });
+
   it('nothing of it controls a terminal, and no password is in it', () => {
     const { text, output } = captured(false);
     output.answer('\u001b[2Jpassword=x');

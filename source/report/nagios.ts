@@ -1,6 +1,7 @@
 import type { Problem } from '../errors.ts';
 import { type HealthReport, verdictOfReport } from '../health/health-report.ts';
 import type { HealthState } from '../health/verdict.ts';
+import { cleanText } from './clean-text.ts';
 import { oneLine, shortened } from './one-line.ts';
 import { perfdata, serverLabels } from './perfdata.ts';
 import type { ReportItem } from './report-item.ts';
@@ -58,7 +59,9 @@ export function nagiosUnknown({ message, detail = '', fix }: Problem): readonly 
   return [
     first,
     ...(first.endsWith(text) ? [] : [text]),
-    ...detail.split('\n').map((line) => withoutBar(oneLine(line))),
+    ...cleanText(detail)
+      .split('\n')
+      .map((line) => withoutBar(oneLine(line))),
     ...fix.map((step) => `Fix: ${withoutBar(oneLine(step))}`),
   ].filter((line) => line !== '');
 }

@@ -67,7 +67,8 @@ export function createOutput(json: boolean, stdout: Stream, stderr: Stream, log?
         return;
       }
       note(message);
-      if (detail !== undefined && detail !== '') for (const line of detail.split('\n')) note(`  │ ${line}`);
+      // Cleaned as a whole: a secret may begin on one line and end on another.
+      if (detail !== undefined && detail !== '') for (const line of cleanText(detail).split('\n')) note(`  │ ${line}`);
       for (const step of fix) note(`  → ${step}`);
     },
   };
