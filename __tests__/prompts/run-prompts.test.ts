@@ -132,7 +132,7 @@ describe('the steps as line prompts', () => {
         'Done, but the proof failed.',
         'The API does not answer.',
         'What helps: systemctl start pg-backup-api',
-        'Critical: Port 7480. refused',
+        'Failed: Port 7480. refused',
       ]),
     );
   });

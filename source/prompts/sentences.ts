@@ -2,8 +2,9 @@ import type { Problem } from '../errors.ts';
 import type { Plan } from '../plan/actions.ts';
 import { describeAction } from '../plan/describe.ts';
 import type { RunReport } from '../plan/events.ts';
+import { checkWords } from '../report/state-words.ts';
 import { undoneSentence } from '../report/undone-sentence.ts';
-import type { Assessment, CheckState, Evidence, Finding, StepState } from '../wizard/step.ts';
+import type { Assessment, Evidence, Finding, StepState } from '../wizard/step.ts';
 
 const stateWords: Readonly<Record<StepState, string>> = {
   done: 'Done',
@@ -16,15 +17,6 @@ const severityWords: Readonly<Record<Finding['severity'], string>> = {
   info: 'Note',
   warn: 'Warning',
   block: 'Must be fixed',
-};
-
-const checkWords: Readonly<Record<CheckState, string>> = {
-  ok: 'Ok',
-  warn: 'Warning',
-  crit: 'Critical',
-  unknown: 'Unknown',
-  'not-run': 'Not run',
-  busy: 'Busy',
 };
 
 const outcomeSentences: Readonly<Record<Exclude<RunReport['outcome'], 'undone'>, string>> = {
@@ -58,7 +50,7 @@ export function problemSentences({ message, detail, fix }: Problem): readonly st
 }
 
 export function evidenceSentences({ checks }: Evidence): readonly string[] {
-  return checks.map(({ state, label, detail }) => `${checkWords[state]}: ${label}. ${detail}`);
+  return checks.map(({ state, label, detail }) => `${capitalized(checkWords[state])}: ${label}. ${detail}`);
 }
 
 function outcomeOf(report: RunReport): string {
@@ -75,4 +67,8 @@ export function resultSentences(report: RunReport | undefined, evidence: Evidenc
     ...(report?.stays ?? []).map((what) => `Stays as it is: ${what}`),
     ...(report === undefined ? [] : [`Whole output: ${report.log}`]),
   ];
+}
+
+function capitalized(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }

@@ -1,9 +1,9 @@
 import { type HealthReport, verdictOfReport } from '../health/health-report.ts';
 import type { HealthState } from '../health/verdict.ts';
-import { stateWord } from './evidence-text.ts';
 import { oneLine } from './one-line.ts';
 import type { ReportItem } from './report-item.ts';
 import { reportItems } from './report-items.ts';
+import { checkWords } from './state-words.ts';
 import { verdictSentence } from './verdict-sentence.ts';
 
 /** A state that is not what it was; undefined where the report has no such check. */
@@ -63,7 +63,7 @@ function observed({ detail, label, cause }: ReportItem): string {
 
 /** A change as a line for a log: time in ISO 8601, host where there are several, check, states, what was seen. */
 export function changeLine({ id, from, to, observed: seen }: Change, time: Date, host?: string): string {
-  const states = [...(from === undefined ? [] : [stateWord(from)]), to === undefined ? 'gone' : stateWord(to)];
+  const states = [...(from === undefined ? [] : [checkWords[from]]), to === undefined ? 'gone' : checkWords[to]];
   const place = host === undefined ? id : `${host} ${id}`;
   return oneLine(`${time.toISOString()} ${place}: ${states.join(' → ')}: ${seen}`);
 }

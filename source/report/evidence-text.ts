@@ -1,13 +1,16 @@
 import type { Check, CheckState, Evidence, Finding, StepState } from '../wizard/step.ts';
+import { checkWords } from './state-words.ts';
 
-const checkWords: Readonly<Record<CheckState, string>> = {
-  ok: '✔ ok      ',
-  warn: '▲ warning ',
-  crit: '✘ failed  ',
-  unknown: '? unknown ',
-  'not-run': '· not run ',
-  busy: '~ busy    ',
+const checkMarks: Readonly<Record<CheckState, string>> = {
+  ok: '✔',
+  warn: '▲',
+  crit: '✘',
+  unknown: '?',
+  'not-run': '·',
+  busy: '~',
 };
+
+const longestWord = Math.max(...Object.values(checkWords).map((word) => word.length));
 
 const stateWords: Readonly<Record<StepState, string>> = {
   done: '✔ done     ',
@@ -17,12 +20,8 @@ const stateWords: Readonly<Record<StepState, string>> = {
 };
 
 export function checkLine({ state, label, detail }: Check): string {
-  return `${checkWords[state]} ${label}${detail === '' ? '' : `: ${detail}`}`;
-}
-
-/** The word of a state alone, for a log and for who has it read aloud. */
-export function stateWord(state: CheckState): string {
-  return checkWords[state].slice(2).trim();
+  const word = checkWords[state].padEnd(longestWord);
+  return `${checkMarks[state]} ${word}  ${label}${detail === '' ? '' : `: ${detail}`}`;
 }
 
 export function evidenceText(evidence: Evidence): readonly string[] {

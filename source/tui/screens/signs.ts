@@ -1,3 +1,4 @@
+import { checkWords } from '../../report/state-words.ts';
 import type { ActionState } from '../../wizard/run-view.ts';
 import type { CheckState, Finding, StepState } from '../../wizard/step.ts';
 import { piece, type Segment, type Tone } from '../text/row.ts';
@@ -16,12 +17,12 @@ const stepSigns: Readonly<Record<StepState, Sign>> = {
 };
 
 const checkSigns: Readonly<Record<CheckState, Sign>> = {
-  ok: { symbol: '✓', word: 'ok', tone: 'good' },
-  warn: { symbol: '!', word: 'warning', tone: 'warn' },
-  crit: { symbol: '✗', word: 'critical', tone: 'bad' },
-  unknown: { symbol: '?', word: 'unknown', tone: 'warn' },
-  'not-run': { symbol: '·', word: 'not run', tone: 'dim' },
-  busy: { symbol: '…', word: 'busy', tone: 'dim' },
+  ok: { symbol: '✓', word: checkWords.ok, tone: 'good' },
+  warn: { symbol: '!', word: checkWords.warn, tone: 'warn' },
+  crit: { symbol: '✗', word: checkWords.crit, tone: 'bad' },
+  unknown: { symbol: '?', word: checkWords.unknown, tone: 'warn' },
+  'not-run': { symbol: '·', word: checkWords['not-run'], tone: 'dim' },
+  busy: { symbol: '…', word: checkWords.busy, tone: 'dim' },
 };
 
 const actionSigns: Readonly<Record<ActionState, Sign>> = {
@@ -33,7 +34,7 @@ const actionSigns: Readonly<Record<ActionState, Sign>> = {
 
 const findingSigns: Readonly<Record<Finding['severity'], Sign>> = {
   info: { symbol: '·', word: 'note', tone: 'dim' },
-  warn: { symbol: '!', word: 'warning', tone: 'warn' },
+  warn: { symbol: '!', word: checkWords.warn, tone: 'warn' },
   block: { symbol: '✗', word: 'must be fixed', tone: 'bad' },
 };
 
