@@ -6,8 +6,9 @@ import { runProgram } from './program.ts';
 
 /** Runs the command line; resolves to the exit code. */
 export async function main(words: readonly string[]): Promise<number> {
-  arrangeEnding();
-  if (!wantsNagios(words)) return exitCodeOf(words, () => runProgram(words));
+  const asPlugin = wantsNagios(words);
+  arrangeEnding(asPlugin ? unknownCode : 1);
+  if (!asPlugin) return exitCodeOf(words, () => runProgram(words));
   process.once('uncaughtException', (error) => void endUnknown(error));
   return exitCodeOf(words, () => runProgram(words), tellUnknown);
 }

@@ -20,7 +20,7 @@ export async function quickVerify(words: readonly string[]): Promise<number | un
   const hostName = read?.values.host;
   if (read === undefined || hostName === undefined) return undefined;
   const { values, json } = read;
-  arrangeEnding();
+  arrangeEnding(1);
   return exitCodeOf(words, async () => {
     const at = values.at === undefined ? new Date() : parseTime(values.at);
     const { paths, sandbox } = findPlace(values);
