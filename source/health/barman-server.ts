@@ -7,7 +7,7 @@ import {
   textAt,
   valueAt,
 } from './diagnose-document.ts';
-import { microsecondsOf } from './same-value.ts';
+import { microsecondsOf } from './instant.ts';
 
 /** A backup of the catalog; times in milliseconds since 1970. */
 export type Backup = {

@@ -1,4 +1,5 @@
 import type { Comparison } from './compare.ts';
+import type { SecurityFinding } from './security-finding.ts';
 import type { ServerHealth } from './server-checks.ts';
 import type { StatusJudgement } from './status-command.ts';
 import { type HealthState, type RungResult, verdictOf } from './verdict.ts';
@@ -23,16 +24,6 @@ export type CertificateFinding = {
   readonly group?: 'certificate' | 'file' | 'tpa';
   readonly message: string;
   readonly fix: string;
-};
-
-/** Something that lets in or gives away more than it should, while everything works. */
-export type SecurityFinding = {
-  readonly id: string;
-  /** `ok`: worth knowing, and nothing to be done that would last. */
-  readonly state: 'ok' | 'warn' | 'crit';
-  /** One sentence with the file, server, key or address; never the secret itself. */
-  readonly message: string;
-  readonly fix: readonly string[];
 };
 
 /** Seconds since the start of the exchange, as curl counts them. */

@@ -1,5 +1,6 @@
 import type { JsonValue } from './diagnose-document.ts';
-import { agreement, microsecondsOf } from './same-value.ts';
+import { microsecondsOf } from './instant.ts';
+import { agreement } from './same-value.ts';
 
 /**
  * Whether a value seen between two others fits between them: equal to one of them, or in order where the kind of value

@@ -1,4 +1,5 @@
 import type { JsonValue } from './diagnose-document.ts';
+import { microsecondsOf } from './instant.ts';
 import { mask, redactAsBarman, redactText } from './redact.ts';
 
 /** How two values agree: the same, the same but for a hidden password, the same instant in two time zones, or not. */
@@ -25,15 +26,6 @@ function isSameRedacted(one: string, other: string): boolean {
   if (redactText(one) === redactText(other)) return true;
   const [left, right] = [redactAsBarman(one), redactAsBarman(other)];
   return (left !== one || right !== other) && left === right;
-}
-
-/** Microseconds since 1970 of an ISO 8601 time with a zone, as Barman writes it since 2.19; undefined for other text. */
-export function microsecondsOf(text: string): bigint | undefined {
-  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?(Z|[+-]\d\d:?\d\d)$/.exec(text);
-  if (match === null) return undefined;
-  const [, seconds = '', fraction = '', zone = ''] = match;
-  const milliseconds = Date.parse(`${seconds}${zone.replace(/(\d\d)(\d\d)$/, '$1:$2')}`);
-  return Number.isNaN(milliseconds) ? undefined : BigInt(milliseconds) * 1000n + BigInt(fraction.padEnd(6, '0'));
 }
 
 function agreementOfMembers(one: object, other: object): Agreement {

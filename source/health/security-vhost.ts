@@ -1,8 +1,8 @@
 import { type Directive, readDirectives } from '../proxy/directives.ts';
 import { parseVhost, type Vhost } from '../proxy/vhost.ts';
 import { judgeVhost } from '../proxy/vhost-findings.ts';
-import type { SecurityFinding } from './health-report.ts';
 import type { VhostFile } from './security-facts.ts';
+import type { SecurityFinding } from './security-finding.ts';
 
 /** Of everything that can be wrong with a virtual host, what opens it to others. */
 const opening: ReadonlySet<string> = new Set(['vhost-not-roots', 'client-certificate-not-required', 'ssl-engine-off']);

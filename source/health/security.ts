@@ -1,6 +1,6 @@
-import type { SecurityFinding } from './health-report.ts';
 import type { SentPassword } from './passwords-sent.ts';
 import type { KeyFile, OpenPort, SecurityFacts } from './security-facts.ts';
+import type { SecurityFinding } from './security-finding.ts';
 import { judgeVhostSecurity, oldTls } from './security-vhost.ts';
 
 const othersMayRead = 0o004;

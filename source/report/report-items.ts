@@ -1,7 +1,8 @@
 import { comparisonSentence } from '../health/compare.ts';
 import { causeTexts } from '../health/compare-causes.ts';
-import { comparisonState, type HealthReport, type SecurityFinding } from '../health/health-report.ts';
+import { comparisonState, type HealthReport } from '../health/health-report.ts';
 import { ladder } from '../health/rungs.ts';
+import type { SecurityFinding } from '../health/security-finding.ts';
 import type { StatusJudgement } from '../health/status-command.ts';
 import type { RungResult } from '../health/verdict.ts';
 import { certificateItem } from './certificate-item.ts';
