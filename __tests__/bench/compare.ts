@@ -1,5 +1,5 @@
-import { compareDocuments } from '../../source/health/compare.ts';
-import { parseDiagnose } from '../../source/health/diagnose-document.ts';
+import { compareDocuments } from '../../source/health/compare/compare.ts';
+import { parseDiagnose } from '../../source/health/document/diagnose-document.ts';
 import { alternate, timed } from './harness/alternate.ts';
 import { type Benchmark, resultOf } from './harness/benchmark.ts';
 import { diagnoseTexts } from './harness/diagnose-texts.ts';

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { generateKeyPem } from '../../source/pki/generate-key.ts';
-import { issueCa, issueLeaf } from '../../source/pki/issue.ts';
-import { validityFrom } from '../../source/pki/lifetime.ts';
+import { issueCa, issueLeaf } from '../../source/pki/issue/issue.ts';
+import { validityFrom } from '../../source/pki/issue/lifetime.ts';
+import { generateKeyPem } from '../../source/pki/keys/generate-key.ts';
 import { alternate } from './harness/alternate.ts';
 import { type Benchmark, resultOf } from './harness/benchmark.ts';
 import { withLongestPause } from './harness/event-loop-pause.ts';

@@ -1,7 +1,7 @@
 import { appendFileSync, chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { generateKeyPem } from '../../source/pki/generate-key.ts';
+import { generateKeyPem } from '../../source/pki/keys/generate-key.ts';
 import { keyLines } from '../support/key-lines.ts';
 import { linesWithSecrets, plantSecrets } from '../support/planted-secrets.ts';
 import { type SandboxedWizard, sandboxedWizard } from '../support/sandboxed-wizard.ts';

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { inspectCertificates } from '../../source/pki/inspect.ts';
-import { keyMatchesCertificate, signedBy } from '../../source/pki/matches.ts';
-import { protectKey } from '../../source/pki/protected-key.ts';
+import { inspectCertificates } from '../../source/pki/certificate/inspect.ts';
+import { keyMatchesCertificate, signedBy } from '../../source/pki/certificate/matches.ts';
+import { protectKey } from '../../source/pki/keys/protected-key.ts';
 import { type CommandHost, openCommandHost } from '../support/command-host.ts';
 
 const folder = '/etc/tpa/pg-backup-api';

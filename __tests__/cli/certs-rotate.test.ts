@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makeGuest, makeStranger, type ThrowAwayClient } from '../../source/pki/throw-away-client.ts';
+import { makeGuest, makeStranger, type ThrowAwayClient } from '../../source/pki/issue/throw-away-client.ts';
 import { parseDescription } from '../../source/sandbox/description.ts';
 import { type CommandHost, openCommandHost } from '../support/command-host.ts';
 import { keyLines } from '../support/key-lines.ts';

@@ -2,7 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openKey, protectKey } from '../../source/pki/protected-key.ts';
+import { openKey, protectKey } from '../../source/pki/keys/protected-key.ts';
 import { type CommandHost, openCommandHost } from '../support/command-host.ts';
 import { unpack } from '../support/unpack.ts';
 

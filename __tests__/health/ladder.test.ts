@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Evidence } from '../../source/health/evidence.ts';
+import type { Evidence } from '../../source/health/evidence/evidence.ts';
+import { type RungId, rungIds } from '../../source/health/explain/rungs.ts';
 import { judgeLadder, type LadderProbes } from '../../source/health/ladder.ts';
-import { type RungId, rungIds } from '../../source/health/rungs.ts';
 import { verdictOf } from '../../source/health/verdict.ts';
 
 const body = readFileSync(new URL('../../fixtures/health/diagnose-3.17.json', import.meta.url), 'utf8');

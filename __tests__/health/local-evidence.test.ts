@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type DiagnosisId, diagnosisText } from '../../source/health/diagnoses.ts';
-import { diagnosisOf } from '../../source/health/explain.ts';
+import { type DiagnosisId, diagnosisText } from '../../source/health/explain/diagnoses.ts';
+import { diagnosisOf } from '../../source/health/explain/explain.ts';
 import { type LocalEvidence, withLocalEvidence } from '../../source/health/local-evidence.ts';
 
 const apache = { name: 'apache2', pid: 12 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { takeCurlOutputApart } from '../../source/health/curl-output.ts';
+import { takeCurlOutputApart } from '../../source/health/evidence/curl-output.ts';
 import { readDocumentTexts } from '../../source/health/read-documents.ts';
-import { healthyDocument } from './documents.ts';
+import { healthyDocument } from './document/documents.ts';
 
 const now = new Date('2026-11-23T09:00:00Z');
 const report = (code: number) => `\n@@wizard\t${code}\t0\t127.0.0.1\t0.001\t0.002\t0.003\t0.004\tapplication/json\n`;

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { keyMatchesAny, keyMatchesCertificate, signedBy } from '../../source/pki/matches.ts';
+import { keyMatchesAny, keyMatchesCertificate, signedBy } from '../../source/pki/certificate/matches.ts';
+import { verifySet } from '../../source/pki/judge/verify-set.ts';
 import { generationOf, holdsAll, leadsTo, readRotation, sameNameOtherKey } from '../../source/pki/rotation.ts';
-import { verifySet } from '../../source/pki/verify-set.ts';
 import { organisationPki } from '../support/organisation-pki.ts';
 import { type ThrowAwayPki, throwAwayPki } from '../support/throw-away-pki.ts';
 
@@ -61,7 +61,7 @@ test('a certificate is of the old CA, of the new one or of neither', () => {
 test('a leaf with its intermediate leads to the root, one without does not', async () => {
   const { root, issuing } = await organisationPki();
   const { certificate } = await issuing.issue('client', ['a']);
-  const { issueLeaf } = await import('../../source/pki/issue.ts');
+  const { issueLeaf } = await import('../../source/pki/issue/issue.ts');
   const leaf = await issueLeaf({
     profile: 'client',
     publicKeyFrom: issuing.client.key,

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { certificatesOf, signedBy } from '../../source/pki/matches.ts';
+import { certificatesOf, signedBy } from '../../source/pki/certificate/matches.ts';
 import type { Action, IssueCertificate, StageTrust } from '../../source/plan/actions.ts';
 import { describeAction } from '../../source/plan/describe.ts';
 import { exportScript } from '../../source/plan/script.ts';

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { inspectCertificates } from '../../source/pki/inspect.ts';
+import { inspectCertificates } from '../../source/pki/certificate/inspect.ts';
 import type { Action, IssueCertificate } from '../../source/plan/actions.ts';
 import { exportScript } from '../../source/plan/script.ts';
 import { Secret } from '../../source/plan/secret.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { keyTypes } from '../../source/pki/key-type.ts';
+import { keyTypes } from '../../source/pki/keys/key-type.ts';
 import { hostName, openRealHost, type RealHost } from '../support/real-host.ts';
 
 const pkis = keyTypes.map((type, index) => ({ type, port: 9440 + index, set: `/srv/pki/${type}` }));

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { generateKeyPem } from '../../source/pki/generate-key.ts';
-import { issueCa, issueLeaf } from '../../source/pki/issue.ts';
-import { validityFrom } from '../../source/pki/lifetime.ts';
-import { exportPkcs12 } from '../../source/pki/pkcs12.ts';
-import { openKey, protectKey } from '../../source/pki/protected-key.ts';
-import { makeRequest, signRequest } from '../../source/pki/request.ts';
+import { issueCa, issueLeaf } from '../../source/pki/issue/issue.ts';
+import { validityFrom } from '../../source/pki/issue/lifetime.ts';
+import { exportPkcs12 } from '../../source/pki/issue/pkcs12.ts';
+import { generateKeyPem } from '../../source/pki/keys/generate-key.ts';
+import { openKey, protectKey } from '../../source/pki/keys/protected-key.ts';
+import { makeRequest, signRequest } from '../../source/pki/request/request.ts';
 import { openFolder, opensslVerify, requireTool, run } from './pki-oracles.ts';
 
 const passphrase = 'geh\u00e9im \u20ac';

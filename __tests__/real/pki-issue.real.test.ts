@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
-import { generateKeyPem } from '../../source/pki/generate-key.ts';
-import { issueCa, issueLeaf, renewCa } from '../../source/pki/issue.ts';
-import { type KeyType, keyTypes } from '../../source/pki/key-type.ts';
-import { validityFrom } from '../../source/pki/lifetime.ts';
+import { issueCa, issueLeaf, renewCa } from '../../source/pki/issue/issue.ts';
+import { validityFrom } from '../../source/pki/issue/lifetime.ts';
+import { generateKeyPem } from '../../source/pki/keys/generate-key.ts';
+import { type KeyType, keyTypes } from '../../source/pki/keys/key-type.ts';
 import { certtoolVerify, openFolder, opensslVerify, pythonHandshake, requireTool } from './pki-oracles.ts';
 
 const day = 86_400_000;

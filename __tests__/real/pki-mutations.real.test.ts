@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { verifySet } from '../../source/pki/verify-set.ts';
+import { verifySet } from '../../source/pki/judge/verify-set.ts';
 import { rsaSet } from '../support/pki/broken-rsa.ts';
 import { at, certificateSet, host, intermediate, keys, pem, root, server } from '../support/pki/kit.ts';
 import { mutated, randomNumbers } from '../support/pki/mutations.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { generateKeyPem } from '../../source/pki/generate-key.ts';
-import { issueCa, issueLeaf, renewCa } from '../../source/pki/issue.ts';
-import type { KeyType } from '../../source/pki/key-type.ts';
-import { validityFrom } from '../../source/pki/lifetime.ts';
+import { issueCa, issueLeaf, renewCa } from '../../source/pki/issue/issue.ts';
+import { validityFrom } from '../../source/pki/issue/lifetime.ts';
+import { generateKeyPem } from '../../source/pki/keys/generate-key.ts';
+import type { KeyType } from '../../source/pki/keys/key-type.ts';
 import { openFolder, requireTool, run } from './pki-oracles.ts';
 
 /** The certificate usages of NSS (certt.h): 0 client, 1 server. */

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
-import type { FindingId } from '../../source/pki/findings.ts';
-import { verifySet } from '../../source/pki/verify-set.ts';
+import type { FindingId } from '../../source/pki/judge/findings.ts';
+import { verifySet } from '../../source/pki/judge/verify-set.ts';
 import { brokenConstraints } from '../support/pki/broken-constraints.ts';
 import { brokenEncodings } from '../support/pki/broken-encodings.ts';
 import { brokenIssuers } from '../support/pki/broken-issuers.ts';

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { barmanModel } from '../../source/health/barman-server.ts';
-import { parseDiagnose } from '../../source/health/diagnose-document.ts';
+import { barmanModel } from '../../source/health/document/barman-server.ts';
+import { parseDiagnose } from '../../source/health/document/diagnose-document.ts';
 import { createHost } from '../../source/host/local/local-host.ts';
 import { systemOwnership } from '../../source/host/local/ownership.ts';
 import { createPathMap } from '../../source/host/local/path-map.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { diagnosisOf } from '../../source/health/explain.ts';
+import { diagnosisOf } from '../../source/health/explain/explain.ts';
 import type { HealthReport } from '../../source/health/health-report.ts';
 import { changeJson, changeLine, changesBetween } from '../../source/report/changes.ts';
 import { brokenAt, check, client, mainServer, reportWith } from './reports.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { diagnosisOf } from '../../source/health/explain.ts';
+import { diagnosisOf } from '../../source/health/explain/explain.ts';
 import { type HealthReport, verdictOfReport } from '../../source/health/health-report.ts';
 import { nagiosCodes, nagiosLines, nagiosUnknown } from '../../source/report/nagios.ts';
 import { parsePlugin } from './perfdata-grammar.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { diagnosisOf } from '../../source/health/explain.ts';
+import type { ServerCheck } from '../../source/health/checks/server-check.ts';
+import { diagnosisOf } from '../../source/health/explain/explain.ts';
+import { rungIds } from '../../source/health/explain/rungs.ts';
 import type { HealthReport } from '../../source/health/health-report.ts';
-import { rungIds } from '../../source/health/rungs.ts';
-import type { ServerCheck } from '../../source/health/server-check.ts';
 import { evidenceOfReports } from '../../source/report/report-evidence.ts';
 
 const time = new Date('2026-11-23T09:00:00Z');

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
+import type { ServerCheck } from '../../source/health/checks/server-check.ts';
+import type { ServerHealth } from '../../source/health/checks/server-checks.ts';
+import { type RungId, rungIds } from '../../source/health/explain/rungs.ts';
 import type { CertificateHealth, HealthReport } from '../../source/health/health-report.ts';
-import { type RungId, rungIds } from '../../source/health/rungs.ts';
-import type { ServerCheck } from '../../source/health/server-check.ts';
-import type { ServerHealth } from '../../source/health/server-checks.ts';
 import type { RungResult } from '../../source/health/verdict.ts';
 
 const day = 86_400;

@@ -1,4 +1,4 @@
-import { isBlocking } from '../../source/health/server-check.ts';
+import { isBlocking } from '../../source/health/checks/server-check.ts';
 
 /** A check of Barman's own, with the state that we give it: a failed one is critical where it stops `barman backup`. */
 export interface BarmanCheck {

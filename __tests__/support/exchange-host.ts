@@ -1,7 +1,7 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inspectRequest } from '../../source/pki/inspect-request.ts';
-import { issueLeafFor } from '../../source/pki/issue.ts';
+import { issueLeafFor } from '../../source/pki/issue/issue.ts';
+import { inspectRequest } from '../../source/pki/request/inspect-request.ts';
 import { certificateHost, folder } from './certificate-host.ts';
 import type { TemporaryHost } from './temporary-host.ts';
 import { type Days, pkiHost, type ThrowAwayPki } from './throw-away-pki.ts';

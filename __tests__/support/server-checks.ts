@@ -1,7 +1,7 @@
-import { barmanModel } from '../../source/health/barman-server.ts';
-import type { DiagnoseDocument } from '../../source/health/diagnose-document.ts';
-import { judgeServers, type ServerHealth } from '../../source/health/server-checks.ts';
-import type { BarmanHostFiles } from '../../source/health/server-files.ts';
+import { judgeServers, type ServerHealth } from '../../source/health/checks/server-checks.ts';
+import type { BarmanHostFiles } from '../../source/health/checks/server-files.ts';
+import { barmanModel } from '../../source/health/document/barman-server.ts';
+import type { DiagnoseDocument } from '../../source/health/document/diagnose-document.ts';
 
 /** What a whole document says about its servers. */
 export function serverChecks(document: DiagnoseDocument, now: Date, seen?: BarmanHostFiles): readonly ServerHealth[] {

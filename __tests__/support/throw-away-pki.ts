@@ -1,5 +1,5 @@
-import { generateKeyPem } from '../../source/pki/generate-key.ts';
-import { issueCa, issueLeaf } from '../../source/pki/issue.ts';
+import { issueCa, issueLeaf } from '../../source/pki/issue/issue.ts';
+import { generateKeyPem } from '../../source/pki/keys/generate-key.ts';
 
 export interface Pair {
   readonly certificate: string;

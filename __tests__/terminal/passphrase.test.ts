@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { protectKey } from '../../source/pki/protected-key.ts';
+import { protectKey } from '../../source/pki/keys/protected-key.ts';
 import { key } from '../support/terminal.ts';
 import { openHost, type TerminalHost } from '../support/terminal-host.ts';
 import type { ProgramTerminal } from '../support/terminal-program.ts';

@@ -1,5 +1,5 @@
-import { hideKnownSecrets } from '../health/known-secrets.ts';
-import { mask, secretsIn } from '../health/redact.ts';
+import { hideKnownSecrets } from '../health/redaction/known-secrets.ts';
+import { mask, secretsIn } from '../health/redaction/redact.ts';
 import { cleanText } from '../report/clean-text.ts';
 import { cleanValue } from '../report/clean-value.ts';
 import { uniqueNames } from '../steps/bundle/bundle-names.ts';

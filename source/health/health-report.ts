@@ -1,6 +1,6 @@
-import type { Comparison } from './compare.ts';
-import type { SecurityFinding } from './security-finding.ts';
-import type { ServerHealth } from './server-checks.ts';
+import type { ServerHealth } from './checks/server-checks.ts';
+import type { Comparison } from './compare/compare.ts';
+import type { SecurityFinding } from './security/security-finding.ts';
 import type { StatusJudgement } from './status-command.ts';
 import { type HealthState, type RungResult, verdictOf } from './verdict.ts';
 

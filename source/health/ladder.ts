@@ -1,12 +1,12 @@
 import type { OsFamily } from '../proxy/family.ts';
-import { cluesOf } from './clues.ts';
-import { parseDiagnose } from './diagnose-document.ts';
-import type { DiagnosisId } from './diagnoses.ts';
-import { type DocumentGate, gateOf } from './document-gate.ts';
-import type { Evidence } from './evidence.ts';
-import { type Diagnosis, diagnosisOf, explainEvidence, forFamily } from './explain.ts';
+import { parseDiagnose } from './document/diagnose-document.ts';
+import { type DocumentGate, gateOf } from './document/document-gate.ts';
+import { cluesOf } from './evidence/clues.ts';
+import type { Evidence } from './evidence/evidence.ts';
+import type { DiagnosisId } from './explain/diagnoses.ts';
+import { type Diagnosis, diagnosisOf, explainEvidence, forFamily } from './explain/explain.ts';
+import { type RungId, rungIds } from './explain/rungs.ts';
 import { type LocalEvidence, withLocalEvidence } from './local-evidence.ts';
-import { type RungId, rungIds } from './rungs.ts';
 import type { HealthState, RungResult } from './verdict.ts';
 
 /** One file that the client needs, after somebody looked at it. */

@@ -1,5 +1,5 @@
-import type { Diagnosis } from './explain.ts';
-import { diagnosisOf } from './explain.ts';
+import type { Diagnosis } from './explain/explain.ts';
+import { diagnosisOf } from './explain/explain.ts';
 import { isStatusOk, type StatusAnswer } from './status-command.ts';
 
 /** Who listens on a port of this host. */

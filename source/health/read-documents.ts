@@ -1,17 +1,17 @@
-import { type BarmanModel, barmanModel } from './barman-server.ts';
-import { type Comparison, compareDocuments } from './compare.ts';
-import { readCurlOutput } from './curl.ts';
+import { judgeServers, type ServerHealth } from './checks/server-checks.ts';
+import { type Comparison, compareDocuments } from './compare/compare.ts';
+import { type BarmanModel, barmanModel } from './document/barman-server.ts';
 import {
   barmanHomeOf,
   barmanVersion,
   type DiagnoseDocument,
   type ParsedDiagnose,
   parseDiagnose,
-} from './diagnose-document.ts';
-import { type DocumentGate, gateOf } from './document-gate.ts';
-import { decodeText, type RawText } from './json-text.ts';
-import { passwordsSent, type SentPassword } from './passwords-sent.ts';
-import { judgeServers, type ServerHealth } from './server-checks.ts';
+} from './document/diagnose-document.ts';
+import { type DocumentGate, gateOf } from './document/document-gate.ts';
+import { decodeText, type RawText } from './document/json-text.ts';
+import { readCurlOutput } from './evidence/curl.ts';
+import { passwordsSent, type SentPassword } from './security/passwords-sent.ts';
 
 /** The sandwich as it was taken: what Barman, curl and Barman again printed; undefined where nobody was asked or it failed. */
 export type DocumentTexts = {

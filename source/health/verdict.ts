@@ -1,5 +1,5 @@
-import type { Diagnosis } from './explain.ts';
-import type { RungId } from './rungs.ts';
+import type { Diagnosis } from './explain/explain.ts';
+import type { RungId } from './explain/rungs.ts';
 
 /**
  * How something is. `not-run`: nobody looked, which is never ok. `busy`: the API serves one request at a time, and

@@ -1,8 +1,8 @@
-import type { Certificate } from './certificate.ts';
-import { sameName } from './distinguished-name.ts';
-import { type CertificateFacts, factsOf } from './inspect.ts';
-import { certificatesOf } from './matches.ts';
-import { findPath, isSelfIssued, sameCertificate } from './path.ts';
+import type { Certificate } from './certificate/certificate.ts';
+import { type CertificateFacts, factsOf } from './certificate/inspect.ts';
+import { certificatesOf } from './certificate/matches.ts';
+import { sameName } from './encoding/distinguished-name.ts';
+import { findPath, isSelfIssued, sameCertificate } from './judge/path.ts';
 
 /**
  * How far a rotation is (pki.md section 4), as the files tell: `one-ca`, none is under way; `two-cas`, both are trusted and

@@ -1,7 +1,7 @@
 import type { Word } from '../host/commands.ts';
 import type { Attributes } from '../host/host.ts';
 import type { Manager } from '../packages/manager.ts';
-import type { KeyType } from '../pki/key-type.ts';
+import type { KeyType } from '../pki/keys/key-type.ts';
 import type { Secret } from './secret.ts';
 
 /** Every action says why it is there; the sentence is shown in the review, in `--dry-run` and in the exported script. */

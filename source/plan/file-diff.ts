@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { structuredPatch } from 'diff';
-import { redactLines } from '../health/redact.ts';
+import { redactLines } from '../health/redaction/redact.ts';
 
 /**
  * A unified diff with three lines of context, without the file header; empty when nothing differs. A PEM block is one line.

@@ -11,7 +11,7 @@ export function generateKeys(plan: Plan): KeyRing {
   const keys = new Map<string, Promise<string>>();
   for (const action of plan.actions) {
     if (action.kind !== 'generate-key') continue;
-    const key = import('../pki/generate-key.ts').then(({ generateKeyPem }) => generateKeyPem(action.keyType));
+    const key = import('../pki/keys/generate-key.ts').then(({ generateKeyPem }) => generateKeyPem(action.keyType));
     // A run that fails earlier never takes it.
     key.catch(() => undefined);
     keys.set(action.path, key);

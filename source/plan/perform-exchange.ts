@@ -27,7 +27,7 @@ async function textOf(action: MakeRequest | StageCertificate | StageKey, files: 
 async function makeRequestOrRefuse(action: MakeRequest, files: FileWriter): Promise<string> {
   const { IssueError } = await import('../pki/issue-error.ts');
   try {
-    const { makeRequest } = await import('../pki/request.ts');
+    const { makeRequest } = await import('../pki/request/request.ts');
     const { commonName, names, profile } = action;
     return await makeRequest({ keyPem: await readNewest(action.key, files), commonName, names, profile });
   } catch (error) {

@@ -7,7 +7,7 @@ import { stagedPath } from './staged-path.ts';
 /** Writes the PKCS#12 file beside its place, for whoever owns the key alone. */
 export async function performExport(action: ExportPkcs12, files: FileWriter): Promise<void> {
   const [{ exportPkcs12 }, { IssueError }] = await Promise.all([
-    import('../pki/pkcs12.ts'),
+    import('../pki/issue/pkcs12.ts'),
     import('../pki/issue-error.ts'),
   ]);
   const [keyPem, ...certificates] = await Promise.all(

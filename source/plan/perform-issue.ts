@@ -27,7 +27,7 @@ async function issueOrRefuse(action: IssueCertificate, files: FileReader): Promi
 }
 
 async function issue(action: IssueCertificate, files: FileReader): Promise<string> {
-  const { issueCa, issueLeaf, renewCa } = await import('../pki/issue.ts');
+  const { issueCa, issueLeaf, renewCa } = await import('../pki/issue/issue.ts');
   const { commonName, names } = action;
   const validity = { notBefore: new Date(action.notBefore), notAfter: new Date(action.notAfter) };
   if (action.renews !== undefined) {
@@ -50,7 +50,7 @@ async function issue(action: IssueCertificate, files: FileReader): Promise<strin
   if (action.request === undefined) {
     return (await issueLeaf({ ...leaf, publicKeyFrom: await readNewest(action.key, files) })) + chain;
   }
-  const { signRequest } = await import('../pki/request.ts');
+  const { signRequest } = await import('../pki/request/request.ts');
   return (await signRequest({ ...leaf, requestPem: action.request })) + chain;
 }
 
@@ -58,7 +58,7 @@ async function issue(action: IssueCertificate, files: FileReader): Promise<strin
 export async function readCaKey({ key, passphrase }: Issuer, files: FileReader): Promise<string> {
   const text = await readNewest(key, files);
   if (passphrase === undefined) return text;
-  const { openKey } = await import('../pki/protected-key.ts');
+  const { openKey } = await import('../pki/keys/protected-key.ts');
   const opened = await openKey(text, passphrase.reveal());
   if (opened.ok) return opened.keyPem;
   throw new OperatorError({

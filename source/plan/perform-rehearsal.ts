@@ -12,7 +12,7 @@ export async function performRehearsal(action: RehearseSet, host: Host): Promise
     action.clients.map(async (client) => ({ name: client.name, ...(await readPair(client, read)) })),
   );
   await judge(action, ca, server, clients, host.clock.now());
-  const { makeGuest, makeStranger } = await import('../pki/throw-away-client.ts');
+  const { makeGuest, makeStranger } = await import('../pki/issue/throw-away-client.ts');
   const stranger = await makeStranger(host.clock.now());
   const guests = await Promise.all(
     (action.guestsOf ?? []).map(async (issuer) => {
@@ -41,7 +41,7 @@ async function judge(
   clients: readonly (Pair & { readonly name: string })[],
   at: Date,
 ): Promise<void> {
-  const { verifySet } = await import('../pki/verify-set.ts');
+  const { verifySet } = await import('../pki/judge/verify-set.ts');
   const file = (name: string, text: string) => ({ file: name, bytes: Buffer.from(text) });
   for (const [index, client] of clients.entries()) {
     const paths = action.clients[index];

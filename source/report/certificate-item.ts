@@ -1,6 +1,6 @@
 import { expiryThresholds } from '../health/certificate-expiry.ts';
+import { intervalText } from '../health/checks/interval.ts';
 import { type CertificateFinding, type CertificateHealth, certificateState } from '../health/health-report.ts';
-import { intervalText } from '../health/interval.ts';
 import type { ReportItem } from './report-item.ts';
 
 const titles = {

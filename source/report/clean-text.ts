@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { redactText } from '../health/redact.ts';
+import { redactText } from '../health/redaction/redact.ts';
 
 /**
  * Text from outside (apt, Barman, file contents) as it may reach a terminal: without control sequences and control characters

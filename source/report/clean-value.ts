@@ -1,5 +1,5 @@
-import type { JsonValue } from '../health/diagnose-document.ts';
-import { redactMember } from '../health/redact.ts';
+import type { JsonValue } from '../health/document/diagnose-document.ts';
+import { redactMember } from '../health/redaction/redact.ts';
 import { cleanText } from './clean-text.ts';
 
 /**

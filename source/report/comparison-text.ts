@@ -1,5 +1,5 @@
-import type { Mismatch } from '../health/compare.ts';
-import type { ConfirmedComparison } from '../health/confirm-causes.ts';
+import type { Mismatch } from '../health/compare/compare.ts';
+import type { ConfirmedComparison } from '../health/compare/confirm-causes.ts';
 
 /** Paths of one kind that are shown unless all are asked for: a stale service can differ in thousands. */
 const shown = 8;

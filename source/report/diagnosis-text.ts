@@ -1,4 +1,4 @@
-import type { Diagnosis } from '../health/explain.ts';
+import type { Diagnosis } from '../health/explain/explain.ts';
 
 /** A diagnosis in sentences: what it is, what else it may be, what to do. */
 export function diagnosisLines({ id, rung, causes, summary, fix }: Diagnosis): readonly string[] {

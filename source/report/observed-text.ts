@@ -1,5 +1,5 @@
-import { intervalText } from '../health/interval.ts';
-import type { ServerCheck } from '../health/server-check.ts';
+import { intervalText } from '../health/checks/interval.ts';
+import type { ServerCheck } from '../health/checks/server-check.ts';
 
 /** Checks that measure seconds. */
 const ages: ReadonlySet<string> = new Set(['backup_age', 'backup_maximum_age', 'wal_age', 'wal_maximum_age']);

@@ -1,7 +1,7 @@
 import { expiryThresholds } from '../health/certificate-expiry.ts';
+import type { ServerHealth } from '../health/checks/server-checks.ts';
 import type { CertificateHealth, HealthReport } from '../health/health-report.ts';
 import { diagnoseSecondsLimits } from '../health/ladder.ts';
-import type { ServerHealth } from '../health/server-checks.ts';
 import { labelPrefixes } from './perfdata-labels.ts';
 import { serverNames } from './server-names.ts';
 

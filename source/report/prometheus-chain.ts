@@ -1,4 +1,4 @@
-import { causeTexts } from '../health/compare-causes.ts';
+import { causeTexts } from '../health/compare/compare-causes.ts';
 import type { HealthReport } from '../health/health-report.ts';
 import type { HealthState } from '../health/verdict.ts';
 import { bit, type Family, oneOf, type Sample, seconds, single } from './prometheus-text.ts';

@@ -1,5 +1,5 @@
+import type { ServerHealth } from '../health/checks/server-checks.ts';
 import type { HealthReport } from '../health/health-report.ts';
-import type { ServerHealth } from '../health/server-checks.ts';
 import { bit, type Family, type Sample, seconds } from './prometheus-text.ts';
 import { serverNames } from './server-names.ts';
 

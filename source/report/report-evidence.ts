@@ -1,6 +1,6 @@
 import type { Problem } from '../errors.ts';
+import type { ServerHealth } from '../health/checks/server-checks.ts';
 import { type HealthReport, verdictOfReport } from '../health/health-report.ts';
-import type { ServerHealth } from '../health/server-checks.ts';
 import { worstState } from '../health/verdict.ts';
 import type { Check, Evidence } from '../wizard/step.ts';
 import type { ReportItem } from './report-item.ts';

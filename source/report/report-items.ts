@@ -1,8 +1,8 @@
-import { comparisonSentence } from '../health/compare.ts';
-import { causeTexts } from '../health/compare-causes.ts';
+import { comparisonSentence } from '../health/compare/compare.ts';
+import { causeTexts } from '../health/compare/compare-causes.ts';
+import { ladder } from '../health/explain/rungs.ts';
 import { comparisonState, type HealthReport } from '../health/health-report.ts';
-import { ladder } from '../health/rungs.ts';
-import type { SecurityFinding } from '../health/security-finding.ts';
+import type { SecurityFinding } from '../health/security/security-finding.ts';
 import type { StatusJudgement } from '../health/status-command.ts';
 import type { RungResult } from '../health/verdict.ts';
 import { certificateItem } from './certificate-item.ts';

@@ -1,6 +1,6 @@
+import type { ServerCheck } from '../health/checks/server-check.ts';
+import type { ServerHealth } from '../health/checks/server-checks.ts';
 import type { HealthReport } from '../health/health-report.ts';
-import type { ServerCheck } from '../health/server-check.ts';
-import type { ServerHealth } from '../health/server-checks.ts';
 import { observedText } from './observed-text.ts';
 import type { ReportItem } from './report-item.ts';
 import { serverNames } from './server-names.ts';

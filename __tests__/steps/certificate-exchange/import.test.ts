@@ -1,8 +1,8 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { generateKeyPem } from '../../../source/pki/generate-key.ts';
-import { inspectCertificates } from '../../../source/pki/inspect.ts';
-import { firstCertificate, keyMatchesCertificate } from '../../../source/pki/matches.ts';
-import { makeRequest } from '../../../source/pki/request.ts';
+import { inspectCertificates } from '../../../source/pki/certificate/inspect.ts';
+import { firstCertificate, keyMatchesCertificate } from '../../../source/pki/certificate/matches.ts';
+import { generateKeyPem } from '../../../source/pki/keys/generate-key.ts';
+import { makeRequest } from '../../../source/pki/request/request.ts';
 import { importStep } from '../../../source/steps/certificate-exchange/import-step.ts';
 import { requestStep } from '../../../source/steps/certificate-exchange/request-step.ts';
 import type { Answers } from '../../../source/wizard/question.ts';

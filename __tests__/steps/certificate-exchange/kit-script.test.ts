@@ -13,8 +13,8 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { inspectCertificates } from '../../../source/pki/inspect.ts';
-import { renewCa } from '../../../source/pki/issue.ts';
+import { inspectCertificates } from '../../../source/pki/certificate/inspect.ts';
+import { renewCa } from '../../../source/pki/issue/issue.ts';
 import { colons, type KitScript, kitScript } from '../../../source/steps/certificate-exchange/kit-script.ts';
 import { fileTree } from '../../support/file-tree.ts';
 import { syntaxErrors } from '../../support/run-script.ts';

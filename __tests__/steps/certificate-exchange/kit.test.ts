@@ -1,8 +1,8 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { generateKeyPem } from '../../../source/pki/generate-key.ts';
-import { inspectCertificates } from '../../../source/pki/inspect.ts';
-import { issueCa, issueLeaf } from '../../../source/pki/issue.ts';
-import { makeRequest } from '../../../source/pki/request.ts';
+import { inspectCertificates } from '../../../source/pki/certificate/inspect.ts';
+import { issueCa, issueLeaf } from '../../../source/pki/issue/issue.ts';
+import { generateKeyPem } from '../../../source/pki/keys/generate-key.ts';
+import { makeRequest } from '../../../source/pki/request/request.ts';
 import type { KitWish } from '../../../source/steps/certificate-exchange/kit-facts.ts';
 import { colons } from '../../../source/steps/certificate-exchange/kit-script.ts';
 import { kitStep } from '../../../source/steps/certificate-exchange/kit-step.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { inspectRequest } from '../../../source/pki/inspect-request.ts';
-import { keyMatchesCertificate } from '../../../source/pki/matches.ts';
-import { protectKey } from '../../../source/pki/protected-key.ts';
+import { keyMatchesCertificate } from '../../../source/pki/certificate/matches.ts';
+import { protectKey } from '../../../source/pki/keys/protected-key.ts';
+import { inspectRequest } from '../../../source/pki/request/inspect-request.ts';
 import type { RequestWish } from '../../../source/steps/certificate-exchange/request-facts.ts';
 import { requestStep } from '../../../source/steps/certificate-exchange/request-step.ts';
 import { carryOut, folder, siteOf } from '../../support/certificate-host.ts';

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { generateKeyPem } from '../../../source/pki/generate-key.ts';
-import { inspectCertificates } from '../../../source/pki/inspect.ts';
-import { keyMatchesCertificate, signedBy } from '../../../source/pki/matches.ts';
-import { protectKey } from '../../../source/pki/protected-key.ts';
-import { makeRequest } from '../../../source/pki/request.ts';
+import { inspectCertificates } from '../../../source/pki/certificate/inspect.ts';
+import { keyMatchesCertificate, signedBy } from '../../../source/pki/certificate/matches.ts';
+import { generateKeyPem } from '../../../source/pki/keys/generate-key.ts';
+import { protectKey } from '../../../source/pki/keys/protected-key.ts';
+import { makeRequest } from '../../../source/pki/request/request.ts';
 import { Secret } from '../../../source/plan/secret.ts';
 import { chooseProfile } from '../../../source/steps/certificate-exchange/choose-profile.ts';
 import type { SignWish } from '../../../source/steps/certificate-exchange/sign-facts.ts';

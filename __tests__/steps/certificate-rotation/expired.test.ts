@@ -1,9 +1,9 @@
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { generateKeyPem } from '../../../source/pki/generate-key.ts';
-import { issueCa, issueLeaf } from '../../../source/pki/issue.ts';
-import { firstCertificate } from '../../../source/pki/matches.ts';
-import { protectKey } from '../../../source/pki/protected-key.ts';
-import { verifySet } from '../../../source/pki/verify-set.ts';
+import { firstCertificate } from '../../../source/pki/certificate/matches.ts';
+import { issueCa, issueLeaf } from '../../../source/pki/issue/issue.ts';
+import { verifySet } from '../../../source/pki/judge/verify-set.ts';
+import { generateKeyPem } from '../../../source/pki/keys/generate-key.ts';
+import { protectKey } from '../../../source/pki/keys/protected-key.ts';
 import { Secret } from '../../../source/plan/secret.ts';
 import { carryOut, folder, siteOf } from '../../support/certificate-host.ts';
 import { caKey, rotate, rotationHost } from '../../support/rotation-host.ts';

@@ -1,7 +1,12 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { plainWords } from '../../../source/host/commands.ts';
-import { commonNameOf } from '../../../source/pki/distinguished-name.ts';
-import { certificatesOf, firstCertificate, keyMatchesCertificate, signedBy } from '../../../source/pki/matches.ts';
+import {
+  certificatesOf,
+  firstCertificate,
+  keyMatchesCertificate,
+  signedBy,
+} from '../../../source/pki/certificate/matches.ts';
+import { commonNameOf } from '../../../source/pki/encoding/distinguished-name.ts';
 import { lookAtRotation } from '../../../source/steps/certificate-rotation/rotation-facts.ts';
 import { rotationStep } from '../../../source/steps/certificate-rotation/rotation-step.ts';
 import type { PhaseName } from '../../../source/steps/certificate-rotation/rotation-wish.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { OperatorError } from '../../../source/errors.ts';
-import { certificatesOf, firstCertificate, signedBy } from '../../../source/pki/matches.ts';
-import { protectKey } from '../../../source/pki/protected-key.ts';
+import { certificatesOf, firstCertificate, signedBy } from '../../../source/pki/certificate/matches.ts';
+import { protectKey } from '../../../source/pki/keys/protected-key.ts';
 import { Secret } from '../../../source/plan/secret.ts';
 import { rotationStep } from '../../../source/steps/certificate-rotation/rotation-step.ts';
 import type { PhaseName, RotationWish } from '../../../source/steps/certificate-rotation/rotation-wish.ts';

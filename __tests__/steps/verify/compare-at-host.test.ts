@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CommandResult } from '../../../source/host/commands.ts';
 import { compareAtHost } from '../../../source/steps/verify/documents.ts';
-import { healthyDocument } from '../../health/documents.ts';
+import { healthyDocument } from '../../health/document/documents.ts';
 import { answered, type ProbedHost, probedHost } from './probed-host.ts';
 
 let opened: ProbedHost | undefined;

@@ -1,9 +1,9 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { OperatorError } from '../../../source/errors.ts';
-import { barmanModel } from '../../../source/health/barman-server.ts';
-import { type DiagnoseDocument, parseDiagnose } from '../../../source/health/diagnose-document.ts';
-import type { ServerFiles } from '../../../source/health/server-files.ts';
+import type { ServerFiles } from '../../../source/health/checks/server-files.ts';
+import { barmanModel } from '../../../source/health/document/barman-server.ts';
+import { type DiagnoseDocument, parseDiagnose } from '../../../source/health/document/diagnose-document.ts';
 import type { ReadableHost } from '../../../source/host/host.ts';
 import { lookAtBarmanHost } from '../../../source/steps/verify/look-at-server-files.ts';
 import { type TemporaryHost, temporaryHost } from '../../support/temporary-host.ts';

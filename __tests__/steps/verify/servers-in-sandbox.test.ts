@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { barmanModel } from '../../../source/health/barman-server.ts';
-import { parseDiagnose } from '../../../source/health/diagnose-document.ts';
-import { passwordsSent } from '../../../source/health/passwords-sent.ts';
+import { barmanModel } from '../../../source/health/document/barman-server.ts';
+import { parseDiagnose } from '../../../source/health/document/diagnose-document.ts';
+import { passwordsSent } from '../../../source/health/security/passwords-sent.ts';
 import { lookAtSecurity } from '../../../source/steps/verify/look-at-security.ts';
 import { lookAtBarmanHost } from '../../../source/steps/verify/look-at-server-files.ts';
 import { serverChecks } from '../../support/server-checks.ts';

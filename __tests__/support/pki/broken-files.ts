@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { writePem } from '../../../source/pki/pem.ts';
+import { writePem } from '../../../source/pki/encoding/pem.ts';
 import type { BrokenSet } from './broken-set.ts';
 import { objectIdentifier, sequence, utf8 } from './der-writer.ts';
 import { serverAuth } from './forge.ts';

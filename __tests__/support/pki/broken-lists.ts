@@ -1,9 +1,9 @@
 import { Buffer } from 'node:buffer';
 import { type KeyObject, sign } from 'node:crypto';
-import type { Revocation } from '../../../source/pki/judge-revocation.ts';
-import { writePem } from '../../../source/pki/pem.ts';
-import type { SetFile } from '../../../source/pki/set-file.ts';
-import type { CertificateSet } from '../../../source/pki/verify-set.ts';
+import { writePem } from '../../../source/pki/encoding/pem.ts';
+import type { Revocation } from '../../../source/pki/judge/judge-revocation.ts';
+import type { SetFile } from '../../../source/pki/judge/set-file.ts';
+import type { CertificateSet } from '../../../source/pki/judge/verify-set.ts';
 import type { BrokenSet } from './broken-set.ts';
 import { bitString, commonName, integer, sequence, time } from './der-writer.ts';
 import { algorithms } from './forge.ts';

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { generateKeyPairSync } from 'node:crypto';
-import { writePem } from '../../../source/pki/pem.ts';
+import { writePem } from '../../../source/pki/encoding/pem.ts';
 import type { BrokenSet } from './broken-set.ts';
 import type { AlgorithmName } from './forge.ts';
 import { certificateSet, client, keyPem, pem, root, server } from './kit.ts';

@@ -1,5 +1,5 @@
-import type { FindingId } from '../../../source/pki/findings.ts';
-import type { CertificateSet } from '../../../source/pki/verify-set.ts';
+import type { FindingId } from '../../../source/pki/judge/findings.ts';
+import type { CertificateSet } from '../../../source/pki/judge/verify-set.ts';
 
 /** A set with one fault and what the judge must say: exactly these findings (those about TPA aside). */
 export type BrokenSet = {

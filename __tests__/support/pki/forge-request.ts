@@ -1,5 +1,5 @@
 import { type KeyObject, sign } from 'node:crypto';
-import { writePem } from '../../../source/pki/pem.ts';
+import { writePem } from '../../../source/pki/encoding/pem.ts';
 import { bitString, commonName, der, integer, objectIdentifier, sequence } from './der-writer.ts';
 import { type AlgorithmName, algorithms, spki } from './forge.ts';
 

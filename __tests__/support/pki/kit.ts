@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { writePem } from '../../../source/pki/pem.ts';
-import type { SetFile } from '../../../source/pki/set-file.ts';
-import type { CertificateSet } from '../../../source/pki/verify-set.ts';
+import { writePem } from '../../../source/pki/encoding/pem.ts';
+import type { SetFile } from '../../../source/pki/judge/set-file.ts';
+import type { CertificateSet } from '../../../source/pki/judge/verify-set.ts';
 import { commonName } from './der-writer.ts';
 import { clientAuth, dns, extensions, type Forgery, forge, serverAuth } from './forge.ts';
 

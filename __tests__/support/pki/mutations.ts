@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
-import { readPem } from '../../../source/pki/pem.ts';
-import type { CertificateSet } from '../../../source/pki/verify-set.ts';
+import { readPem } from '../../../source/pki/encoding/pem.ts';
+import type { CertificateSet } from '../../../source/pki/judge/verify-set.ts';
 
 /** The files that every set has. */
 export const setNames = ['ca', 'serverCertificate', 'serverKey', 'clientCertificate', 'clientKey'] as const;

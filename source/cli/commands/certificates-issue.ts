@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { usageError } from '../../errors.ts';
-import { isKeyType, keyTypes } from '../../pki/key-type.ts';
+import { isKeyType, keyTypes } from '../../pki/keys/key-type.ts';
 import { issueClientStep, requireClientName } from '../../steps/certificates/issue-client-step.ts';
 import type { Context } from '../context.ts';
 import { printReport, reportJson, runStep, succeeded } from '../run-step.ts';

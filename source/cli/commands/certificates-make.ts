@@ -1,5 +1,5 @@
 import { OperatorError, usageError } from '../../errors.ts';
-import { leafNames } from '../../pki/leaf-names.ts';
+import { leafNames } from '../../pki/encoding/leaf-names.ts';
 import { lookAtCertificates } from '../../steps/certificates/certificate-facts.ts';
 import { missingParts } from '../../steps/certificates/certificates-step.ts';
 import type { Answers } from '../../wizard/question.ts';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { usageError } from '../../errors.ts';
-import { isKeyType, keyTypes } from '../../pki/key-type.ts';
+import { isKeyType, keyTypes } from '../../pki/keys/key-type.ts';
 import { serverName } from '../../steps/certificate-exchange/exchange-place.ts';
 import { lookAtRequests, type RequestWish } from '../../steps/certificate-exchange/request-facts.ts';
 import { requestStep } from '../../steps/certificate-exchange/request-step.ts';

@@ -1,4 +1,4 @@
-import type { CertificateFacts } from '../../pki/inspect.ts';
+import type { CertificateFacts } from '../../pki/certificate/inspect.ts';
 import type { IssuedCertificate } from '../../steps/certificate-rotation/issued-certificates.ts';
 import type { RotationFacts } from '../../steps/certificate-rotation/rotation-facts.ts';
 import { guide } from '../../steps/certificate-rotation/rotation-guide.ts';

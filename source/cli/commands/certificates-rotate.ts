@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { usageError } from '../../errors.ts';
-import { type KeyType, keyTypes } from '../../pki/key-type.ts';
+import { type KeyType, keyTypes } from '../../pki/keys/key-type.ts';
 import { lookAtRotation, type RotationFacts } from '../../steps/certificate-rotation/rotation-facts.ts';
 import { guide } from '../../steps/certificate-rotation/rotation-guide.ts';
 import { rotationStep } from '../../steps/certificate-rotation/rotation-step.ts';

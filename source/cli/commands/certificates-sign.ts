@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { usageError } from '../../errors.ts';
-import type { LeafProfileName } from '../../pki/profiles.ts';
+import type { LeafProfileName } from '../../pki/issue/profiles.ts';
 import { judgeSigning } from '../../steps/certificate-exchange/sign-actions.ts';
 import { lookAtSigning, type SignWish } from '../../steps/certificate-exchange/sign-facts.ts';
 import { signStep } from '../../steps/certificate-exchange/sign-step.ts';

@@ -1,4 +1,4 @@
-import { daysLeft } from '../../pki/lifetime.ts';
+import { daysLeft } from '../../pki/issue/lifetime.ts';
 import type { CertificateRow } from '../../steps/certificates/certificate-rows.ts';
 import { shortened } from './certificates-table.ts';
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { FileReader } from '../../host/host.ts';
 import type { PathMap } from '../../host/local/path-map.ts';
-import { verifySet } from '../../pki/verify-set.ts';
+import { verifySet } from '../../pki/judge/verify-set.ts';
 import type { Output } from '../../report/output.ts';
 import { lookAtRevocation } from '../../steps/certificates/look-at-revocation.ts';
 import { readSetFile } from '../../steps/certificates/read-set-file.ts';

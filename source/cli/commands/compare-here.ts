@@ -1,5 +1,5 @@
 import { OperatorError } from '../../errors.ts';
-import { type ConfirmedComparison, confirmCauses } from '../../health/confirm-causes.ts';
+import { type ConfirmedComparison, confirmCauses } from '../../health/compare/confirm-causes.ts';
 import { barmanCaller } from '../../steps/verify/barman-caller.ts';
 import { compareAtHost, type Documents, type TakenDocuments } from '../../steps/verify/documents.ts';
 import { type Asked, lookAtCauses } from '../../steps/verify/look-at-causes.ts';

@@ -1,7 +1,7 @@
 import { OperatorError, usageError } from '../../errors.ts';
-import { compareDocuments, comparisonSentence } from '../../health/compare.ts';
-import { type ConfirmedComparison, confirmCauses } from '../../health/confirm-causes.ts';
-import { type DiagnoseDocument, parseDiagnose } from '../../health/diagnose-document.ts';
+import { compareDocuments, comparisonSentence } from '../../health/compare/compare.ts';
+import { type ConfirmedComparison, confirmCauses } from '../../health/compare/confirm-causes.ts';
+import { type DiagnoseDocument, parseDiagnose } from '../../health/document/diagnose-document.ts';
 import { comparisonLines } from '../../report/comparison-text.ts';
 import type { Context } from '../context.ts';
 import { readNamedBytes } from '../read-input.ts';

@@ -1,6 +1,6 @@
 import { usageError } from '../../errors.ts';
-import { explainEvidence } from '../../health/explain.ts';
-import { readEvidence } from '../../health/read-evidence.ts';
+import { readEvidence } from '../../health/evidence/read-evidence.ts';
+import { explainEvidence } from '../../health/explain/explain.ts';
 import { diagnosisLines } from '../../report/diagnosis-text.ts';
 import { lookAtFamily } from '../../steps/look-at-system.ts';
 import type { Context } from '../context.ts';

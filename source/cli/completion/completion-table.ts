@@ -1,5 +1,5 @@
 import type { Argument, Command, Option } from 'commander';
-import { keyTypes } from '../../pki/key-type.ts';
+import { keyTypes } from '../../pki/keys/key-type.ts';
 
 /** Where the words come from that may stand in a place: `any` is known to nobody, a list is all of them. */
 export type WordSource = 'any' | 'files' | 'folders' | 'programs' | readonly string[];

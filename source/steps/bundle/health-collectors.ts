@@ -1,6 +1,6 @@
-import { parseDiagnose } from '../../health/diagnose-document.ts';
+import { parseDiagnose } from '../../health/document/diagnose-document.ts';
+import { tellingLine } from '../../health/evidence/telling-line.ts';
 import type { HealthReport } from '../../health/health-report.ts';
-import { tellingLine } from '../../health/telling-line.ts';
 import type { CommandResult } from '../../host/commands.ts';
 import type { ReadableHost } from '../../host/host.ts';
 import type { Site } from '../../wizard/site.ts';

@@ -1,8 +1,8 @@
-import { DerFault } from '../../pki/der.ts';
-import { readExtKeyUsage } from '../../pki/extensions.ts';
-import type { RequestFacts } from '../../pki/inspect-request.ts';
-import { oid } from '../../pki/oids.ts';
-import type { LeafProfileName } from '../../pki/profiles.ts';
+import { DerFault } from '../../pki/encoding/der.ts';
+import { readExtKeyUsage } from '../../pki/encoding/extensions.ts';
+import { oid } from '../../pki/encoding/oids.ts';
+import type { LeafProfileName } from '../../pki/issue/profiles.ts';
+import type { RequestFacts } from '../../pki/request/inspect-request.ts';
 
 /** Common names that TPA gives its clients of the API (roles/pgbackupapi/service, roles/pem/agent/config/final). */
 const tpaClient = /^pg-backup-user$|^pemagent-/;

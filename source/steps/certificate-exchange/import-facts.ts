@@ -1,8 +1,8 @@
 import type { ReadableHost } from '../../host/host.ts';
-import { arrangeChain } from '../../pki/arrange-chain.ts';
-import { readCertificate } from '../../pki/certificate.ts';
-import type { SetFinding } from '../../pki/findings.ts';
-import { keyFingerprint } from '../../pki/key-fingerprint.ts';
+import { readCertificate } from '../../pki/certificate/certificate.ts';
+import { arrangeChain } from '../../pki/judge/arrange-chain.ts';
+import type { SetFinding } from '../../pki/judge/findings.ts';
+import { keyFingerprint } from '../../pki/keys/key-fingerprint.ts';
 import type { Site } from '../../wizard/site.ts';
 import { type CertificateSetFacts, lookAtCertificates } from '../certificates/certificate-facts.ts';
 import { lookAtCertificate } from '../certificates/look-at-files.ts';

@@ -1,8 +1,8 @@
 import { OperatorError } from '../../errors.ts';
 import type { ReadableHost } from '../../host/host.ts';
-import { type CertificateFacts, inspectCertificates } from '../../pki/inspect.ts';
-import { readPem } from '../../pki/pem.ts';
-import { largestFile } from '../../pki/set-file.ts';
+import { type CertificateFacts, inspectCertificates } from '../../pki/certificate/inspect.ts';
+import { readPem } from '../../pki/encoding/pem.ts';
+import { largestFile } from '../../pki/judge/set-file.ts';
 
 /** A certificate that came in a file of the operator. */
 export interface GivenCertificate {

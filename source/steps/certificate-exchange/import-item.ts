@@ -1,4 +1,4 @@
-import type { CertificateFacts } from '../../pki/inspect.ts';
+import type { CertificateFacts } from '../../pki/certificate/inspect.ts';
 import type { ExchangePlace } from './exchange-place.ts';
 
 /** A certificate whose key is here. */

@@ -1,5 +1,5 @@
 import type { ReadableHost } from '../../host/host.ts';
-import { inspectCertificates } from '../../pki/inspect.ts';
+import { inspectCertificates } from '../../pki/certificate/inspect.ts';
 import type { Site } from '../../wizard/site.ts';
 import type { Check, Evidence, Step } from '../../wizard/step.ts';
 import { clientName } from '../certificates/certificate-actions.ts';

@@ -1,7 +1,7 @@
 import type { ReadableHost } from '../../host/host.ts';
-import type { SetFinding } from '../../pki/findings.ts';
-import type { SetFile } from '../../pki/set-file.ts';
-import { tpaClients, verifySet } from '../../pki/verify-set.ts';
+import type { SetFinding } from '../../pki/judge/findings.ts';
+import type { SetFile } from '../../pki/judge/set-file.ts';
+import { tpaClients, verifySet } from '../../pki/judge/verify-set.ts';
 import type { CertificateSetFacts } from '../certificates/certificate-facts.ts';
 import { readSetFile } from '../certificates/read-set-file.ts';
 import type { ImportItem } from './import-item.ts';

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { ReadableHost } from '../../host/host.ts';
-import type { CertificateFacts } from '../../pki/inspect.ts';
-import { oid } from '../../pki/oids.ts';
+import type { CertificateFacts } from '../../pki/certificate/inspect.ts';
+import { oid } from '../../pki/encoding/oids.ts';
 import { clientName } from '../certificates/certificate-actions.ts';
 import type { CertificateSetFacts } from '../certificates/certificate-facts.ts';
 import { type ExchangePlace, exchangePlace, serverName } from './exchange-place.ts';

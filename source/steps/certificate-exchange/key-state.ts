@@ -1,7 +1,7 @@
 import type { ReadableHost } from '../../host/host.ts';
-import { keyFingerprint } from '../../pki/key-fingerprint.ts';
-import { type FoundKeyType, keyTypeOf } from '../../pki/key-type.ts';
-import { readPrivateKey, spkiOf } from '../../pki/private-key.ts';
+import { keyFingerprint } from '../../pki/keys/key-fingerprint.ts';
+import { type FoundKeyType, keyTypeOf } from '../../pki/keys/key-type.ts';
+import { readPrivateKey, spkiOf } from '../../pki/keys/private-key.ts';
 import { openKeyFile } from '../certificates/look-at-files.ts';
 
 /** A private key of this host: what it is good for, never its bytes. */

@@ -1,5 +1,5 @@
 import { OperatorError, usageError } from '../../errors.ts';
-import { daysLeft } from '../../pki/lifetime.ts';
+import { daysLeft } from '../../pki/issue/lifetime.ts';
 import type { Action, Plan, WriteFile } from '../../plan/actions.ts';
 import { type KitFacts, type KitWish, kitPlaces } from './kit-facts.ts';
 import { kitReadme } from './kit-readme.ts';

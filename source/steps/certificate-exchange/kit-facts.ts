@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { Attributes, ReadableHost } from '../../host/host.ts';
-import { type CertificateFacts, inspectCertificates } from '../../pki/inspect.ts';
-import { signedBy } from '../../pki/matches.ts';
+import { type CertificateFacts, inspectCertificates } from '../../pki/certificate/inspect.ts';
+import { signedBy } from '../../pki/certificate/matches.ts';
 import type { Site } from '../../wizard/site.ts';
 import { clientName } from '../certificates/certificate-actions.ts';
 import { type CertificateSetFacts, lookAtCertificates } from '../certificates/certificate-facts.ts';

@@ -1,5 +1,5 @@
 import { OperatorError } from '../../errors.ts';
-import type { CertificateFacts } from '../../pki/inspect.ts';
+import type { CertificateFacts } from '../../pki/certificate/inspect.ts';
 import type { KitFacts, KitWish } from './kit-facts.ts';
 
 /** The CA of the kit. Throws OperatorError for a set that must not be handed on. */

@@ -1,5 +1,5 @@
 import { OperatorError } from '../../errors.ts';
-import { leafNames } from '../../pki/leaf-names.ts';
+import { leafNames } from '../../pki/encoding/leaf-names.ts';
 import type { Action, MakeRequest, Plan } from '../../plan/actions.ts';
 import { makeFolders } from '../certificates/certificate-actions.ts';
 import { isWeak, type KeyState } from './key-state.ts';

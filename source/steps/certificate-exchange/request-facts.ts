@@ -1,9 +1,9 @@
 import { dirname } from 'node:path';
 import type { Attributes, ReadableHost } from '../../host/host.ts';
-import { inspectRequest } from '../../pki/inspect-request.ts';
-import { keyFingerprint } from '../../pki/key-fingerprint.ts';
-import type { KeyType } from '../../pki/key-type.ts';
-import { commonNameFor, isHostName, leafNames, shortName } from '../../pki/leaf-names.ts';
+import { commonNameFor, isHostName, leafNames, shortName } from '../../pki/encoding/leaf-names.ts';
+import { keyFingerprint } from '../../pki/keys/key-fingerprint.ts';
+import type { KeyType } from '../../pki/keys/key-type.ts';
+import { inspectRequest } from '../../pki/request/inspect-request.ts';
 import type { Site } from '../../wizard/site.ts';
 import { clientName } from '../certificates/certificate-actions.ts';
 import { type CertificateSetFacts, lookAtCertificates } from '../certificates/certificate-facts.ts';

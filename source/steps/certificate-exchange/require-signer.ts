@@ -1,5 +1,5 @@
 import { OperatorError } from '../../errors.ts';
-import type { AdoptedCa } from '../../pki/adopt-ca.ts';
+import type { AdoptedCa } from '../../pki/judge/adopt-ca.ts';
 import { passphraseNeeded, wrongPassphrase } from '../../wizard/passphrase.ts';
 import type { SignFacts } from './sign-facts.ts';
 

@@ -1,10 +1,10 @@
 import { OperatorError, usageError } from '../../errors.ts';
-import type { AdoptedCa } from '../../pki/adopt-ca.ts';
-import type { RequestFacts } from '../../pki/inspect-request.ts';
-import { judgeRequest, type RequestFinding } from '../../pki/judge-request.ts';
-import { keyFingerprint } from '../../pki/key-fingerprint.ts';
-import { leafNames } from '../../pki/leaf-names.ts';
-import type { LeafProfileName } from '../../pki/profiles.ts';
+import { leafNames } from '../../pki/encoding/leaf-names.ts';
+import type { LeafProfileName } from '../../pki/issue/profiles.ts';
+import type { AdoptedCa } from '../../pki/judge/adopt-ca.ts';
+import { keyFingerprint } from '../../pki/keys/key-fingerprint.ts';
+import type { RequestFacts } from '../../pki/request/inspect-request.ts';
+import { judgeRequest, type RequestFinding } from '../../pki/request/judge-request.ts';
 import type { IssueCertificate, Plan } from '../../plan/actions.ts';
 import { validityOf } from '../certificates/lifetimes.ts';
 import { chooseProfile } from './choose-profile.ts';

@@ -1,7 +1,7 @@
 import type { ReadableHost } from '../../host/host.ts';
-import { keyFingerprint } from '../../pki/key-fingerprint.ts';
-import { firstCertificate } from '../../pki/matches.ts';
-import { verifySet } from '../../pki/verify-set.ts';
+import { firstCertificate } from '../../pki/certificate/matches.ts';
+import { verifySet } from '../../pki/judge/verify-set.ts';
+import { keyFingerprint } from '../../pki/keys/key-fingerprint.ts';
 import type { Site } from '../../wizard/site.ts';
 import type { Check, Evidence, Step } from '../../wizard/step.ts';
 import { readSetFile } from '../certificates/read-set-file.ts';

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
 import type { Attributes, ReadableHost } from '../../host/host.ts';
-import type { CertificateFacts } from '../../pki/inspect.ts';
-import { keyMatchesCertificate } from '../../pki/matches.ts';
-import { oid } from '../../pki/oids.ts';
+import type { CertificateFacts } from '../../pki/certificate/inspect.ts';
+import { keyMatchesCertificate } from '../../pki/certificate/matches.ts';
+import { oid } from '../../pki/encoding/oids.ts';
 import { type Generation, generationOf } from '../../pki/rotation.ts';
 import type { CertificateSetFacts } from '../certificates/certificate-facts.ts';
 import { manualFolder } from '../certificates/certificate-places.ts';

@@ -1,4 +1,4 @@
-import { caNameFor, nextCaName } from '../../pki/ca-name.ts';
+import { caNameFor, nextCaName } from '../../pki/issue/ca-name.ts';
 import type { Action, Issuer } from '../../plan/actions.ts';
 import { validityOf } from '../certificates/lifetimes.ts';
 import type { RotationFacts } from './rotation-facts.ts';

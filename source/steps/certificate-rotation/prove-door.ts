@@ -1,5 +1,5 @@
 import type { ReadableHost } from '../../host/host.ts';
-import type { ThrowAwayClient } from '../../pki/throw-away-client.ts';
+import type { ThrowAwayClient } from '../../pki/issue/throw-away-client.ts';
 import type { Check } from '../../wizard/step.ts';
 import type { CertificateSetFacts } from '../certificates/certificate-facts.ts';
 

@@ -1,6 +1,6 @@
 import type { ReadableHost } from '../../host/host.ts';
+import { makeStranger } from '../../pki/issue/throw-away-client.ts';
 import type { RotationPhase } from '../../pki/rotation.ts';
-import { makeStranger } from '../../pki/throw-away-client.ts';
 import type { Site } from '../../wizard/site.ts';
 import type { Check, Evidence } from '../../wizard/step.ts';
 import { proveCertificates } from '../certificates/prove-certificates.ts';

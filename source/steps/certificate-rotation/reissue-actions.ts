@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { commonNameFor } from '../../pki/leaf-names.ts';
+import { commonNameFor } from '../../pki/encoding/leaf-names.ts';
 import type { Action, IssueCertificate, Issuer, Plan, RehearseSet } from '../../plan/actions.ts';
 import { clientName, reloadApache } from '../certificates/certificate-actions.ts';
 import { validityOf } from '../certificates/lifetimes.ts';

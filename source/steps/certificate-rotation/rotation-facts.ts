@@ -1,5 +1,5 @@
 import type { ReadableHost } from '../../host/host.ts';
-import { type Adoption, adoptCa } from '../../pki/adopt-ca.ts';
+import { type Adoption, adoptCa } from '../../pki/judge/adopt-ca.ts';
 import { type Rotation, readRotation } from '../../pki/rotation.ts';
 import type { Site } from '../../wizard/site.ts';
 import { type CertificateSetFacts, lookAtCertificates } from '../certificates/certificate-facts.ts';

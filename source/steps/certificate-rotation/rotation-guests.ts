@@ -1,6 +1,6 @@
 import type { ReadableHost } from '../../host/host.ts';
+import { makeGuest, type ThrowAwayClient } from '../../pki/issue/throw-away-client.ts';
 import { IssueError } from '../../pki/issue-error.ts';
-import { makeGuest, type ThrowAwayClient } from '../../pki/throw-away-client.ts';
 import type { Issuer } from '../../plan/actions.ts';
 import type { Secret } from '../../plan/secret.ts';
 import { openKeyFile } from '../certificates/look-at-files.ts';

@@ -1,4 +1,4 @@
-import type { KeyType } from '../../pki/key-type.ts';
+import type { KeyType } from '../../pki/keys/key-type.ts';
 
 /** A phase of a rotation as a command. */
 export type PhaseName = 'start' | 'reissue' | 'retire' | 'abort';

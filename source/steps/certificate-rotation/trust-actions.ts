@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { CertificateFacts } from '../../pki/inspect.ts';
+import type { CertificateFacts } from '../../pki/certificate/inspect.ts';
 import type { Action, Issuer, StageTrust } from '../../plan/actions.ts';
 import { rehearse as rehearseSet } from '../certificates/certificate-actions.ts';
 import type { CertificateSetFacts } from '../certificates/certificate-facts.ts';

@@ -1,6 +1,6 @@
-import { caNameFor } from '../../pki/ca-name.ts';
-import type { KeyType } from '../../pki/key-type.ts';
-import { commonNameFor } from '../../pki/leaf-names.ts';
+import { commonNameFor } from '../../pki/encoding/leaf-names.ts';
+import { caNameFor } from '../../pki/issue/ca-name.ts';
+import type { KeyType } from '../../pki/keys/key-type.ts';
 import type { Action, IssueCertificate, Plan } from '../../plan/actions.ts';
 import { serviceCommand } from '../look-at-system.ts';
 import type { CertificateSetFacts } from './certificate-facts.ts';

@@ -1,6 +1,6 @@
-import { type KeyType, keyTypes } from '../../pki/key-type.ts';
-import { leafNames, shortName } from '../../pki/leaf-names.ts';
-import { daysLeft } from '../../pki/lifetime.ts';
+import { leafNames, shortName } from '../../pki/encoding/leaf-names.ts';
+import { daysLeft } from '../../pki/issue/lifetime.ts';
+import { type KeyType, keyTypes } from '../../pki/keys/key-type.ts';
 import { type Answers, listAnswer, type Question, textAnswer, yesAnswer } from '../../wizard/question.ts';
 import type { Assessment, Finding, Step } from '../../wizard/step.ts';
 import { assessment } from '../findings.ts';

@@ -1,6 +1,6 @@
 import { OperatorError } from '../../errors.ts';
-import type { KeyType } from '../../pki/key-type.ts';
-import { isHostName } from '../../pki/leaf-names.ts';
+import { isHostName } from '../../pki/encoding/leaf-names.ts';
+import type { KeyType } from '../../pki/keys/key-type.ts';
 import type { Action, Plan } from '../../plan/actions.ts';
 import type { Secret } from '../../plan/secret.ts';
 import type { CertificateSetFacts } from './certificate-facts.ts';

@@ -65,7 +65,7 @@ export function requireClientName(name: string): void {
 async function proveClient(host: ReadableHost, site: Site, request: ClientRequest): Promise<Evidence> {
   const { set, paths, name } = await lookAtClient(host, site, request);
   const read = (path: string) => readSetFile(host, path, true);
-  const { verifySet } = await import('../../pki/verify-set.ts');
+  const { verifySet } = await import('../../pki/judge/verify-set.ts');
   const { findings } = verifySet(
     {
       ca: await read(set.places.trust.path),

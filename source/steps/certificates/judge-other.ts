@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { ReadableHost } from '../../host/host.ts';
-import type { FindingGroup } from '../../pki/findings.ts';
-import { oid } from '../../pki/oids.ts';
+import { oid } from '../../pki/encoding/oids.ts';
+import type { FindingGroup } from '../../pki/judge/findings.ts';
 import type { CertificateSetFacts } from './certificate-facts.ts';
 import type { FoundCertificate } from './look-at-files.ts';
 import type { OtherCertificate } from './other-certificates.ts';
@@ -30,7 +30,7 @@ export async function judgeOther(
   if (certificate === undefined) return { role: 'other', findings: [unreadable(other.path, why)] };
   if (certificate.isCa) return { role: 'ca', findings: driftOf(facts, other.found) };
   const legacy = legacyPair(facts, other);
-  const { signedBy } = await import('../../pki/matches.ts');
+  const { signedBy } = await import('../../pki/certificate/matches.ts');
   if (facts.ca.text === undefined || !signedBy(text ?? '', facts.ca.text)) {
     return { role: 'other', findings: [foreign, ...legacy] };
   }
@@ -48,7 +48,7 @@ async function judgeLeaf(
   const read = (file: string) => readSetFile(host, file, true);
   const [ca, certificate] = await Promise.all([read(facts.places.trust.path), read(path)]);
   const key = keyPath === undefined ? undefined : await read(keyPath);
-  const { verifySet } = await import('../../pki/verify-set.ts');
+  const { verifySet } = await import('../../pki/judge/verify-set.ts');
   const { findings } = verifySet(
     role === 'server'
       ? { ca, serverCertificate: certificate, ...(key && { serverKey: key }) }

@@ -1,6 +1,6 @@
 import type { ReadableHost } from '../../host/host.ts';
-import type { SetFinding } from '../../pki/findings.ts';
-import type { SetFile } from '../../pki/set-file.ts';
+import type { SetFinding } from '../../pki/judge/findings.ts';
+import type { SetFile } from '../../pki/judge/set-file.ts';
 import type { CertificatePlaces } from './certificate-places.ts';
 import { lookAtRevocation } from './look-at-revocation.ts';
 import { readSetFile } from './read-set-file.ts';
@@ -22,7 +22,7 @@ export async function judgeSet(
   );
   if (ca === undefined) return [];
   const revocation = await lookAtRevocation(host);
-  const { verifySet } = await import('../../pki/verify-set.ts');
+  const { verifySet } = await import('../../pki/judge/verify-set.ts');
   const { findings } = verifySet(
     {
       ca,

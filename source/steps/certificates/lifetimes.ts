@@ -1,5 +1,5 @@
 import { OperatorError } from '../../errors.ts';
-import { parseLifetime, validityFrom } from '../../pki/lifetime.ts';
+import { parseLifetime, validityFrom } from '../../pki/issue/lifetime.ts';
 import type { ConfigFacts } from '../look-at-config.ts';
 import { settingHere } from '../setting-here.ts';
 import type { ClockFault } from './look-at-clock.ts';

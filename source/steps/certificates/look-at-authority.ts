@@ -1,5 +1,5 @@
 import type { ReadableHost } from '../../host/host.ts';
-import type { AdoptedCa } from '../../pki/adopt-ca.ts';
+import type { AdoptedCa } from '../../pki/judge/adopt-ca.ts';
 import type { Secret } from '../../plan/secret.ts';
 import { type FoundCertificate, openKeyFile } from './look-at-files.ts';
 
@@ -32,7 +32,7 @@ export async function lookAtAuthority(
     return given && { kind: 'refused', why: given.found.why ?? `${given.path} is missing`, given: given.path };
   }
   const [{ adoptCa }, { pem }] = await Promise.all([
-    import('../../pki/adopt-ca.ts'),
+    import('../../pki/judge/adopt-ca.ts'),
     openKeyFile(host, keyPath, passphrase),
   ]);
   const adoption = adoptCa({

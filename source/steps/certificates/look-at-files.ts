@@ -1,5 +1,5 @@
 import type { FileFacts, ReadableHost } from '../../host/host.ts';
-import type { CertificateFacts } from '../../pki/inspect.ts';
+import type { CertificateFacts } from '../../pki/certificate/inspect.ts';
 import type { Secret } from '../../plan/secret.ts';
 
 /** A certificate file as it lies there. */
@@ -31,7 +31,7 @@ export async function lookAtCertificate(host: ReadableHost, path: string): Promi
   const text = readable ? await host.files.readText(path) : undefined;
   if (text === undefined)
     return { file, text, certificate: undefined, why: file === undefined ? undefined : `${path} cannot be read` };
-  const { inspectCertificates } = await import('../../pki/inspect.ts');
+  const { inspectCertificates } = await import('../../pki/certificate/inspect.ts');
   const inspection = inspectCertificates(text);
   if (!inspection.ok) return { file, text, certificate: undefined, why: inspection.why };
   return { file, text, certificate: inspection.certificates[0], why: undefined };
@@ -47,7 +47,7 @@ export async function lookAtKey(
   const key = await openKeyFile(host, path, passphrase);
   const { file, readable, protection } = key;
   if (key.pem === undefined || certificatePem === undefined) return { file, readable, protection, matches: undefined };
-  const { keyMatchesCertificate } = await import('../../pki/matches.ts');
+  const { keyMatchesCertificate } = await import('../../pki/certificate/matches.ts');
   return { file, readable, protection, matches: keyMatchesCertificate(key.pem, certificatePem) };
 }
 
@@ -60,7 +60,7 @@ export async function lookAtCaKey(
 ): Promise<FoundKey> {
   const { pem, ...key } = await openKeyFile(host, path, passphrase);
   if (pem === undefined || caPem === undefined) return { ...key, matches: undefined };
-  const { keyMatchesAny } = await import('../../pki/matches.ts');
+  const { keyMatchesAny } = await import('../../pki/certificate/matches.ts');
   return { ...key, matches: keyMatchesAny(pem, caPem) };
 }
 
@@ -75,11 +75,11 @@ export async function openKeyFile(host: ReadableHost, path: string, passphrase?:
   const readable = file !== undefined && file.kind !== 'directory' && (await host.files.canRead(path));
   const text = readable ? await host.files.readText(path, limit) : undefined;
   if (text === undefined) return { file, readable, protection: 'none', pem: undefined };
-  const { readPrivateKey } = await import('../../pki/private-key.ts');
+  const { readPrivateKey } = await import('../../pki/keys/private-key.ts');
   const reading = readPrivateKey(text);
   if (reading.ok || reading.why !== 'encrypted') return { file, readable, protection: 'none', pem: text };
   if (passphrase === undefined) return { file, readable, protection: 'locked', pem: undefined };
-  const { openKey } = await import('../../pki/protected-key.ts');
+  const { openKey } = await import('../../pki/keys/protected-key.ts');
   const opened = await openKey(text, passphrase.reveal());
   return opened.ok
     ? { file, readable, protection: 'opened', pem: opened.keyPem }

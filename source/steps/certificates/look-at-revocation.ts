@@ -1,7 +1,7 @@
 import { OperatorError } from '../../errors.ts';
 import type { ReadableHost } from '../../host/host.ts';
-import type { Revocation } from '../../pki/judge-revocation.ts';
-import type { SetFile } from '../../pki/set-file.ts';
+import type { Revocation } from '../../pki/judge/judge-revocation.ts';
+import type { SetFile } from '../../pki/judge/set-file.ts';
 import { familyFromOsRelease } from '../../proxy/family.ts';
 import { proxyLayout } from '../../proxy/layout.ts';
 import { parseVhost } from '../../proxy/vhost.ts';

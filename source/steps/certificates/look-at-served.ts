@@ -1,6 +1,6 @@
 import type { ReadableHost } from '../../host/host.ts';
 import type { ServedCertificate } from '../../host/network.ts';
-import type { CertificateFacts } from '../../pki/inspect.ts';
+import type { CertificateFacts } from '../../pki/certificate/inspect.ts';
 import type { ProxyLayout } from '../../proxy/layout.ts';
 import { parseVhost } from '../../proxy/vhost.ts';
 

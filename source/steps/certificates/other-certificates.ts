@@ -41,7 +41,7 @@ export async function lookAtOthers(
   const named = consumers.map(({ path }) => path).filter((path) => /\.(crt|pem|cer)$/.test(path));
   const unsure = [...new Set(named)].filter((path) => !known.has(path) && !sure.includes(path));
   const found = await Promise.all([...sure, ...unsure].map((path) => lookAt(host, path)));
-  const { signedBy } = await import('../../pki/matches.ts');
+  const { signedBy } = await import('../../pki/certificate/matches.ts');
   const isOurs = ({ found: { text, certificate } }: OtherCertificate) =>
     certificate !== undefined && facts.ca.text !== undefined && signedBy(text ?? '', facts.ca.text);
   return found.filter((other) => other.found.file !== undefined && (sure.includes(other.path) || isOurs(other)));

@@ -1,5 +1,5 @@
 import type { ReadableHost } from '../../host/host.ts';
-import { daysLeft } from '../../pki/lifetime.ts';
+import { daysLeft } from '../../pki/issue/lifetime.ts';
 import type { Site } from '../../wizard/site.ts';
 import type { Check, Evidence } from '../../wizard/step.ts';
 import { evidenceOf } from '../evidence-of.ts';

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { OperatorError } from '../../errors.ts';
 import type { ReadableHost } from '../../host/host.ts';
-import { largestFile, type SetFile } from '../../pki/set-file.ts';
+import { largestFile, type SetFile } from '../../pki/judge/set-file.ts';
 
 /** TPA's folder: a link that leads to another place in it stays among the files that this program knows. */
 const tpaFolder = '/etc/tpa';

@@ -25,7 +25,7 @@ export async function lookAtTwoAnchors(
   const path = nextAnchor(layout);
   if (ca === undefined || (await host.files.stat(path)) === undefined || !(await host.files.canRead(path)))
     return false;
-  const { inspectCertificates } = await import('../../pki/inspect.ts');
+  const { inspectCertificates } = await import('../../pki/certificate/inspect.ts');
   const found = (text: string | undefined) => {
     const inspection = inspectCertificates(text ?? '');
     return inspection.ok ? inspection.certificates.map(({ fingerprint }) => fingerprint) : [];

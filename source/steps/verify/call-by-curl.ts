@@ -1,5 +1,5 @@
-import { type CurlCall, curlArguments, evidenceOfCurl, readCurlOutput } from '../../health/curl.ts';
-import type { Evidence } from '../../health/evidence.ts';
+import { type CurlCall, curlArguments, evidenceOfCurl, readCurlOutput } from '../../health/evidence/curl.ts';
+import type { Evidence } from '../../health/evidence/evidence.ts';
 import type { ExchangeTimes } from '../../health/health-report.ts';
 import type { CommandResult, Word } from '../../host/commands.ts';
 import type { ReadableHost } from '../../host/host.ts';

@@ -1,5 +1,5 @@
-import type { Evidence } from '../../health/evidence.ts';
-import { evidenceOfExchange } from '../../health/exchange-evidence.ts';
+import type { Evidence } from '../../health/evidence/evidence.ts';
+import { evidenceOfExchange } from '../../health/evidence/exchange-evidence.ts';
 import type { ReadableHost } from '../../host/host.ts';
 import type { Target } from './target.ts';
 

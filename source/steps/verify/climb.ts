@@ -1,8 +1,8 @@
-import { linesSince } from '../../health/apache-log.ts';
-import { cluesOf } from '../../health/clues.ts';
-import type { Evidence } from '../../health/evidence.ts';
-import { explainEvidence } from '../../health/explain.ts';
-import { startFailure } from '../../health/explain-log.ts';
+import { linesSince } from '../../health/evidence/apache-log.ts';
+import { cluesOf } from '../../health/evidence/clues.ts';
+import type { Evidence } from '../../health/evidence/evidence.ts';
+import { explainEvidence } from '../../health/explain/explain.ts';
+import { startFailure } from '../../health/explain/explain-log.ts';
 import type { HealthReport } from '../../health/health-report.ts';
 import type { LadderProbes } from '../../health/ladder.ts';
 import type { LocalEvidence } from '../../health/local-evidence.ts';

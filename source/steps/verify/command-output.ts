@@ -1,5 +1,5 @@
-import { takeCurlOutputApart } from '../../health/curl-output.ts';
-import { decodeText, type RawText } from '../../health/json-text.ts';
+import { decodeText, type RawText } from '../../health/document/json-text.ts';
+import { takeCurlOutputApart } from '../../health/evidence/curl-output.ts';
 import type { CommandResult } from '../../host/commands.ts';
 
 /** What a command printed, as it came: bytes where they were asked for and the host has them. */

@@ -1,10 +1,10 @@
-import type { Comparison } from '../../health/compare.ts';
-import { type CurlCall, curlArguments, evidenceOfCurl, readCurlOutput } from '../../health/curl.ts';
-import { takeCurlOutputApart } from '../../health/curl-output.ts';
-import { gateDocument, parseDiagnose } from '../../health/diagnose-document.ts';
+import type { Comparison } from '../../health/compare/compare.ts';
+import { mayHaveComeBack, settleComparison } from '../../health/compare/settle-comparison.ts';
+import { gateDocument, parseDiagnose } from '../../health/document/diagnose-document.ts';
+import { type CurlCall, curlArguments, evidenceOfCurl, readCurlOutput } from '../../health/evidence/curl.ts';
+import { takeCurlOutputApart } from '../../health/evidence/curl-output.ts';
+import { tellingLine } from '../../health/evidence/telling-line.ts';
 import type { Documents } from '../../health/read-documents.ts';
-import { mayHaveComeBack, settleComparison } from '../../health/settle-comparison.ts';
-import { tellingLine } from '../../health/telling-line.ts';
 import type { CommandResult, Word } from '../../host/commands.ts';
 import type { ReadableHost } from '../../host/host.ts';
 import { type BarmanCaller, barmanCaller } from './barman-caller.ts';

@@ -1,5 +1,5 @@
-import { confirmCauses } from '../../health/confirm-causes.ts';
-import { judgeServers } from '../../health/server-checks.ts';
+import { judgeServers } from '../../health/checks/server-checks.ts';
+import { confirmCauses } from '../../health/compare/confirm-causes.ts';
 import type { ReadableHost } from '../../host/host.ts';
 import { barmanCaller } from './barman-caller.ts';
 import { askBarman, compareAtHost, type Documents, readDocuments, type TakenDocuments } from './documents.ts';

@@ -1,6 +1,6 @@
 import { OperatorError } from '../../errors.ts';
-import { barmanJobsOf } from '../../health/cron-table.ts';
-import type { BarmanJob, BarmanJobs, Gate } from '../../health/server-files.ts';
+import { barmanJobsOf } from '../../health/checks/cron-table.ts';
+import type { BarmanJob, BarmanJobs, Gate } from '../../health/checks/server-files.ts';
 import type { ReadableHost } from '../../host/host.ts';
 import { hasSystemd, lookAtService } from '../look-at-system.ts';
 import { lookAtTimers } from './look-at-timers.ts';

@@ -1,7 +1,7 @@
 import { OperatorError } from '../../errors.ts';
-import { settingNames } from '../../health/barman-ini.ts';
-import type { MismatchCause } from '../../health/compare-causes.ts';
-import type { CauseEvidence } from '../../health/confirm-causes.ts';
+import type { MismatchCause } from '../../health/compare/compare-causes.ts';
+import type { CauseEvidence } from '../../health/compare/confirm-causes.ts';
+import { settingNames } from '../../health/document/barman-ini.ts';
 import type { ReadableHost } from '../../host/host.ts';
 import type { BarmanCaller } from './barman-caller.ts';
 import type { Documents } from './documents.ts';

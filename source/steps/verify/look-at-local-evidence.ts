@@ -1,5 +1,5 @@
-import { configTestProblem } from '../../health/config-test.ts';
-import type { Diagnosis } from '../../health/explain.ts';
+import { configTestProblem } from '../../health/evidence/config-test.ts';
+import type { Diagnosis } from '../../health/explain/explain.ts';
 import type { LocalEvidence } from '../../health/local-evidence.ts';
 import type { StatusAnswer } from '../../health/status-command.ts';
 import { hostPath } from '../../host/commands.ts';

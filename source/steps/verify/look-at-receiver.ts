@@ -1,5 +1,5 @@
 import { OperatorError } from '../../errors.ts';
-import type { Receiver } from '../../health/server-files.ts';
+import type { Receiver } from '../../health/checks/server-files.ts';
 import type { ReadableHost } from '../../host/host.ts';
 
 /** Bytes: a lock holds a process id, a command line of barman is short. */

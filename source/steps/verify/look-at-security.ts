@@ -1,10 +1,10 @@
 import { dirname } from 'node:path';
 import { OperatorError } from '../../errors.ts';
 import type { CertificateHealth } from '../../health/health-report.ts';
-import type { SentPassword } from '../../health/passwords-sent.ts';
-import { judgeSecurity } from '../../health/security.ts';
-import type { KeyFile, OpenPort, SecurityFacts, VhostFile } from '../../health/security-facts.ts';
-import type { SecurityFinding } from '../../health/security-finding.ts';
+import type { SentPassword } from '../../health/security/passwords-sent.ts';
+import { judgeSecurity } from '../../health/security/security.ts';
+import type { KeyFile, OpenPort, SecurityFacts, VhostFile } from '../../health/security/security-facts.ts';
+import type { SecurityFinding } from '../../health/security/security-finding.ts';
 import type { ReadableHost } from '../../host/host.ts';
 import type { ProxyLayout } from '../../proxy/layout.ts';
 import { parseVhosts } from '../../proxy/vhost.ts';

@@ -1,6 +1,4 @@
 import { OperatorError } from '../../errors.ts';
-import type { BarmanModel, BarmanServer } from '../../health/barman-server.ts';
-import { textAt, valueAt } from '../../health/diagnose-document.ts';
 import type {
   BarmanHostFiles,
   ErrorFiles,
@@ -8,7 +6,9 @@ import type {
   ServerFiles,
   Stored,
   Waiting,
-} from '../../health/server-files.ts';
+} from '../../health/checks/server-files.ts';
+import type { BarmanModel, BarmanServer } from '../../health/document/barman-server.ts';
+import { textAt, valueAt } from '../../health/document/diagnose-document.ts';
 import type { FileFacts, ReadableHost } from '../../host/host.ts';
 import { lookAtBarmanJobs } from './look-at-barman-jobs.ts';
 import { lookAtReceiver } from './look-at-receiver.ts';

@@ -1,5 +1,5 @@
-import type { BarmanJob } from '../../health/server-files.ts';
-import { timerJobs, valuesOf } from '../../health/timer-units.ts';
+import type { BarmanJob } from '../../health/checks/server-files.ts';
+import { timerJobs, valuesOf } from '../../health/checks/timer-units.ts';
 import type { ReadableHost } from '../../host/host.ts';
 import { hasSystemd, lookAtService } from '../look-at-system.ts';
 import { orNothing } from '../or-nothing.ts';

@@ -1,5 +1,5 @@
 import { OperatorError } from '../../errors.ts';
-import { judgeVersions } from '../../health/barman-versions.ts';
+import { judgeVersions } from '../../health/document/barman-versions.ts';
 import type { HealthReport } from '../../health/health-report.ts';
 import { judgeLadder, type LadderProbes } from '../../health/ladder.ts';
 import { judgeStatusCommand, type StatusAnswer, type StatusJudgement } from '../../health/status-command.ts';

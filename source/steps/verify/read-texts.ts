@@ -1,4 +1,4 @@
-import type { RawText } from '../../health/json-text.ts';
+import type { RawText } from '../../health/document/json-text.ts';
 import { type Documents, type DocumentTexts, readDocumentTexts } from '../../health/read-documents.ts';
 import type { Background } from '../../host/background.ts';
 

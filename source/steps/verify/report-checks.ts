@@ -1,7 +1,7 @@
 import type { Problem } from '../../errors.ts';
-import { comparisonSentence } from '../../health/compare.ts';
+import { comparisonSentence } from '../../health/compare/compare.ts';
+import { ladder } from '../../health/explain/rungs.ts';
 import { comparisonState, type HealthReport } from '../../health/health-report.ts';
-import { ladder } from '../../health/rungs.ts';
 import type { Check } from '../../wizard/step.ts';
 
 /** The chain from a client to the documents, lowest rung first: what setting up a host has to bring about. */

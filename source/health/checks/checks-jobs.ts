@@ -1,0 +1,79 @@
+import { ageAt, type BarmanServer, lastCopied } from '../document/barman-server.ts';
+import { backupAgeLimits, stateOfAge } from './age-limits.ts';
+import type { BackupRhythm } from './checks-backups.ts';
+import { longestGap } from './cron-schedule.ts';
+import { intervalText } from './interval.ts';
+import { ownCheck, type ServerCheck } from './server-check.ts';
+import type { BarmanJob, BarmanJobs } from './server-files.ts';
+import { cronFields } from './timer-units.ts';
+
+/** The job with the shortest gap that takes backups of a server; undefined when there is none, or it cannot be read. */
+export function rhythmOf(name: string, { jobs }: Pick<BarmanJobs, 'jobs'>): BackupRhythm | undefined {
+  return jobs
+    .filter(({ does, servers }) => does === 'backup' && (servers.includes(name) || servers.includes('all')))
+    .flatMap(({ schedule, byTimer }) => {
+      const fields = byTimer ? cronFields(schedule) : schedule;
+      const gap = fields === undefined ? undefined : longestGap(fields);
+      return gap === undefined ? [] : [{ schedule, gap }];
+    })
+    .toSorted((one, other) => one.gap - other.gap)[0];
+}
+
+/**
+ * What starts Barman on its host, which Barman itself cannot check: `barman cron`, without which no WAL file is archived
+ * and nothing expires; TPA's gate, which stops every job without a word when the disk of Barman is not mounted; and the
+ * age of the last backup against the schedule that takes it. All of them are ours: `wizard` is their source.
+ */
+export function jobChecks(server: BarmanServer, now: Date, jobs: BarmanJobs, passive: boolean): readonly ServerCheck[] {
+  return [...gate(jobs), maintenance(jobs), ...(passive ? [] : [scheduledAge(server, now, jobs)])];
+}
+
+function gate({ gate: seen }: BarmanJobs): readonly ServerCheck[] {
+  if (seen === undefined) return [];
+  const state = seen.state === 'open' ? 'ok' : seen.state === 'closed' ? 'crit' : 'not-run';
+  const fix = `Mount the disk of Barman, or run tpaexec deploy: the jobs of cron ask ${seen.path} first.`;
+  return [ownCheck('barman_home_ok', state, { observed: seen.path, hint: seen.why, fix })];
+}
+
+function maintenance({ jobs, unreadable, daemonRuns }: BarmanJobs): ServerCheck {
+  const job = jobs.find(({ does }) => does === 'cron');
+  if (job === undefined) {
+    const hint =
+      unreadable.length > 0 ? `not readable: ${unreadable.join(', ')}` : 'no job of cron and no timer runs barman cron';
+    return ownCheck('barman_cron', 'not-run', { hint });
+  }
+  if (job.byTimer) return ownCheck('barman_cron', 'ok', { observed: job.schedule });
+  const seen = { observed: job.schedule, fix: 'systemctl enable --now cron (crond on RHEL)' };
+  if (daemonRuns === undefined) return ownCheck('barman_cron', 'not-run', { ...seen, hint: 'is cron running?' });
+  const hint = daemonRuns ? '' : `cron does not run: nothing starts ${job.where}, no WAL file is archived`;
+  return ownCheck('barman_cron', daemonRuns ? 'ok' : 'crit', { ...seen, hint });
+}
+
+function scheduledAge(server: BarmanServer, now: Date, jobs: BarmanJobs): ServerCheck {
+  const rhythm = rhythmOf(server.name, jobs);
+  const last = lastCopied(server);
+  const age = ageAt(now, last?.end);
+  if (rhythm === undefined) {
+    const hint =
+      jobs.unreadable.length > 0 ? `not readable: ${jobs.unreadable.join(', ')}` : unscheduled(server.name, jobs.jobs);
+    return ownCheck('backup_age', 'not-run', { observed: age, hint });
+  }
+  const limits = backupAgeLimits(rhythm.gap);
+  const found = { observed: age, limit: limits.warn, fix: `barman backup ${server.name}` };
+  const every = `the schedule ${rhythm.schedule} takes one at least every ${intervalText(rhythm.gap)}`;
+  if (last === undefined && server.hasCatalog) {
+    return ownCheck('backup_age', 'warn', { ...found, hint: `there is no backup yet; ${every}` });
+  }
+  if (age === undefined) return ownCheck('backup_age', 'not-run', found);
+  const hint = `the last backup is ${intervalText(age)} old; ${every}`;
+  return ownCheck('backup_age', stateOfAge(age, limits), { ...found, hint });
+}
+
+function unscheduled(name: string, jobs: readonly BarmanJob[]): string {
+  const backups = jobs.filter(({ does }) => does === 'backup');
+  const [own] = backups.filter(({ servers }) => servers.includes(name) || servers.includes('all'));
+  if (own !== undefined) return `${own.where}: what the schedule ${own.schedule} means is not known here`;
+  const others = backups.flatMap(({ servers }) => servers);
+  if (others.length === 0) return 'no job of cron and no timer takes backups here';
+  return `cron and timers take backups of ${others.join(', ')} only`;
+}

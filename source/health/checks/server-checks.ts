@@ -1,0 +1,69 @@
+import { type BarmanModel, type BarmanServer, done, lastDone, newestWal } from '../document/barman-server.ts';
+import { valueAt } from '../document/diagnose-document.ts';
+import { archivingChecks } from './checks-archiving.ts';
+import { backupChecks } from './checks-backups.ts';
+import { fileChecks } from './checks-files.ts';
+import { identityCheck } from './checks-identity.ts';
+import { jobChecks, rhythmOf } from './checks-jobs.ts';
+import { postgresChecks } from './checks-postgres.ts';
+import { settingChecks } from './checks-settings.ts';
+import { streamingChecks } from './checks-streaming.ts';
+import { isPassive, walChecks } from './checks-wal.ts';
+import type { ServerCheck } from './server-check.ts';
+import type { BarmanHostFiles } from './server-files.ts';
+
+export type ServerHealth = {
+  readonly name: string;
+  /** Barman ignores an inactive server, and so do we: it has no checks. */
+  readonly active: boolean;
+  readonly checks: readonly ServerCheck[];
+  readonly figures: ServerFigures;
+};
+
+/** What monitors draw; ages in seconds, sizes in bytes, times in milliseconds since 1970. */
+export type ServerFigures = {
+  readonly backups: number;
+  readonly failed: number;
+  readonly lastBackupEnd: number | undefined;
+  readonly lastBackupSize: number | undefined;
+  readonly lastWalTime: number | undefined;
+};
+
+/**
+ * What a diagnose document says about each server, without the side effects of `barman check`, which makes
+ * directories, archives WAL and switches it (health.md, sections 0.6 and 2). `seen` is our own look at the Barman host,
+ * where we stand on it; without it the checks of files and jobs are absent. A check whose value is missing is not-run,
+ * never ok; one server out of reach makes nothing unknown about the others.
+ */
+export function judgeServers(
+  { config, servers }: BarmanModel,
+  now: Date,
+  seen?: BarmanHostFiles,
+): readonly ServerHealth[] {
+  return servers.map((server) => {
+    const active = valueAt(server.config, 'active') !== false;
+    const files = seen?.servers.get(server.name);
+    const passive = isPassive(server);
+    const checks = () => [
+      ...(passive ? [] : [...postgresChecks(server), ...streamingChecks(server), ...archivingChecks(server)]),
+      ...(passive ? [] : [identityCheck(server, files?.identity)]),
+      ...settingChecks(server, config),
+      ...backupChecks(server, now, seen && rhythmOf(server.name, seen.jobs)),
+      ...walChecks(server, now, files),
+      ...(files === undefined ? [] : fileChecks(server, files, passive)),
+      ...(seen === undefined ? [] : jobChecks(server, now, seen.jobs, passive)),
+    ];
+    return { name: server.name, active, checks: active ? checks() : [], figures: figuresOf(server) };
+  });
+}
+
+function figuresOf(server: BarmanServer): ServerFigures {
+  const last = lastDone(server);
+  return {
+    backups: done(server).length,
+    failed: server.backups.filter(({ status }) => status === 'FAILED').length,
+    lastBackupEnd: last?.end,
+    lastBackupSize: last?.size,
+    lastWalTime: newestWal(server)?.time,
+  };
+}

@@ -1,0 +1,121 @@
+import type { Clues } from '../evidence/clues.ts';
+import { type Causes, type Rule, says } from './causes.ts';
+
+/** Up to the connection: proxies of the environment, this host's files, the name, and TCP. */
+export const tcpRules: readonly Rule[] = [
+  {
+    when: says(/could not resolve proxy|from proxy after connect|connect tunnel failed|proxy connect|socks[45]/),
+    causes: ['http-proxy-environment'],
+  },
+  { when: ({ exit }) => exit === 5 || exit === 97, causes: ['http-proxy-environment'] },
+  { when: ({ exit, text }) => (exit ?? 7) === 7 && / via \S+ after/.test(text), causes: ['http-proxy-environment'] },
+  { when: failedElsewhere, causes: ['http-proxy-environment'] },
+
+  { when: ({ exit, text }) => exit === 58 && /too small|too weak/.test(text), causes: ['client-key-too-weak'] },
+  {
+    when: says(/could not (?:load|open) .*client certificate|unable to use client certificate/),
+    causes: (clues) =>
+      /too small|too weak/.test(clues.text) ? ['client-key-too-weak'] : ['client-certificate-unreadable'],
+  },
+  {
+    when: says(/private key|bad decrypt|key values mismatch|interrupted or cancelled/),
+    causes: ['client-key-unusable'],
+  },
+  // GnuTLS says this of both files.
+  {
+    when: says(/error reading x\.509 (?:key or certificate|potentially-encrypted key) file/),
+    causes: ['client-key-unusable', 'client-certificate-unreadable'],
+  },
+  // NSS ends with 58 on an alert, too.
+  {
+    when: ({ exit, text }) => exit === 58 && !text.includes('alert '),
+    causes: ['client-key-unusable', 'client-certificate-unreadable', 'client-key-too-weak'],
+  },
+  {
+    when: says(/error setting certificate (?:verify|file)|error reading ca cert file|error adding trust anchors/),
+    causes: ['ca-file-missing'],
+  },
+  { when: ({ exit }) => exit === 77, causes: ['ca-file-missing'] },
+
+  { when: says(/could not resolve host|resolving timed out|name lookup timed out/), causes: ['name-not-resolved'] },
+  {
+    when: ({ exit, text }) => exit === undefined && /enotfound|eai again/.test(text),
+    causes: ['name-not-resolved'],
+  },
+  { when: ({ exit }) => exit === 6, causes: ['name-not-resolved'] },
+
+  { when: unconnected(/no route to host|ehostunreach/), causes: ['host-unreachable', 'no-route'] },
+  { when: unconnected(/network is unreachable|enetunreach/), causes: ['no-route', 'host-unreachable'] },
+  { when: unconnected(/permission denied|eacces/), causes: ['host-unreachable', 'no-route'] },
+  { when: unconnected(/connection refused|econnrefused/), causes: refused },
+  { when: ({ exit, text }) => exit === 7 && /timed out|timeout/.test(text), causes: ['packets-dropped'] },
+  { when: ({ exit }) => exit === 7, causes: notConnected },
+  { when: ({ exit, text }) => exit === 28 || /timed out|etimedout|timeout/.test(text), causes: timedOut },
+];
+
+/** The words count only where no connection was made after all: a name has several addresses. */
+function unconnected(words: RegExp): (clues: Clues) => boolean {
+  return ({ exit, text, connected }) => (exit ?? 7) === 7 && connected !== true && words.test(text);
+}
+
+/**
+ * curl names whom it could not connect to; a proxy's address there is the proof that it did not even try the host. Not so
+ * where Node, which ignores proxies, was refused as well.
+ */
+function failedElsewhere({ text, host, port, node, evidence }: Clues): boolean {
+  const tried =
+    /failed to connect to (\S+) port (\d+)/.exec(text) ?? /failed (?:to )?connect to (\S+):(\d+)/.exec(text);
+  if (tried === null) return false;
+  const [, name = '', number] = tried;
+  const address = `${name.replace(/^\[|\]$/g, '')}:${number}`;
+  if (Object.values(evidence.environment ?? {}).some((value) => value.toLowerCase().includes(address))) return true;
+  if (node.startsWith('econnrefused') || host === undefined || port === undefined) return false;
+  return address !== `${host}:${port}`;
+}
+
+function refused({ text, trace, host }: Clues): Causes {
+  const tried = `${trace}\n${text}`.matchAll(
+    /(?:trying|connect to|econnrefused) \[?([0-9a-f.:]+?)\]?(?::\d+\b|\.\.\.| port)/g,
+  );
+  const addresses = [...tried].map((match) => match[1] ?? '');
+  const six = addresses.length > 0 ? addresses.every((address) => address.includes(':')) : host?.includes(':');
+  return six
+    ? ['address-family-mismatch', 'apache-not-listening', 'address-not-listening']
+    : ['apache-not-listening', 'address-not-listening', 'address-family-mismatch'];
+}
+
+/** curl 7.88 says the same words for refused, unreachable and no route: Node's error code tells, if there is one. */
+function notConnected(clues: Clues): Causes {
+  if (/^(?:ehostunreach|eacces)/.test(clues.node)) return ['host-unreachable', 'no-route'];
+  if (clues.node.startsWith('enetunreach')) return ['no-route', 'host-unreachable'];
+  if (clues.node.startsWith('etimedout')) return ['packets-dropped', 'host-unreachable'];
+  const [first, second, third = second] = refused(clues);
+  if (clues.node.startsWith('econnrefused') || second === undefined || third === undefined) return refused(clues);
+  return [first, 'host-unreachable', 'no-route', second, third, 'packets-dropped'];
+}
+
+/**
+ * Where the time ran out: without an address nothing was reached; an address with curl's initial verify result 1 is a
+ * handshake without an answer; else the request was sent and Barman is slow.
+ */
+function timedOut({ text, exit, connected, verify, scheme, http, proxied }: Clues): Causes {
+  if (/ssl connection time(?:d )?out|handshake/.test(text)) return ['tls-no-answer'];
+  if (
+    connected === false ||
+    /failed (?:to )?connect|connection timeout|connect\(\) timed out|connect etimedout/.test(text)
+  ) {
+    return proxied ? ['http-proxy-environment', 'packets-dropped'] : ['packets-dropped'];
+  }
+  if (proxied && http === 0) return ['http-proxy-environment', 'tls-no-answer', 'own-timeout'];
+  if (scheme === 'https' && verify === 1 && http === 0) return ['tls-no-answer'];
+  if (connected === true && verify === undefined) return ['own-timeout', 'tls-no-answer'];
+  // Node alone: it says the same of every stage, and only a certificate that was seen shows that TLS stood.
+  if (/connection timed out/.test(text) || (exit === undefined && connected !== true)) {
+    return ['packets-dropped', 'tls-no-answer', 'own-timeout'];
+  }
+  if (connected === undefined || verify === undefined) {
+    const untold = text.trim() === '' ? (['name-not-resolved'] as const) : [];
+    return ['own-timeout', 'packets-dropped', 'tls-no-answer', ...untold];
+  }
+  return ['own-timeout'];
+}

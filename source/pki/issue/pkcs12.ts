@@ -1,0 +1,114 @@
+import { Buffer } from 'node:buffer';
+import { createHash, createHmac, randomBytes } from 'node:crypto';
+import * as asn1js from 'asn1js';
+import { inspectCertificates } from '../certificate/inspect.ts';
+import { keyMatchesCertificate } from '../certificate/matches.ts';
+import {
+  derOf,
+  explicit,
+  identifier,
+  implicitOctets,
+  integer,
+  octets,
+  sequence,
+  setOf,
+} from '../encoding/asn1-writing.ts';
+import { oid } from '../encoding/oids.ts';
+import { IssueError } from '../issue-error.ts';
+import { encryptPbes2 } from '../keys/pbes2-encrypt.ts';
+import { readPrivateKey } from '../keys/private-key.ts';
+
+export type Pkcs12Contents = {
+  readonly keyPem: string;
+  /** The certificate of the key first, then those to be sent along (CA, intermediates). */
+  readonly certificatesPem: string;
+  readonly passphrase: string;
+  /** What a browser's list shows. */
+  readonly friendlyName: string;
+};
+
+const dataType = '1.2.840.113549.1.7.1';
+const encryptedDataType = '1.2.840.113549.1.7.6';
+const keyBagType = '1.2.840.113549.1.12.10.1.2';
+const certificateBagType = '1.2.840.113549.1.12.10.1.3';
+const x509Type = '1.2.840.113549.1.9.22.1';
+const sha256Type = '2.16.840.1.101.3.4.2.1';
+
+/** Fewer than for the encryption: this derivation is not in the thread pool, and OpenSSL's default is 2,048. */
+const macIterations = 10_000;
+
+/**
+ * A PKCS#12 file (RFC 7292) of a client's key and certificates, as DER: both encrypted with AES-256 by PBES2, the MAC
+ * with HMAC-SHA256. OpenSSL 1.1 and later, GnuTLS, NSS, Java 8u301 and Windows Server 2022 read it. pkijs writes BER with
+ * salts too long for GnuTLS, hence not by pkijs. Rejects with `IssueError`.
+ */
+export async function exportPkcs12(contents: Pkcs12Contents): Promise<Uint8Array> {
+  const key = readPrivateKey(contents.keyPem);
+  const inspection = inspectCertificates(contents.certificatesPem);
+  if (!key.ok) throw new IssueError('key-unreadable', 'the private key cannot be read');
+  if (!inspection.ok) throw new IssueError('request-refused', `the certificate cannot be read: ${inspection.why}`);
+  if (!keyMatchesCertificate(contents.keyPem, contents.certificatesPem)) {
+    throw new IssueError('request-refused', 'the key does not belong to the certificate');
+  }
+  if (contents.passphrase === '') throw new IssueError('wrong-passphrase', 'the passphrase is empty');
+  const ders = inspection.certificates.map(({ der }) => der);
+  const labels = [
+    attribute(oid.friendlyName, new asn1js.BmpString({ value: contents.friendlyName })),
+    attribute(
+      oid.localKeyId,
+      octets(
+        createHash('sha1')
+          .update(ders[0] ?? '')
+          .digest(),
+      ),
+    ),
+  ];
+  const certificateBags = ders.map((der, i) =>
+    bag(certificateBagType, sequence(identifier(x509Type), explicit(octets(der))), i === 0 ? labels : []),
+  );
+  const [certificates, privateKey] = await Promise.all([
+    encryptPbes2(derOf(sequence(...certificateBags)), contents.passphrase),
+    encryptPbes2(key.key.export({ format: 'der', type: 'pkcs8' }), contents.passphrase),
+  ]);
+  const encryptedContent = sequence(
+    identifier(dataType),
+    certificates.algorithm,
+    implicitOctets(certificates.encrypted),
+  );
+  const keyBag = bag(keyBagType, sequence(privateKey.algorithm, octets(privateKey.encrypted)), labels);
+  const safe = derOf(
+    sequence(
+      sequence(identifier(encryptedDataType), explicit(sequence(integer(0), encryptedContent))),
+      dataContent(derOf(sequence(keyBag))),
+    ),
+  );
+  return derOf(sequence(integer(3), dataContent(safe), macData(safe, contents.passphrase)));
+}
+
+function dataContent(bytes: Uint8Array): asn1js.Sequence {
+  return sequence(identifier(dataType), explicit(octets(bytes)));
+}
+
+function bag(type: string, value: asn1js.BaseBlock, attributes: readonly asn1js.BaseBlock[]): asn1js.Sequence {
+  return sequence(identifier(type), explicit(value), ...(attributes.length > 0 ? [setOf(...attributes)] : []));
+}
+
+function attribute(type: string, value: asn1js.BaseBlock): asn1js.Sequence {
+  return sequence(identifier(type), setOf(value));
+}
+
+function macData(content: Uint8Array, passphrase: string): asn1js.Sequence {
+  const salt = randomBytes(16);
+  const digest = createHmac('sha256', macKey(passphrase, salt)).update(content).digest();
+  const digestInfo = sequence(sequence(identifier(sha256Type), new asn1js.Null()), octets(digest));
+  return sequence(digestInfo, octets(salt), integer(macIterations));
+}
+
+/** RFC 7292 appendix B.2 for one block: SHA-256 of diversifier 3, salt and passphrase, each filled to 64 octets. */
+function macKey(passphrase: string, salt: Uint8Array): Buffer {
+  const password = Buffer.from(`${passphrase}\0`, 'utf16le').swap16();
+  const fill = (bytes: Uint8Array) => Buffer.alloc(Math.ceil(bytes.length / 64) * 64, bytes);
+  let block = Buffer.concat([Buffer.alloc(64, 3), fill(salt), fill(password)]);
+  for (let round = 0; round < macIterations; round += 1) block = createHash('sha256').update(block).digest();
+  return block;
+}
