@@ -2,7 +2,7 @@ import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { diagnoseOutput } from '../../source/packages/situations.ts';
+import { diagnoseOutput } from '../../source/packages/situations/situations.ts';
 import { aptHome, buildLab, run } from './ask-managers.ts';
 
 const status = (name: string, version: string, more = ''): string =>

@@ -3,10 +3,10 @@ import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseRepoquery, parseRpmQuery } from '../../source/packages/listing-rpm.ts';
-import { judgeInstall } from '../../source/packages/outcome.ts';
-import { parseDnfPlan } from '../../source/packages/simulation-dnf.ts';
-import { diagnoseOutput, recogniseOutput } from '../../source/packages/situations.ts';
+import { parseRepoquery, parseRpmQuery } from '../../source/packages/listings/listing-rpm.ts';
+import { diagnoseOutput, recogniseOutput } from '../../source/packages/situations/situations.ts';
+import { judgeInstall } from '../../source/packages/specifiers/outcome.ts';
+import { parseDnfPlan } from '../../source/packages/transactions/simulation-dnf.ts';
 import { buildLab, dnfHome, type Ended, NO_REPOSITORIES, run } from './ask-managers.ts';
 
 const configuration = (version: string): string =>

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { matchSpecifier } from '../../source/packages/match.ts';
-import { parseDnfPlan } from '../../source/packages/simulation-dnf.ts';
-import { isForbidden } from '../packages/forbidden.ts';
-import { specifiers, versionsOf } from '../packages/lab.ts';
+import { matchSpecifier } from '../../source/packages/specifiers/match.ts';
+import { parseDnfPlan } from '../../source/packages/transactions/simulation-dnf.ts';
+import { isForbidden } from '../packages/specifiers/forbidden.ts';
+import { specifiers, versionsOf } from '../packages/specifiers/lab.ts';
 import { askDnfAtOnce, buildLab, type RealAnswer, realApt, realDnf } from './ask-managers.ts';
 
 const profiles = ['mixed', 'noepoch', 'epoch', 'siblings', 'single'] as const;

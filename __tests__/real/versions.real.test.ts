@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { compareDebian, parseDebian } from '../../source/packages/version-debian.ts';
-import { compareRpm } from '../../source/packages/version-rpm.ts';
+import { compareDebian, parseDebian } from '../../source/packages/versions/version-debian.ts';
+import { compareRpm } from '../../source/packages/versions/version-rpm.ts';
 
 const DPKG_PAIRS = 1000;
 const RPM_PAIRS = 4000;

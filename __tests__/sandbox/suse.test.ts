@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parseZypperSearch } from '../../source/packages/listing-zypper.ts';
+import { parseZypperSearch } from '../../source/packages/listings/listing-zypper.ts';
 import { secureGet } from './secure-get.ts';
 import { pem, type StandIn, standIn, virtualHost } from './stand-in.ts';
 

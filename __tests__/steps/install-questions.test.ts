@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { SigningKey } from '../../source/packages/openpgp-key.ts';
-import type { TransactionPreview } from '../../source/packages/simulation.ts';
-import type { Situation } from '../../source/packages/situations.ts';
+import type { SigningKey } from '../../source/packages/listings/openpgp-key.ts';
+import type { Situation } from '../../source/packages/situations/situations.ts';
+import type { TransactionPreview } from '../../source/packages/transactions/simulation.ts';
 import { proxyLayout } from '../../source/proxy/layout.ts';
 import type { InstallFacts } from '../../source/steps/install/install-facts.ts';
 import { installChecks } from '../../source/steps/install/install-findings.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { candidateSpecifier } from '../../source/packages/argument.ts';
+import { candidateSpecifier } from '../../source/packages/specifiers/argument.ts';
 import type { Plan } from '../../source/plan/actions.ts';
 import type { RunEvent, RunReport } from '../../source/plan/events.ts';
 import type { SandboxOptions } from '../../source/sandbox/start-sandbox.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { InstalledPackage } from '../../source/packages/candidates.ts';
+import type { InstalledPackage } from '../../source/packages/listings/candidates.ts';
 import { isEmpty, type RunCommand } from '../../source/plan/actions.ts';
 import { proxyLayout } from '../../source/proxy/layout.ts';
 import { planInstall } from '../../source/steps/install/install-actions.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Candidate, InstalledPackage } from '../../source/packages/candidates.ts';
+import type { Candidate, InstalledPackage } from '../../source/packages/listings/candidates.ts';
 import type { WriteFile } from '../../source/plan/actions.ts';
 import { settingHere } from '../../source/steps/setting-here.ts';
 import type { VersionFacts } from '../../source/steps/version/version-facts.ts';

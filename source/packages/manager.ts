@@ -1,6 +1,6 @@
-import { withoutArch } from './rpm-candidate.ts';
-import { compareDebian } from './version-debian.ts';
-import { compareRpm } from './version-rpm.ts';
+import { withoutArch } from './versions/rpm-candidate.ts';
+import { compareDebian } from './versions/version-debian.ts';
+import { compareRpm } from './versions/version-rpm.ts';
 
 /**
  * The four command languages. `yum` is yum 3 of EL 7 alone: on EL 8 and later `/usr/bin/yum` is a link to dnf, and

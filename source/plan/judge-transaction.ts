@@ -1,9 +1,9 @@
 import type { CommandResult, Commands } from '../host/commands.ts';
 import { statusCommand } from '../packages/commands.ts';
-import { parseDpkgStatus } from '../packages/listing-apt.ts';
-import { parseRpmQuery } from '../packages/listing-rpm.ts';
+import { parseDpkgStatus } from '../packages/listings/listing-apt.ts';
+import { parseRpmQuery } from '../packages/listings/listing-rpm.ts';
 import type { Manager } from '../packages/manager.ts';
-import { type InstallOutcome, judgeInstall } from '../packages/outcome.ts';
+import { type InstallOutcome, judgeInstall } from '../packages/specifiers/outcome.ts';
 import type { RunCommand } from './actions.ts';
 
 const patience = 30_000;

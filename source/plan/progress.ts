@@ -1,4 +1,9 @@
-import { type PackageProgress, parseAptStatus, parseDnfLine, parseZypperLine } from '../packages/progress.ts';
+import {
+  type PackageProgress,
+  parseAptStatus,
+  parseDnfLine,
+  parseZypperLine,
+} from '../packages/transactions/progress.ts';
 
 /** A line of a package manager as progress, when it tells some. apt writes it to its own descriptor, the others among their output. */
 export function parseProgress(

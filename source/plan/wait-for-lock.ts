@@ -2,9 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { CommandError } from '../errors.ts';
 import { plainWords } from '../host/commands.ts';
 import type { Host } from '../host/host.ts';
-import { isLock, lockHolder } from '../packages/lock-holder.ts';
 import type { Manager } from '../packages/manager.ts';
-import { diagnoseOutput } from '../packages/situations.ts';
+import { diagnoseOutput } from '../packages/situations/situations.ts';
+import { isLock, lockHolder } from '../packages/transactions/lock-holder.ts';
 import type { RunCommand } from './actions.ts';
 
 const patience = 120_000;

@@ -1,12 +1,6 @@
 import type { CommandResult } from '../host/commands.ts';
 import type { ReadableHost } from '../host/host.ts';
 import {
-  type AvailableVersion,
-  type CandidateList,
-  type InstalledPackage,
-  listCandidates,
-} from '../packages/candidates.ts';
-import {
   availableCommand,
   locksCommand,
   type PackageCommand,
@@ -14,16 +8,22 @@ import {
   simulateCommand,
   statusCommand,
 } from '../packages/commands.ts';
-import { parseDpkgStatus, parsePolicy } from '../packages/listing-apt.ts';
-import { isLocked, parseRepoquery, parseRpmQuery } from '../packages/listing-rpm.ts';
-import { parseZypperSearch } from '../packages/listing-zypper.ts';
-import { isLock } from '../packages/lock-holder.ts';
+import {
+  type AvailableVersion,
+  type CandidateList,
+  type InstalledPackage,
+  listCandidates,
+} from '../packages/listings/candidates.ts';
+import { parseDpkgStatus, parsePolicy } from '../packages/listings/listing-apt.ts';
+import { isLocked, parseRepoquery, parseRpmQuery } from '../packages/listings/listing-rpm.ts';
+import { parseZypperSearch } from '../packages/listings/listing-zypper.ts';
+import { hasPackageLists } from '../packages/listings/repositories.ts';
 import type { Manager } from '../packages/manager.ts';
-import { hasPackageLists } from '../packages/repositories.ts';
-import { parseAptSimulation, type TransactionPreview } from '../packages/simulation.ts';
-import { parseDnfPlan } from '../packages/simulation-dnf.ts';
-import { parseZypperPlan } from '../packages/simulation-zypper.ts';
-import { diagnoseOutput, type Situation } from '../packages/situations.ts';
+import { diagnoseOutput, type Situation } from '../packages/situations/situations.ts';
+import { isLock } from '../packages/transactions/lock-holder.ts';
+import { parseAptSimulation, type TransactionPreview } from '../packages/transactions/simulation.ts';
+import { parseDnfPlan } from '../packages/transactions/simulation-dnf.ts';
+import { parseZypperPlan } from '../packages/transactions/simulation-zypper.ts';
 import type { OsFamily } from '../proxy/family.ts';
 import { inTurn } from './in-turn.ts';
 

@@ -1,7 +1,7 @@
 import { usageError } from '../../errors.ts';
 import type { Manager } from '../../packages/manager.ts';
-import { compareDebian, parseDebian } from '../../packages/version-debian.ts';
-import { compareRpm, parseRpm } from '../../packages/version-rpm.ts';
+import { compareDebian, parseDebian } from '../../packages/versions/version-debian.ts';
+import { compareRpm, parseRpm } from '../../packages/versions/version-rpm.ts';
 import { lookAtManager } from '../../steps/look-at-packages.ts';
 import { lookAtLayout } from '../../steps/look-at-system.ts';
 import type { Context } from '../context.ts';

@@ -1,6 +1,6 @@
 import { usageError } from '../../errors.ts';
 import type { Manager } from '../../packages/manager.ts';
-import { matchSpecifier, type SpecifierMatch } from '../../packages/match.ts';
+import { matchSpecifier, type SpecifierMatch } from '../../packages/specifiers/match.ts';
 import { lookAtManager, lookAtPackage } from '../../steps/look-at-packages.ts';
 import { lookAtLayout } from '../../steps/look-at-system.ts';
 import { tpaLines } from '../../steps/version/describe-selection.ts';

@@ -1,7 +1,7 @@
-import { exactArgument } from '../../packages/argument.ts';
 import { preflightCommand, repairCommand, simulateCommand } from '../../packages/commands.ts';
-import { isLock } from '../../packages/lock-holder.ts';
-import type { TransactionPreview } from '../../packages/simulation.ts';
+import { exactArgument } from '../../packages/specifiers/argument.ts';
+import { isLock } from '../../packages/transactions/lock-holder.ts';
+import type { TransactionPreview } from '../../packages/transactions/simulation.ts';
 import type { Plan, RunCommand } from '../../plan/actions.ts';
 import { packageName } from '../version/version-facts.ts';
 import type { InstallFacts } from './install-facts.ts';

@@ -1,10 +1,10 @@
 import type { ReadableHost } from '../../host/host.ts';
-import { exactArgument } from '../../packages/argument.ts';
-import type { InstalledPackage } from '../../packages/candidates.ts';
 import { preflightCommand } from '../../packages/commands.ts';
+import type { InstalledPackage } from '../../packages/listings/candidates.ts';
 import { compareVersions } from '../../packages/manager.ts';
-import type { TransactionPreview } from '../../packages/simulation.ts';
-import { diagnoseOutput, type Situation } from '../../packages/situations.ts';
+import { diagnoseOutput, type Situation } from '../../packages/situations/situations.ts';
+import { exactArgument } from '../../packages/specifiers/argument.ts';
+import type { TransactionPreview } from '../../packages/transactions/simulation.ts';
 import type { ProxyLayout } from '../../proxy/layout.ts';
 import type { Site } from '../../wizard/site.ts';
 import { ask, isInstalled, type Simulation, simulateInstall } from '../look-at-packages.ts';

@@ -1,5 +1,5 @@
-import { isLock } from '../../packages/lock-holder.ts';
-import type { PackageChange } from '../../packages/simulation.ts';
+import { isLock } from '../../packages/transactions/lock-holder.ts';
+import type { PackageChange } from '../../packages/transactions/simulation.ts';
 import type { ConfirmQuestion } from '../../wizard/question.ts';
 import { packageName } from '../version/version-facts.ts';
 import type { InstallFacts } from './install-facts.ts';

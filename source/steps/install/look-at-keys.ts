@@ -1,7 +1,7 @@
 import type { ReadableHost } from '../../host/host.ts';
+import { readSigningKeys, type SigningKey } from '../../packages/listings/openpgp-key.ts';
+import { parseRepositoryKeys, parseTrustedKeys, trustedKeysCommand } from '../../packages/listings/repository-keys.ts';
 import type { Manager } from '../../packages/manager.ts';
-import { readSigningKeys, type SigningKey } from '../../packages/openpgp-key.ts';
-import { parseRepositoryKeys, parseTrustedKeys, trustedKeysCommand } from '../../packages/repository-keys.ts';
 
 /** What dnf would import, unasked because of -y, when it installs from a repository. */
 export interface NewKeys {

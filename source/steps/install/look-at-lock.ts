@@ -1,6 +1,6 @@
 import type { ReadableHost } from '../../host/host.ts';
-import { isLock, lockHolder } from '../../packages/lock-holder.ts';
-import type { Situation } from '../../packages/situations.ts';
+import type { Situation } from '../../packages/situations/situations.ts';
+import { isLock, lockHolder } from '../../packages/transactions/lock-holder.ts';
 
 /** The process that holds the lock, as an operator recognises it. */
 export interface Holder {

@@ -1,6 +1,6 @@
-import { exactArgument } from '../../packages/argument.ts';
 import { installCommand } from '../../packages/commands.ts';
 import type { Manager } from '../../packages/manager.ts';
+import { exactArgument } from '../../packages/specifiers/argument.ts';
 import type { RunCommand } from '../../plan/actions.ts';
 
 /** What the operator agreed to besides the plan. */

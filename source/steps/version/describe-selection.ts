@@ -1,5 +1,5 @@
 import { compareVersions, type Manager } from '../../packages/manager.ts';
-import { type OsFamily, tpaReading } from '../../packages/tpa-reading.ts';
+import { type OsFamily, tpaReading } from '../../packages/specifiers/tpa-reading.ts';
 import { matchHere, type VersionFacts } from './version-facts.ts';
 
 const families: Readonly<Record<Manager, OsFamily>> = { apt: 'Debian', dnf: 'RedHat', yum: 'RedHat', zypper: 'SUSE' };

@@ -1,6 +1,6 @@
 import type { ReadableHost } from '../../host/host.ts';
-import type { Candidate } from '../../packages/candidates.ts';
-import { matchSpecifier, type SpecifierMatch } from '../../packages/match.ts';
+import type { Candidate } from '../../packages/listings/candidates.ts';
+import { matchSpecifier, type SpecifierMatch } from '../../packages/specifiers/match.ts';
 import type { OsFamily } from '../../proxy/family.ts';
 import type { Site } from '../../wizard/site.ts';
 import { type ConfigFacts, lookAtConfig } from '../look-at-config.ts';

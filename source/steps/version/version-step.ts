@@ -1,6 +1,6 @@
 import { OperatorError } from '../../errors.ts';
-import { candidateSpecifier } from '../../packages/argument.ts';
-import type { Candidate } from '../../packages/candidates.ts';
+import type { Candidate } from '../../packages/listings/candidates.ts';
+import { candidateSpecifier } from '../../packages/specifiers/argument.ts';
 import type { Plan } from '../../plan/actions.ts';
 import { type Answers, type Question, textAnswer } from '../../wizard/question.ts';
 import type { Assessment, Evidence, Finding, Step } from '../../wizard/step.ts';
