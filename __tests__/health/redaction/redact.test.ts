@@ -27,6 +27,12 @@ describe('redactText', () => {
     ['#  AuthLDAPBindPassword secret', '#  AuthLDAPBindPassword *REDACTED*'],
     ['https://tok3n@git.example.com/x', 'https://*REDACTED*@git.example.com/x'],
     ['https://x.example.com/Ab1Ab1Ab1Ab1Ab1Ab1Ab1Ab1/deb', 'https://x.example.com/*REDACTED*/deb'],
+    ['pass = two words', 'pass = *REDACTED*'],
+    ['db_pass: "two words"', 'db_pass: *REDACTED*'],
+    ['Server=pg1;Pwd=secret;Port=5432', 'Server=pg1;Pwd=*REDACTED*;Port=5432'],
+    ['Driver=x;UID=barman;PWD={two; words};', 'Driver=x;UID=barman;PWD=*REDACTED*;'],
+    ['remote: ghp_0123456789abcdefABCDEF0123456789abcd', 'remote: ghp_*REDACTED*'],
+    ['rolpassword SCRAM-SHA-256$4096:c2FsdA==$c3RvcmVk:c2VydmVy', 'rolpassword SCRAM-SHA-256$4096:*REDACTED*'],
   ])('%j', (text, redacted) => {
     expect(redactText(text)).toBe(redacted);
     expect(redactText(redacted)).toBe(redacted);
@@ -50,6 +56,8 @@ describe('redactText', () => {
     ["Unexpected token 'x'"],
     ['psql --no-password -h pg1'],
     ['sudo -u barman: command not found'],
+    ['PWD=/var/lib/barman OLDPWD=/root'],
+    ['bypass: yes'],
     ['Main PID: 4711 (gunicorn), at 20:01:19'],
     ['secret:\n  key: value\n  list:\n  - entry'],
   ])('leaves %j', (text) => {

@@ -141,6 +141,22 @@ export const secretPatterns: readonly SecretPattern[] = [
     pattern: /(?<before>[?&](?:sig|x-(?:amz|goog)-signature)=)(?<secret>[^\s&"'\\]+)/gi,
   },
   {
+    form: 'setting or variable of another name, on a line of its own',
+    pattern: /(?<before>^[ \t]*(?:[\w.-]*[_.-])?pass[ \t]*[=:][ \t]*)(?<secret>[^\s"'][^\n]*|"[^"\n]*"|'[^'\n]*')/gim,
+  },
+  {
+    form: 'connection string of ODBC; the folder of a shell has the same name',
+    pattern: /(?<before>(?:;[ \t]*pwd=(?![ \t])|(?<![\w-])pwd=(?![/~. \t])))(?<secret>\{[^}\n]*\}|[^;\s"'}]+)/gi,
+  },
+  {
+    form: 'token that is known by how it begins: GitHub, GitLab',
+    pattern: /(?<before>(?<![A-Za-z0-9])(?:gh[pousr]_|github_pat_|glpat-))(?<secret>[A-Za-z0-9_-]{16,})/g,
+  },
+  {
+    form: 'verifier of a role, as in pg_authid',
+    pattern: /(?<before>SCRAM-SHA-256\$\d+:)(?<secret>[A-Za-z0-9+/=]+\$[A-Za-z0-9+/=]+:[A-Za-z0-9+/=]+)/g,
+  },
+  {
     form: 'line of .pgpass',
     pattern:
       /(?<before>(?<!\S)(?![0-9a-f]{2}(?::[0-9a-f]{2}){4})(?:\\.|[^\s:\\])+:(?:\d{1,5}|\*):(?:\\.|[^\s:\\])+:(?:\\.|[^\s:\\])+:)(?<secret>[^\n]+)/gim,
@@ -149,6 +165,6 @@ export const secretPatterns: readonly SecretPattern[] = [
 
 /** Whether a text may hold one at all: most texts do not, and are not searched. */
 export const mayHoldSecrets = new RegExp(
-  `${secretWords}|PRIVATE KEY|://|authorization|cookie|sshpass|-pass|sig(?:nature)?=|(?<![^\\s"'\`(])-(?:u|-(?:proxy-)?(?:user|cert))|:(?:\\d{1,5}|\\*):`,
+  `${secretWords}|PRIVATE KEY|://|authorization|cookie|sshpass|\\bpass\\b|[_.-]pass|pwd=|gh[pousr]_|github_pat_|glpat-|SCRAM-SHA-256|sig(?:nature)?=|(?<![^\\s"'\`(])-(?:u|-(?:proxy-)?(?:user|cert))|:(?:\\d{1,5}|\\*):`,
   'i',
 );
