@@ -33,9 +33,9 @@ test('certs renew makes nothing in a folder without certificates: a mistyped nam
 describe('other names for the server', () => {
   const server = `${folder}/pg-backup-api.crt`;
 
-  test('certs create says how to get them, and changes nothing', async () => {
+  test.each([['certs', 'create'], ['setup']])('%s %s says how to get them, and changes nothing', async (...words) => {
     const before = text(server);
-    const answer = await host.json('certs', 'create', '--san', 'backup.example.com', ...quick);
+    const answer = await host.json(...words, '--san', 'backup.example.com', ...quick);
     expect(answer).toMatchObject({ code: 1, error: { id: 'other-names' } });
     expect(text(server)).toBe(before);
   });

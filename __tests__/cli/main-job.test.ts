@@ -198,6 +198,12 @@ describe('after it', () => {
     expect(first).toMatchObject({ version: expect.any(String), installed: true, repositories: expect.any(Array) });
   });
 
+  it('certs renew without a name says that neither is due, and how to renew them anyway', async () => {
+    const { code, out, err } = await host.run('certs', 'renew', '--yes');
+    expect([code, out.split('\n')[0]]).toEqual([0, 'certificates: nothing to change.']);
+    expect(err).toMatch(/Neither is due: server 36\d d, client 36\d d, CA 36\d\d d left\..* certs renew --all/);
+  });
+
   it('certs renew makes new leaves that are served, with the old keys', async () => {
     const served = () => host.read('/etc/tpa/pg-backup-api/pg-backup-api.crt');
     const [before, key] = [served(), host.read('/etc/tpa/pg-backup-api/pg-backup-api.key')];

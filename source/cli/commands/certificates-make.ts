@@ -1,12 +1,12 @@
 import { OperatorError, usageError } from '../../errors.ts';
-import { leafNames } from '../../pki/encoding/leaf-names.ts';
-import { lookAtCertificates } from '../../steps/certificates/certificate-facts.ts';
-import { missingParts } from '../../steps/certificates/certificates-step.ts';
+import { type CertificateSetFacts, lookAtCertificates } from '../../steps/certificates/certificate-facts.ts';
+import { daysOfSet, dueLeaves, missingParts } from '../../steps/certificates/certificates-step.ts';
 import type { Answers } from '../../wizard/question.ts';
 import { answersOf } from '../answer-options.ts';
 import type { Context } from '../context.ts';
 import { withCaPassphrase } from './certificates-passphrase.ts';
 import { oneStep } from './one-step.ts';
+import { refuseOtherNames } from './refuse-other-names.ts';
 
 /** Options of the commands that make certificates, as commander gives them. */
 export type CertificateAnswers = { readonly dir: string; readonly caPassphraseFile?: string } & Readonly<
@@ -20,7 +20,7 @@ export async function createCertificates(context: Context, given: CertificateAns
       'Give the name that the CA shall carry, or leave the option out.',
     ]);
   }
-  await refuseOtherNames(context, given);
+  await refuseOtherNames(context, given.dir, given.san);
   return certificatesCommand(context, 'certs create', { renew: 'none' }, given);
 }
 
@@ -67,31 +67,18 @@ export async function renewCertificates(
   if (given.san !== undefined && wanted.size === 0 && !options.expiring) wanted.add('server');
   const renew = options.all || wanted.size === 2 ? 'both' : [...wanted][0];
   const answers = { 'new-key': options.newKey ?? false, ...(renew !== undefined && { renew }) };
-  await requireSet(context, given.dir);
+  const facts = await requireSet(context, given.dir);
+  if (renew === undefined && dueLeaves(facts).length === 0 && missingParts(facts).length === 0) {
+    context.output.note(`Neither is due: ${daysOfSet(facts)}. To renew them now: wizard certs renew --all`);
+  }
   return certificatesCommand(context, 'certs renew', answers, given);
 }
 
-/** `create` leaves a server certificate that is there alone: whoever wants other names in it is told how to get them. */
-async function refuseOtherNames(context: Context, { dir, san }: CertificateAnswers): Promise<void> {
-  if (!Array.isArray(san)) return;
-  const facts = await lookAtCertificates(context.host, context.site({}, dir));
-  const missing = missingParts(facts);
-  if (missing.includes('ca') || missing.includes('server')) return;
-  const carried = facts.server.certificate?.names ?? [];
-  const lacking = leafNames(facts.hostName, san).names.find(({ text }) => !carried.includes(text));
-  if (lacking === undefined) return;
-  throw new OperatorError({
-    id: 'other-names',
-    message: `There is a server certificate in ${dir} already, and it is not for ${lacking.text}.`,
-    fix: ['Renew it with all names that it shall carry: `wizard certs renew pg-backup-api --san NAME…`.'],
-  });
-}
-
 /** The step would make what is missing, a new CA too: whoever renews, and mistypes the folder, does not want that. */
-async function requireSet(context: Context, folder: string): Promise<void> {
+async function requireSet(context: Context, folder: string): Promise<CertificateSetFacts> {
   const facts = await lookAtCertificates(context.host, context.site({}, folder));
   const none = facts.server.file === undefined && facts.client.file === undefined;
-  if (!none && !missingParts(facts).includes('ca')) return;
+  if (!none && !missingParts(facts).includes('ca')) return facts;
   throw new OperatorError({
     id: 'nothing-to-renew',
     message: `There is no ${none ? 'certificate' : 'CA'} in ${folder}, so nothing can be renewed.`,

@@ -3,12 +3,15 @@ import { allSteps } from '../../wizard/all-steps.ts';
 import type { Answers } from '../../wizard/question.ts';
 import type { Context } from '../context.ts';
 import { printReport, reportJson, runStep, type StepReport, succeeded } from '../run-step.ts';
+import { standardFolder } from '../standard-folder.ts';
 import { writeScript } from '../write-script.ts';
 import { withCaPassphrase } from './certificates-passphrase.ts';
+import { refuseOtherNames } from './refuse-other-names.ts';
 
 /** All steps in order; stops at the first that does not succeed. */
 export async function setup(context: Context, given: Answers, caPassphraseFile: string | undefined): Promise<number> {
   const { output, options } = context;
+  await refuseOtherNames(context, standardFolder, given.san);
   const site = context.site(given);
   const reports: StepReport[] = [];
   const plans: Plan[] = [];

@@ -86,7 +86,7 @@ function assess(facts: CertificateSetFacts): Assessment {
   if (unreadable) return { state: 'attention', summary: 'there, but not readable for you', findings: found };
   return assessment(
     undone ? 'todo' : 'done',
-    missing.length > 0 ? `missing: ${missing.join(', ')}` : ends(facts),
+    missing.length > 0 ? `missing: ${missing.join(', ')}` : daysOfSet(facts),
     found,
   );
 }
@@ -102,7 +102,8 @@ export function missingParts(facts: CertificateSetFacts): readonly ('ca' | 'serv
   ];
 }
 
-function ends(facts: CertificateSetFacts): string {
+/** Days left of server, client and CA, in words. */
+export function daysOfSet(facts: CertificateSetFacts): string {
   const left = (found: FoundCertificate) => (found.certificate ? `${daysLeft(found.certificate, facts.now)} d` : '?');
   return `server ${left(facts.server)}, client ${left(facts.client)}, CA ${left(facts.ca)} left`;
 }
@@ -141,7 +142,7 @@ function questions(facts: CertificateSetFacts): readonly Question[] {
       hint: 'The CA stays, and so do the keys unless you ask for new ones.',
       default: due.length === 2 ? 'both' : (due[0] ?? 'none'),
       choices: [
-        { value: 'none', label: 'None', hint: ends(facts) },
+        { value: 'none', label: 'None', hint: daysOfSet(facts) },
         { value: 'both', label: 'Server and client' },
         { value: 'server', label: 'The server certificate' },
         { value: 'client', label: 'The client certificate' },
