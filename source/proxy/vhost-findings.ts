@@ -123,19 +123,17 @@ function judgeRoute(vhost: Vhost, expected: VhostSettings): readonly VhostFindin
   return findings;
 }
 
-/** As TPA leaves it, it is told and no more: each deploy gives the file back to barman, so nobody can keep it mended. */
-function judgeOwnership({ owner, group, mode }: FileOwnership): readonly VhostFinding[] {
+function judgeOwnership({ owner, mode }: FileOwnership): readonly VhostFinding[] {
   const open = (mode & 0o022) !== 0;
   if (owner === 'root' && !open) return [];
-  const asTpa = owner === 'barman' && group === 'barman' && !open;
+  const again = owner === 'barman' ? '; the next deploy of TPA gives it back to barman' : '';
   const whose = open ? `writable by others (mode ${(mode & 0o7777).toString(8)})` : `owned by ${owner}`;
-  const danger = `Root's Apache reads this file, and it is ${whose}: who may write it becomes root`;
   return [
     {
       id: 'vhost-not-roots',
-      severity: asTpa ? 'info' : 'warn',
-      message: asTpa ? `${danger}. TPA leaves it so, and each deploy gives it back.` : `${danger}.`,
-      fix: 'chown root:root and chmod 0644 the file.',
+      severity: 'warn',
+      message: `Root's Apache reads this file, and it is ${whose}: who may write it becomes root.`,
+      fix: `chown root:root and chmod 0644 the file${again}.`,
     },
   ];
 }

@@ -18,8 +18,8 @@ export function judgeVhostSecurity(file: VhostFile, strangers: readonly string[]
   const found = judgeVhost(vhost, asItIs(vhost), file).filter(({ id }) => opening.has(id));
   return [
     ...found.map(({ id, severity, message, fix }): SecurityFinding => {
-      const state = severity === 'block' ? 'crit' : severity === 'info' ? 'ok' : 'warn';
-      return { id, state, message: `${file.path}: ${message}`, fix: state === 'ok' ? [] : [fix] };
+      const state = severity === 'block' ? 'crit' : 'warn';
+      return { id, state, message: `${file.path}: ${message}`, fix: [fix] };
     }),
     ...strangersLetIn(file, vhost, strangers),
   ];
