@@ -84,7 +84,7 @@ describe('the two agree', () => {
     } finally {
       await stop();
     }
-    expect(found.flatMap(({ mismatches }) => mismatches)).toEqual([]);
+    expect(found.filter(({ mismatches }) => mismatches?.length !== 0)).toEqual([]);
     expect(new Set(found.flatMap(({ moving }) => moving)).size).toBeGreaterThan(10);
   }, 1_200_000);
 });
