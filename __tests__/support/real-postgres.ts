@@ -36,7 +36,7 @@ CREATE TABLE IF NOT EXISTS t (n int, words text);
 INSERT INTO t SELECT generate_series(1, 500), repeat('x', 200);
 CREATE TEMPORARY TABLE IF NOT EXISTS short AS SELECT generate_series(1, 20000) AS n;
 DELETE FROM t WHERE ctid = ANY (ARRAY (SELECT ctid FROM t LIMIT 400));
-SELECT pg_sleep(0.6);
+SELECT pg_sleep(1.1);
 `;
 
 export async function openPostgres(host: RealHost): Promise<RealPostgres> {
@@ -95,9 +95,9 @@ const loadScript = `
 psql() { runuser -u postgres -- env -C /tmp psql -h /tmp -qAtX "$@"; }
 barman() { runuser -u barman -- env HOME=${home} barman "$@"; }
 while [ -e ${going} ]; do psql -c "${traffic.replaceAll('\n', ' ')}"; done &
-while [ -e ${going} ]; do psql -c 'SELECT pg_switch_wal()'; sleep 2.3; done &
-while [ -e ${going} ]; do barman cron; sleep 3.7; done &
-while [ -e ${going} ]; do barman backup main; sleep 7; done &
+while [ -e ${going} ]; do psql -c 'SELECT pg_switch_wal()'; sleep 3.1; done &
+while [ -e ${going} ]; do barman cron; sleep 7.3; done &
+while [ -e ${going} ]; do barman backup main; sleep 11; done &
 wait
 `;
 

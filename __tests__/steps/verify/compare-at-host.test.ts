@@ -36,4 +36,23 @@ describe('compareAtHost', () => {
     expect(documents.comparison?.verdict).toBe(verdict);
     expect(commands.filter((words) => words.at(-1)?.endsWith('/diagnose'))).toHaveLength(rounds);
   });
+
+  it.each<[string, readonly number[], readonly number[], string | undefined, number]>([
+    ['its own call', [1], [], 'match', 2],
+    ['the API’s', [], [1], 'match', 2],
+    ['both calls, for good', [1, 2, 3, 4], [1, 2, 3, 4], undefined, 2],
+  ])('asks once more when Barman stumbles in %s', async (_name, cli, api, verdict, rounds) => {
+    opened = probedHost({
+      command: (words, call): Partial<CommandResult> | undefined => {
+        if (words.includes('diagnose')) {
+          return cli.includes(call) ? { exitCode: 1, stderr: 'No such file or directory' } : { stdout: sized(7) };
+        }
+        if (!words.at(-1)?.endsWith('/diagnose')) return undefined;
+        return api.includes(call) ? answered(500, '{"error":"Internal Server Error"}') : answered(200, sized(7));
+      },
+    });
+    const { documents } = await compareAtHost(opened.host, target);
+    expect(documents.comparison?.verdict).toBe(verdict);
+    expect(opened.commands.filter((words) => words.at(-1)?.endsWith('/diagnose'))).toHaveLength(rounds);
+  });
 });

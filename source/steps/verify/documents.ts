@@ -85,7 +85,7 @@ export async function readDocuments(
 
 /**
  * Takes the documents and reads them; up to twice more when nothing differs but values that move by themselves, which
- * may have come back in between.
+ * may have come back in between, and once more when Barman stumbled.
  */
 export async function compareAtHost(
   host: ReadableHost,
@@ -97,11 +97,17 @@ export async function compareAtHost(
     const taken = await takeDocuments(host, call, caller);
     const documents = await readDocuments(taken, at ?? host.clock.now(), wish);
     const { comparison } = documents;
+    if (comparison === undefined && round === 1 && stumbled(taken)) continue;
     if (comparison === undefined) return { taken, documents };
     settled = settled === undefined ? comparison : settleComparison(settled, comparison);
     if (round === mostRounds || !mayHaveComeBack(settled))
       return { taken, documents: { ...documents, comparison: settled } };
   }
+}
+
+/** Barman began and failed, here or behind the API: a backup that is deleted while it reads is enough for that. */
+function stumbled({ before, api }: TakenDocuments): boolean {
+  return (before?.outcome === 'exited' && before.exitCode !== 0) || api?.evidence.httpCode === 500;
 }
 
 async function callForDocument(host: ReadableHost, call: CurlCall): Promise<CurlRun | undefined> {
