@@ -21,6 +21,7 @@ const packages = [
     'strace',
     'util-linux',
   ],
+  ...['gunicorn', 'python3-flask', 'python3-requests'],
   ...['openssl', 'gnutls-bin', 'libnss3-tools', 'python3-yaml', 'shellcheck'],
   ...['libmonitoring-plugin-perl', 'prometheus'],
   ...['apt-utils', 'dpkg-dev', 'createrepo-c', 'dnf', 'rpm'],

@@ -10,7 +10,7 @@ const url = 'https://barman1/status';
 const answered: Evidence = {
   curlExitCode: 0,
   httpCode: 200,
-  contentType: 'application/json',
+  contentType: 'text/html; charset=utf-8',
   body: '"OK"\n',
   clientCertificateSent: true,
   remoteAddress: '192.0.2.10',
@@ -22,7 +22,7 @@ const healthy: LadderProbes = {
   environment: {},
   files: [{ path: '/etc/tpa/pg-backup-api/pg-backup-user.crt' }],
   status: answered,
-  diagnose: { ...answered, url: 'https://barman1/diagnose', body },
+  diagnose: { ...answered, contentType: 'application/json', url: 'https://barman1/diagnose', body },
   diagnoseSeconds: 0.4,
   withoutCertificate: {
     curlExitCode: 56,
@@ -60,8 +60,19 @@ describe('judgeLadder', () => {
     ['http', 'not-proxied', { status: { ...answered, httpCode: 404, contentType: 'text/html', body: '' } }],
     ['proxy', 'backend-unavailable', { status: { ...answered, httpCode: 503, contentType: 'text/html' } }],
     ['proxy', 'backend-died', { diagnose: { ...answered, httpCode: 502, contentType: 'text/html', body: '' } }],
-    ['json', 'no-servers', { diagnose: { ...answered, body: '{"global":{},"servers":{}}' } }],
-    ['json', 'not-json', { diagnose: { ...answered, body: body.slice(0, -10), url: 'https://barman1/diagnose' } }],
+    ['json', 'no-servers', { diagnose: { ...healthy.diagnose, body: '{"global":{},"servers":{}}' } }],
+    [
+      'json',
+      'not-json',
+      {
+        diagnose: {
+          ...answered,
+          contentType: 'application/json',
+          body: body.slice(0, -10),
+          url: 'https://barman1/diagnose',
+        },
+      },
+    ],
     [
       'security',
       'client-certificate-not-required',

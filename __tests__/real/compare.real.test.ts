@@ -33,7 +33,8 @@ const agreed = { verdict: 'match', mismatches: [], doubts: [] };
 async function restartService(...variables: readonly string[]): Promise<void> {
   await host.must('/etc/init.d/pg-backup-api', 'stop');
   const daemon = ['start-stop-daemon', '--start', '--background', '--make-pidfile', '--chuid', 'barman:barman'];
-  const service = ['--pidfile', '/run/pg-backup-api.pid', '--startas', '/usr/bin/pg-backup-api', '--', 'serve'];
+  const settings = ['-c', '/etc/pg-backup-api-config.py', 'pg_backup_api.app'];
+  const service = ['--pidfile', '/run/pg-backup-api.pid', '--startas', '/usr/bin/gunicorn', '--', ...settings];
   await host.must('env', ...variables, ...daemon, ...service);
   await host.must('sh', '-c', 'until curl -sf -o /dev/null http://127.0.0.1:7480/status; do sleep 0.1; done');
 }

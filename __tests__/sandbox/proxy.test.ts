@@ -40,8 +40,8 @@ describe('the proxy', () => {
     expect((await host.run(['systemctl', 'restart', 'apache2'])).code).toBe(0);
     expect(await secureGet(host, '/status', 'client')).toMatchObject({
       status: 200,
-      type: 'application/json',
-      body: '"OK"\n',
+      type: 'text/html; charset=utf-8',
+      body: '"OK"',
     });
   });
 

@@ -23,7 +23,7 @@ const served = { serial: '01', notAfter: at, fingerprint256: 'AA' };
 const answer = (status: number): SecureOutcome => ({
   kind: 'answered',
   status,
-  contentType: 'application/json',
+  contentType: 'text/html; charset=utf-8',
   body: '"OK"',
   served,
   milliseconds: 4.2,

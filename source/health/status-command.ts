@@ -25,8 +25,9 @@ export type StatusJudgement = {
 
 /**
  * Judges `pg-backup-api status`. It says OK for any HTTP answer: a proxy's error page, another service on 7480. So its
- * word counts only with the code in its own DEBUG line, or with our own GET beside it (health.md, section 0.4). In 2.x
- * DEBUG lines come on stdout before `OK`; exit codes are 0 and 255.
+ * word counts only with the code in its own DEBUG line, or with our own GET beside it. DEBUG lines come on stdout before
+ * `OK`; exit codes are 0 and 255 from 2.0 on. Version 1.3 ends with `sys.exit(text)`: `OK` comes on stderr, with exit code 1
+ * (fixtures/recordings/pg-backup-api).
  */
 export function judgeStatusCommand(run: StatusRun, answer?: StatusAnswer): StatusJudgement {
   const seen = httpCodeOf(run.stdout);
@@ -42,8 +43,9 @@ export function judgeStatusCommand(run: StatusRun, answer?: StatusAnswer): Statu
     return { state: 'crit', id: 'not-installed', message: 'There is no pg-backup-api command.' };
   if (run.exitCode === 126)
     return { state: 'unknown', id: 'not-startable', message: 'This user may not start pg-backup-api, or has none.' };
-  if (run.exitCode !== 0) return failure(run, code);
-  if (lastLine(run.stdout) !== 'OK') {
+  const isOkOfFirst = run.exitCode === 1 && lastLine(run.stderr) === 'OK';
+  if (run.exitCode !== 0 && !isOkOfFirst) return failure(run, code);
+  if (!isOkOfFirst && lastLine(run.stdout) !== 'OK') {
     const message = `pg-backup-api status said ${JSON.stringify(lastLine(run.stdout))} in place of OK.`;
     return { state: 'crit', id: 'wrong-answer', message, ...code };
   }
@@ -72,7 +74,8 @@ export function isStatusOk(answer: StatusAnswer): boolean {
 }
 
 function failure(run: StatusRun, code: { readonly httpCode?: number }): StatusJudgement {
-  const text = lastLine(run.stdout) || lastLine(run.stderr);
+  const text =
+    run.exitCode === 1 ? lastLine(run.stderr) || lastLine(run.stdout) : lastLine(run.stdout) || lastLine(run.stderr);
   const down =
     run.exitCode === 255 || /not appear to be available|connection refused/i.test(`${run.stdout}${run.stderr}`);
   const denied = /permission denied/i.test(run.stderr);

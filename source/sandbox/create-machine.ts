@@ -1,5 +1,6 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createApache } from './apache/apache-server.ts';
+import type { ApiServerKind } from './barman/api-routes.ts';
 import { createApiServer } from './barman/api-server.ts';
 import { readBarmanConfig } from './barman/barman-config.ts';
 import type { CommandDirectory } from './command-directory.ts';
@@ -11,7 +12,7 @@ import type { SandboxFault } from './faults.ts';
 import type { Machine } from './machine.ts';
 import type { Catalogue } from './packages/catalogue.ts';
 import { debianCatalogue } from './packages/debian-catalogue.ts';
-import { initiallyInstalled } from './packages/package-state.ts';
+import { initiallyInstalled, installedVersion } from './packages/package-state.ts';
 import { redhatCatalogue } from './packages/redhat-catalogue.ts';
 import { suseCatalogue } from './packages/suse-catalogue.ts';
 import { createStranger } from './stranger.ts';
@@ -58,6 +59,8 @@ export function createMachine(options: MachineOptions): { readonly machine: Mach
     }),
     api: createApiServer({
       port: ports['7480'],
+      version: () => installedVersion(machine.installed, 'pg-backup-api') ?? '',
+      serves: () => servedBy(root),
       readConfig: () => readBarmanConfig(root),
       document: () => {
         const config = readBarmanConfig(root);
@@ -103,4 +106,10 @@ export function createMachine(options: MachineOptions): { readonly machine: Mach
       await Promise.all([machine.apache.stop(), machine.api.stop(), stranger.close()]);
     },
   };
+}
+
+/** The package's unit starts gunicorn; TPA's unit for a source build (role pgbackupapi/pkg, src.yml) `pg-backup-api serve`. */
+function servedBy(root: string): ApiServerKind {
+  const own = `${root}/etc/systemd/system/pg-backup-api.service`;
+  return existsSync(own) && /pg-backup-api serve/.test(readFileSync(own, 'utf8')) ? 'flask' : 'gunicorn';
 }

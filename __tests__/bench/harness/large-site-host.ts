@@ -79,5 +79,6 @@ export function largeSiteHost(
 
 /** What curl prints for an answer: the body and the line that the program asks it for. */
 function answered(body: string): string {
-  return `${body}\n@@wizard\t200\t0\t127.0.0.1\t0.001\t0.002\t0.003\t0.004\tapplication/json\n`;
+  const type = body.startsWith('"OK"') ? 'text/html; charset=utf-8' : 'application/json';
+  return `${body}\n@@wizard\t200\t0\t127.0.0.1\t0.001\t0.002\t0.003\t0.004\t${type}\n`;
 }

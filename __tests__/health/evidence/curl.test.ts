@@ -9,7 +9,7 @@ const call: CurlCall = {
     key: '/etc/tpa/pg-backup-api/pg-backup-user.key',
   },
 };
-const line = '\n@@wizard\t200\t0\t192.0.2.10\t0.001\t0.012\t0.306\t0.310\tapplication/json\n';
+const line = '\n@@wizard\t200\t0\t192.0.2.10\t0.001\t0.012\t0.306\t0.310\ttext/html; charset=utf-8\n';
 
 describe('curlArguments', () => {
   const words = curlArguments(call);
@@ -64,7 +64,7 @@ describe('readCurlOutput', () => {
       httpCode: 200,
       sslVerifyResult: 0,
       remoteAddress: '192.0.2.10',
-      contentType: 'application/json',
+      contentType: 'text/html; charset=utf-8',
       times: { connect: 0.001, tls: 0.012, firstByte: 0.306, total: 0.31 },
       body: '"OK"\n',
     });
@@ -98,7 +98,7 @@ describe('evidenceOfCurl', () => {
       httpCode: 200,
       sslVerifyResult: 0,
       remoteAddress: '192.0.2.10',
-      contentType: 'application/json',
+      contentType: 'text/html; charset=utf-8',
       body: '"OK"\n',
       clientCertificateSent: true,
       url: 'https://barman1/status',

@@ -56,7 +56,14 @@ export function probedHost(behaviour: Behaviour = {}, clientKey = keyPem(keys.cl
   };
   const served = { serial: '01', notAfter: at, fingerprint256: 'AA' };
   const answered: SecureOutcome = {
-    ...{ kind: 'answered', status: 200, contentType: 'application/json', body: '"OK"', served, milliseconds: 3 },
+    ...{
+      kind: 'answered',
+      status: 200,
+      contentType: 'text/html; charset=utf-8',
+      body: '"OK"',
+      served,
+      milliseconds: 3,
+    },
   };
   const host: ReadableHost = {
     ...machine,
@@ -93,5 +100,7 @@ function usual(words: readonly string[]): Partial<CommandResult> {
   if (program !== 'curl') return {};
   if (!words.includes('--cert'))
     return refused(56, 'OpenSSL SSL_read: error:0A00045C:SSL routines::tlsv13 alert certificate required, errno 0');
-  return answered(200, words.at(-1)?.endsWith('/diagnose') ? document : '"OK"');
+  return words.at(-1)?.endsWith('/diagnose')
+    ? answered(200, document)
+    : answered(200, '"OK"', 'text/html; charset=utf-8');
 }

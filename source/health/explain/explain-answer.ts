@@ -102,11 +102,17 @@ function authorOf({ evidence }: Clues): 'api' | 'apache' | undefined {
   return /utf-8/i.test(contentType) ? 'api' : undefined;
 }
 
+/**
+ * A 2xx answer. What the API says is known by its recordings (fixtures/recordings/pg-backup-api): `/status` is the text
+ * `"OK"` as `text/html`, everything else is JSON and says so.
+ */
 function causesOfSuccess(clues: Clues): Causes {
   const { contentType, body } = clues.evidence;
-  if (contentType !== undefined && !isJsonType(contentType)) return ['not-the-api', 'not-proxied'];
-  if (contentType === undefined && /^\s*</.test(body ?? '')) return ['not-the-api', 'not-proxied'];
   const reading = body === undefined ? 'unseen' : readBody(body, clues.path);
+  const mayBeText = reading === 'status' || (reading === 'unseen' && clues.path === '/status');
+  if (contentType !== undefined && !isJsonType(contentType) && !(mayBeText && isHtmlType(contentType)))
+    return ['not-the-api', 'not-proxied'];
+  if (contentType === undefined && /^\s*</.test(body ?? '')) return ['not-the-api', 'not-proxied'];
   if (reading === 'not-json') return ['not-json', 'not-the-api'];
   if (reading === 'other') return ['not-the-api', 'no-servers'];
   if (reading === 'no-servers') return ['no-servers'];
@@ -114,7 +120,7 @@ function causesOfSuccess(clues: Clues): Causes {
   if ((clues.verify ?? 0) > 1) return connectionCauses({ ...clues, exit: 60, http: 0 });
   if (clues.sent === false && clues.scheme === 'https') return ['client-certificate-not-required'];
   if (clues.scheme === 'http' && !isLoopback(clues.host)) return ['client-certificate-not-required'];
-  if (reading === 'whole') return ['healthy'];
+  if (reading === 'whole' || reading === 'status') return ['healthy'];
   return reading === 'beginning' ? ['healthy', 'no-servers'] : ['healthy', 'no-servers', 'not-json', 'not-the-api'];
 }
 
@@ -126,7 +132,7 @@ function isLoopback(host: string | undefined): boolean {
  * What the body is. Evidence often holds only its beginning: text that may still become a JSON object counts as the
  * document if it begins like one.
  */
-function readBody(body: string, path: string): 'whole' | 'beginning' | 'no-servers' | 'other' | 'not-json' {
+function readBody(body: string, path: string): 'whole' | 'status' | 'beginning' | 'no-servers' | 'other' | 'not-json' {
   let value: unknown;
   try {
     value = JSON.parse(body);
@@ -134,12 +140,17 @@ function readBody(body: string, path: string): 'whole' | 'beginning' | 'no-serve
     if (/"servers"\s*:\s*\{\s*\}/.test(body)) return 'no-servers';
     return /^\s*\{\s*"(?:global|servers|models)"\s*:\s*\{/.test(body) ? 'beginning' : 'not-json';
   }
-  if (value === 'OK') return path.endsWith('/diagnose') ? 'other' : 'whole';
+  if (value === 'OK') return path === '' || path === '/status' ? 'status' : 'other';
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'other';
   if (!('global' in value) && !('servers' in value))
     return path.endsWith('/diagnose') || path === '' ? 'other' : 'whole';
   const servers = 'servers' in value ? value.servers : undefined;
   return typeof servers === 'object' && servers !== null && Object.keys(servers).length > 0 ? 'whole' : 'no-servers';
+}
+
+/** What Flask says of a plain string: `text/html; charset=utf-8`. Apache's own pages have no such answer of 2xx that reads "OK". */
+function isHtmlType(contentType: string | null): boolean {
+  return /^text\/html\b/i.test(contentType ?? '');
 }
 
 function isJsonType(contentType: string | null | undefined): boolean {

@@ -1,9 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { routeApi } from './api-routes.ts';
+import { type ApiRoute, type ApiServerKind, routeApi } from './api-routes.ts';
 import type { BarmanConfig } from './barman-config.ts';
 
 export interface ApiOptions {
   readonly port: number;
+  /** The installed version, which decides over the routes. */
+  version(): string;
+  /** What the unit starts. */
+  serves(): ApiServerKind;
   readConfig(): BarmanConfig;
   document(): object;
   /** Seconds that a diagnose takes, already paced. */
@@ -39,14 +43,13 @@ export function createApiServer(options: ApiOptions): ApiServer {
       return;
     }
     const names = config.servers.map(({ name }) => name);
-    const route = routeApi(request.method ?? 'GET', request.url ?? '/', names);
-    if (route.kind === 'diagnose') {
-      await waitFor(options.diagnoseSeconds());
-      return send(response, 200, 'application/json', `${JSON.stringify(options.document())}\n`);
-    }
-    if (route.kind === 'json')
-      return send(response, route.status, 'application/json', `${JSON.stringify(route.body)}\n`);
-    send(response, route.status, 'text/html; charset=utf-8', route.body);
+    const json = await jsonOf(request);
+    const wanted = { method: request.method ?? 'GET', path: request.url ?? '/', ...(json !== undefined && { json }) };
+    const route = routeApi(wanted, names, options.version());
+    if (route.kind === 'answer') return send(response, route, options.serves());
+    await waitFor(options.diagnoseSeconds());
+    const body = `${JSON.stringify(options.document())}\n`;
+    send(response, { kind: 'answer', status: 200, reason: 'OK', type: 'json', body }, options.serves());
   };
 
   return {
@@ -67,14 +70,27 @@ export function createApiServer(options: ApiOptions): ApiServer {
   };
 }
 
-function send(response: ServerResponse, status: number, type: string, body: string): void {
-  const headers = {
-    server: 'gunicorn',
-    connection: 'close',
-    'content-type': type,
-    'content-length': Buffer.byteLength(body),
-  };
-  response.writeHead(status, headers).end(body);
+/** Header lines in the order in which each server writes them. */
+function send(response: ServerResponse, route: ApiRoute & { readonly kind: 'answer' }, server: ApiServerKind): void {
+  const date = new Date().toUTCString();
+  const content: readonly (readonly [string, string])[] = [
+    ['Content-Type', route.type === 'json' ? 'application/json' : 'text/html; charset=utf-8'],
+    ...(route.allow === undefined ? [] : [['Allow', route.allow] as const]),
+    ['Content-Length', String(Buffer.byteLength(route.body))],
+  ];
+  const lines: readonly (readonly [string, string])[] =
+    server === 'gunicorn'
+      ? [['Server', 'gunicorn'], ['Date', date], ['Connection', 'close'], ...content]
+      : [['Server', 'Werkzeug/2.2.2 Python/3.11.2'], ['Date', date], ...content, ['Connection', 'close']];
+  response.writeHead(route.status, route.reason, lines.flat()).end(route.body);
+}
+
+/** The body of a request that says that it sends JSON. */
+async function jsonOf(request: IncomingMessage): Promise<string | undefined> {
+  if (!/^application\/json\b/.test(request.headers['content-type'] ?? '')) return undefined;
+  let text = '';
+  for await (const chunk of request.setEncoding('utf8')) text += chunk;
+  return text;
 }
 
 function waitFor(seconds: number): Promise<void> {

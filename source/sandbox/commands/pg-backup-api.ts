@@ -1,7 +1,10 @@
 import type { Behaviour } from '../call.ts';
 import { installedVersion } from '../packages/package-state.ts';
 
-/** pg-backup-api: `status [--port N]`. Version 2 talks about its HTTP connection on standard output before it says OK. */
+/**
+ * pg-backup-api: `status [--port N]`. It talks about its HTTP connection on standard output before it says OK; version 1 says it on
+ * standard error and ends with 1 either way (fixtures/recordings/pg-backup-api).
+ */
 export const pgBackupApi: Behaviour = async (call, machine) => {
   const version = installedVersion(machine.installed, 'pg-backup-api') ?? '';
   const [verb] = call.argv.filter((word) => !word.startsWith('-'));
@@ -14,16 +17,17 @@ export const pgBackupApi: Behaviour = async (call, machine) => {
     return call.argv.includes('-h') || call.argv.includes('--help') ? 0 : 2;
   }
   const port = portOf(call.argv);
-  const talkative = /^(?:\d+:)?2\./.test(version);
+  const first = /^(?:\d+:)?1\./.test(version);
+  const say = first ? call.err : call.out;
   await call.pause(0.4);
-  if (talkative) call.out(`DEBUG:urllib3.connectionpool:Starting new HTTP connection (1): 127.0.0.1:${port}`);
+  call.out(`DEBUG:urllib3.connectionpool:Starting new HTTP connection (1): 127.0.0.1:${port}`);
   if (port !== '7480' || !machine.api.running()) {
-    call.out('The Postgres Backup API does not appear to be available.');
-    return 255;
+    say('The Postgres Backup API does not appear to be available.');
+    return first ? 1 : 255;
   }
-  if (talkative) call.out(`DEBUG:urllib3.connectionpool:http://127.0.0.1:${port} "GET /status HTTP/1.1" 200 5`);
-  call.out('OK');
-  return 0;
+  call.out(`DEBUG:urllib3.connectionpool:http://127.0.0.1:${port} "GET /status HTTP/1.1" 200 4`);
+  say('OK');
+  return first ? 1 : 0;
 };
 
 function portOf(argv: readonly string[]): string {

@@ -20,7 +20,7 @@ After=network.target
 [Service]
 User=barman
 Group=barman
-ExecStart=/usr/bin/gunicorn -c /etc/pg-backup-api-config.py 'pg_backup_api.run:app()'
+ExecStart=/usr/bin/gunicorn -c /etc/pg-backup-api-config.py pg_backup_api.app
 Restart=on-failure
 StandardOutput=journal
 
