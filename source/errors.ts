@@ -60,3 +60,6 @@ export function errorCode(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
 }
+
+/** The time of a program in another thread ran out (`Background.run`). */
+export class TookTooLong extends Error {}

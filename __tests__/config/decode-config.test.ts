@@ -19,7 +19,6 @@ describe('a file that is not UTF-8 is refused where that shows', () => {
     ['a sequence that breaks off', 'a: \xef\xbfb\n', 1, 4, 'the byte 0xEF'],
     ['a sequence that breaks off at the end', 'a: \xe2\x82', 1, 4, 'the byte 0xE2'],
     ['a surrogate', 'a: \xed\xa0\x80\n', 1, 4, 'the byte 0xED'],
-    ['UTF-16', '\xff\xfea\x00:\x00', 1, 1, 'the byte 0xFF'],
   ])('%s', (_what, content, line, column, reason) => {
     const read = readConfig(decodeConfig(bytes(content)), 'config.yml');
     const refused = { kind: 'refusal', line, column, reason: `not readable as YAML: ${reason}, which is not UTF-8` };

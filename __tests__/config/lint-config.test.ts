@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lintConfig } from '../../source/config/lint-config.ts';
+import { readConfig } from '../../source/config/read-config.ts';
 
 const good = `cluster_name: good
 cluster_vars:
@@ -24,11 +25,11 @@ instances:
 `;
 
 function ids(text: string): readonly string[] {
-  return lintConfig(text, 'config.yml').map(({ id, severity, line }) => `${line} ${severity} ${id}`);
+  return lintConfig(readConfig(text, 'config.yml')).map(({ id, severity, line }) => `${line} ${severity} ${id}`);
 }
 
 it('says nothing about a good file', () => {
-  expect(lintConfig(good, 'config.yml')).toEqual([]);
+  expect(lintConfig(readConfig(good, 'config.yml'))).toEqual([]);
 });
 
 describe('a change to the good file', () => {
@@ -175,7 +176,7 @@ it('refuses to judge a file that is not a mapping', () => {
 });
 
 it('says where, what and how to mend it', () => {
-  const [finding] = lintConfig(good.replace("'2.10'", '2.10'), 'config.yml');
+  const [finding] = lintConfig(readConfig(good.replace("'2.10'", '2.10'), 'config.yml'));
   expect(finding).toEqual({
     id: 'pin-not-text',
     severity: 'error',
@@ -188,7 +189,9 @@ it('says where, what and how to mend it', () => {
 
 it('says what became of a lifetime without unit', () => {
   const lifetimes = '  ssl_ca_cert_expiry: +365\n  ssl_server_cert_expiry: [1]\nlocations:';
-  expect(lintConfig(good.replace('locations:', lifetimes), 'config.yml').map(({ message }) => message)).toEqual([
+  expect(
+    lintConfig(readConfig(good.replace('locations:', lifetimes), 'config.yml')).map(({ message }) => message),
+  ).toEqual([
     'ssl_ca_cert_expiry is the number 365, which is no time for Ansible: the deploy stops where a certificate is made.',
     'ssl_server_cert_expiry is a list, which is no time for Ansible: the deploy stops where a certificate is made.',
   ]);

@@ -120,6 +120,38 @@ describe('refusals', () => {
     expect(readConfig(`a0: &a0 x\n${levels.join('\n')}\n`, 'f')).toMatchObject({ kind: 'refusal' });
   });
 
+  const doubled = (levels: number) =>
+    Array.from({ length: levels }, (_, n) => `m${n + 1}: &m${n + 1}\n  <<: [*m${n}, *m${n}]\n`).join('');
+
+  it.each([25, 100, 2000])('survives %i levels of doubled merges', (levels) => {
+    const read = readConfig(`m0: &m0\n  a: 1\n${doubled(levels)}`, 'f');
+    expect(read).toMatchObject({
+      kind: 'refusal',
+      line: 39,
+      reason: 'not readable as YAML: merges (<<) that bring in more than a million entries',
+    });
+  });
+
+  it('reads merges that bring in fewer', () => {
+    expect(readConfig(`m0: &m0\n  a: 1\n${doubled(15)}`, 'f').kind).toBe('document');
+  });
+
+  it('counts what merges bring in, not their entries alone', () => {
+    const large = Array.from({ length: 2000 }, (_, n) => `k${n}: ${n}`).join(', ');
+    const merges = Array.from({ length: 600 }, (_, n) => `m${n}: {<<: *large}\n`).join('');
+    expect(readConfig(`a: &large {one: [${'x, '.repeat(9)}], ${large}}\n${merges}`, 'f').kind).toBe('refusal');
+    const deep = Array.from({ length: 2000 }, (_, n) => `m${n}: {<<: *deep}\n`).join('');
+    expect(readConfig(`a: &deep {list: [${'x, '.repeat(1000)}]}\n${deep}`, 'f').kind).toBe('refusal');
+  });
+
+  it('refuses aliases that nest deeper than anything that is written out may', () => {
+    const chain = Array.from({ length: 5000 }, (_, n) => `a${n + 1}: &a${n + 1} [*a${n}]\n`).join('');
+    expect(readConfig(`a0: &a0 x\n${chain}`, 'f')).toMatchObject({
+      kind: 'refusal',
+      reason: 'not readable as YAML: aliases nested too deeply',
+    });
+  });
+
   it('survives brackets without end', () => {
     expect(readConfig('['.repeat(20_000), 'f')).toMatchObject({ kind: 'refusal' });
   });

@@ -32,8 +32,17 @@ export interface EffectiveEntry {
   readonly entry: MappingEntry;
 }
 
+/** Mappings never change once they were read, and one that others merge is asked for by each of them. */
+const known = new WeakMap<MappingNode, ReadonlyMap<string, EffectiveEntry>>();
+
 /** The entries that count, by key identity: the last of duplicates, and what merges (`<<`) bring in below all own keys. */
 export function effectiveEntries(mapping: MappingNode): ReadonlyMap<string, EffectiveEntry> {
+  const entries = known.get(mapping) ?? collectEntries(mapping);
+  known.set(mapping, entries);
+  return entries;
+}
+
+function collectEntries(mapping: MappingNode): ReadonlyMap<string, EffectiveEntry> {
   const found = new Map<string, EffectiveEntry>();
   const add = (entry: MappingEntry): void => {
     const identity = keyIdentity(entry.key);

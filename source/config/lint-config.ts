@@ -1,12 +1,13 @@
 import { clusterRules } from './lint/cluster-rules.ts';
 import { type ConfigFinding, type LintRule, lintContext, place } from './lint/finding.ts';
 import { instanceRules } from './lint/instance-rules.ts';
-import { loaderRules, tabFindings } from './lint/loader-rules.ts';
+import { lineEndFindings, loaderRules, tabFindings } from './lint/loader-rules.ts';
 import { settingRules } from './lint/setting-rules.ts';
 import { shadowRules } from './lint/shadow-rules.ts';
 import { topologyRules } from './lint/topology-rules.ts';
 import { valueRules } from './lint/value-rules.ts';
-import { readConfig } from './read-config.ts';
+import type { ConfigDocument } from './read-config.ts';
+import type { Refusal } from './refusal.ts';
 
 const rules: readonly LintRule[] = [
   clusterRules,
@@ -22,8 +23,7 @@ const rules: readonly LintRule[] = [
  * Everything that TPA would stop at, misread or ignore in a config.yml, in the order of the file (tpa-config.md, sections 1 to 5).
  * A text that cannot be read gives one finding with the place.
  */
-export function lintConfig(text: string, file: string): readonly ConfigFinding[] {
-  const document = readConfig(text, file);
+export function lintConfig(document: ConfigDocument | Refusal): readonly ConfigFinding[] {
   if (document.kind === 'refusal') {
     const { line, column, reason, manual } = document;
     return [{ id: 'unreadable', severity: 'error', line, column, message: reason, fix: manual }];
@@ -36,7 +36,7 @@ export function lintConfig(text: string, file: string): readonly ConfigFinding[]
     ];
   }
   const findings = rules.flatMap((rule) => rule(context)).map((finding) => place(document, finding));
-  return [...findings, ...tabFindings(context)].sort(
+  return [...findings, ...tabFindings(context), ...lineEndFindings(document)].sort(
     (one, other) => one.line - other.line || one.column - other.column,
   );
 }

@@ -1,7 +1,8 @@
-import { effectiveEntries } from './effective-mapping.ts';
+import { foreignContent, mergeConflict } from './foreign-content.ts';
+import { measureExpansion } from './measure-expansion.ts';
 import { positionAt } from './position.ts';
 import type { Refusal } from './refusal.ts';
-import { type ConfigNode, target } from './value.ts';
+import type { ConfigNode } from './value.ts';
 import { readStream, type Stream } from './yaml/read-stream.ts';
 import { YamlSyntaxError } from './yaml/syntax-error.ts';
 
@@ -13,55 +14,41 @@ export interface ConfigDocument {
   readonly root: ConfigNode;
 }
 
-/** Aliases of aliases can stand for more values than fit in memory. */
-const mostValues = 1_000_000;
-
 /**
  * Reads config.yml as PyYAML's safe loader and Ansible's loader do (YAML 1.1). Where the two differ (tabs), the text is read as
  * Ansible reads it, because that is what `tpaexec provision` and `deploy` use; `lintConfig` reports it.
  * @param file name for messages
- * @returns a refusal for a text that they reject, with the place
+ * @returns a refusal for a text that they reject, with the place; a file that is something else than YAML is named as what it is
  */
 export function readConfig(text: string, file: string): ConfigDocument | Refusal {
+  const foreign = foreignContent(text);
+  if (foreign !== undefined) return refusalAt(text, file, foreign.offset, foreign.reason, foreign.manual);
   let stream: Stream;
   try {
     stream = readStream(text);
-    if (stream.aliasCount > 0) checkExpansion(stream.root);
+    if (stream.aliasCount > 0) measureExpansion(stream.root);
   } catch (error) {
     if (!(error instanceof YamlSyntaxError)) throw error;
+    const conflict = mergeConflict(text);
+    if (conflict !== undefined) return refusalAt(text, file, conflict.offset, conflict.reason, conflict.manual);
     const reason = `not readable as YAML: ${error.message}`;
     return refusalAt(text, file, error.offset, reason, error.manual ?? 'Correct this place in the file by hand.');
   }
   return { kind: 'document', text, file, root: stream.root };
 }
 
+/** `readConfig` for a thread, whose input is one value. */
+export function readConfigOf({
+  text,
+  file,
+}: {
+  readonly text: string;
+  readonly file: string;
+}): ConfigDocument | Refusal {
+  return readConfig(text, file);
+}
+
 /** A refusal with the line and column of an offset. */
 export function refusalAt(text: string, file: string, offset: number, reason: string, manual: string): Refusal {
   return { kind: 'refusal', file, ...positionAt(text, offset), reason, manual };
-}
-
-function checkExpansion(root: ConfigNode): void {
-  const weights = new Map<ConfigNode, number>();
-  const weigh = (node: ConfigNode): number => {
-    const value = target(node);
-    const known = weights.get(value);
-    if (known !== undefined) return known;
-    const weight = 1 + sum(children(value), weigh);
-    weights.set(value, weight);
-    return weight;
-  };
-  if (weigh(root) > mostValues)
-    throw new YamlSyntaxError('aliases that stand for more than a million values', root.start);
-}
-
-function sum(nodes: Iterable<ConfigNode>, weigh: (node: ConfigNode) => number): number {
-  let total = 0;
-  for (const node of nodes) total += weigh(node);
-  return total;
-}
-
-function children(node: ConfigNode): readonly ConfigNode[] {
-  if (node.kind === 'sequence') return node.items;
-  if (node.kind === 'mapping') return [...effectiveEntries(node).values()].map(({ entry }) => entry.value);
-  return node.kind === 'tagged' ? [node.inner] : [];
 }

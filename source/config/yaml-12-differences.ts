@@ -45,8 +45,8 @@ function plainScalars(root: ConfigNode): ReadonlyMap<number, ScalarNode> {
   const scalars = new Map<number, ScalarNode>();
   const pending: ConfigNode[] = [root];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    if (node.kind === 'mapping') pending.push(...node.entries.flatMap(({ key, value }) => [key, value]));
-    else if (node.kind === 'sequence') pending.push(...node.items);
+    if (node.kind === 'mapping') for (const { key, value } of node.entries) pending.push(key, value);
+    else if (node.kind === 'sequence') for (const item of node.items) pending.push(item);
     else if (node.kind === 'tagged') pending.push(node.inner);
     else if (node.kind !== 'alias' && node.style === 'plain') scalars.set(node.contentStart, node);
   }

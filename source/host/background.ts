@@ -15,7 +15,7 @@ export interface BackgroundOptions {
 export interface Background {
   /**
    * Calls the function with the input; both input and answer are plain data (what structured clone takes). Rejects with
-   * what the function threw, and when the thread ends without an answer or at the time-out: all of them our bugs.
+   * what the function threw and when the thread ends without an answer, which are our bugs, and with TookTooLong at the time-out.
    */
   run(program: ThreadProgram, input: unknown, options: BackgroundOptions): Promise<unknown>;
 }

@@ -1,8 +1,10 @@
 import { type BarmanInstance, findBarmanInstances } from '../config/barman-instances.ts';
 import { decodeConfig } from '../config/decode-config.ts';
-import { type ConfigDocument, readConfig } from '../config/read-config.ts';
+import { lookUp } from '../config/effective-mapping.ts';
+import { type ConfigDocument, readConfig, readConfigOf, refusalAt } from '../config/read-config.ts';
 import type { Refusal } from '../config/refusal.ts';
-import { OperatorError } from '../errors.ts';
+import { OperatorError, TookTooLong } from '../errors.ts';
+import type { Background } from '../host/background.ts';
 import type { Attributes, ReadableHost } from '../host/host.ts';
 import type { Site } from '../wizard/site.ts';
 
@@ -21,8 +23,7 @@ export interface ConfigFacts {
 
 /** Reads config.yml. Throws OperatorError when there is none, or when it cannot be read as TPA reads it. */
 export async function lookAtConfig(host: ReadableHost, site: Site): Promise<ConfigFacts> {
-  const { file, text } = await readConfigText(host, site);
-  const document = readConfig(text, file);
+  const { file, text, read: document } = await readConfigFile(host, site);
   if (document.kind === 'refusal') throw configRefused(document);
   const target = (await host.files.resolve(file)) ?? file;
   const { owner, group, mode } = (await host.files.stat(target)) ?? { owner: 'root', group: 'root', mode: 0o644 };
@@ -40,15 +41,53 @@ export async function lookAtConfig(host: ReadableHost, site: Site): Promise<Conf
   };
 }
 
-/** The text of config.yml. Throws OperatorError when there is none. */
-export async function readConfigText(
-  host: ReadableHost,
-  site: Site,
-): Promise<{ readonly file: string; readonly text: string }> {
+export interface ConfigReading {
+  readonly file: string;
+  readonly text: string;
+  readonly read: ConfigDocument | Refusal;
+}
+
+/** Characters of a text that is read at once, whatever it says; a thread takes 30 ms to start. */
+const small = 16 * 1024;
+/** Milliseconds; a file of 200,000 keys takes one second. */
+const patience = 30_000;
+
+/**
+ * config.yml and what TPA reads in it. Anybody may have written the file: a large one is read in a thread of its own, so that Ctrl-C
+ * works meanwhile, and not for longer than `patience`. Throws OperatorError when there is none.
+ */
+export async function readConfigFile(host: ReadableHost, site: Site): Promise<ConfigReading> {
   const file = site.configFile;
   const content = file === undefined ? undefined : await host.files.read(file);
   if (file === undefined || content === undefined) throw noConfig(site);
-  return { file, text: decodeConfig(content) };
+  const text = decodeConfig(content);
+  return { file, text, read: withMapping(await readThere(host.background, text, file)) };
+}
+
+async function readThere(background: Background, text: string, file: string): Promise<ConfigDocument | Refusal> {
+  if (text.length <= small) return readConfig(text, file);
+  const { code } = await import('../config/read-config.ts?thread');
+  const program = { code, name: readConfigOf.name };
+  try {
+    return (await background.run(program, { text, file }, { timeout: patience })) as ConfigDocument | Refusal;
+  } catch (error) {
+    if (!(error instanceof TookTooLong)) throw error;
+    const reason = `not readable as YAML: it takes more than ${patience / 1000} seconds`;
+    return refusalAt(text, file, 0, reason, 'Look into the file: nothing that TPA writes takes that long.');
+  }
+}
+
+/** TPA stops at a list, at a text, and at a file without a value. */
+function withMapping(read: ConfigDocument | Refusal): ConfigDocument | Refusal {
+  if (read.kind === 'refusal') return read;
+  if (read.root.kind === 'mapping') {
+    if (lookUp(lookUp(read.root, 'sops'), 'mac') === undefined) return read;
+    const manual = 'Keep a readable copy (sops --decrypt FILE) and name it: --config readable.yml.';
+    return refusalAt(read.text, read.file, 0, 'encrypted value by value by sops, which TPA cannot read', manual);
+  }
+  const what = read.root.kind === 'sequence' ? 'a list' : read.root.kind === 'null' ? 'empty' : 'a text';
+  const reason = `TPA stops: the file is ${what}, not a mapping`;
+  return refusalAt(read.text, read.file, read.root.start, reason, 'Write lines of "key: value".');
 }
 
 /** `lookAtConfig`, or undefined when none was named and none found: for steps that can do without. */

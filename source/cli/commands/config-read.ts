@@ -2,12 +2,11 @@ import { effectiveSetting } from '../../config/effective-setting.ts';
 import type { KnownSetting } from '../../config/known/setting.ts';
 import { lintConfig } from '../../config/lint-config.ts';
 import { type PlainValue, toPlain } from '../../config/plain-value.ts';
-import { readConfig } from '../../config/read-config.ts';
 import { findSetting } from '../../config/settings.ts';
 import type { JsonValue } from '../../health/document/diagnose-document.ts';
 import { redactMember } from '../../health/redaction/redact.ts';
 import { cleanValue } from '../../report/clean-value.ts';
-import { lookAtConfig, readConfigText } from '../../steps/look-at-config.ts';
+import { lookAtConfig, readConfigFile } from '../../steps/look-at-config.ts';
 import { settingHere } from '../../steps/setting-here.ts';
 import type { Context } from '../context.ts';
 
@@ -73,10 +72,9 @@ const marks = { error: '✘', warning: '▲', info: '·' } as const;
 /** The findings with their lines; exit code 1 when TPA would stop or read something else than what is written. */
 export async function lint(context: Context): Promise<number> {
   const { output } = context;
-  const { file, text } = await readConfigText(context.host, context.site({}));
-  const document = readConfig(text, file);
+  const { file, read } = await readConfigFile(context.host, context.site({}));
   const { yaml12Differences } = await import('../../config/yaml-12-differences.ts');
-  const findings = [...lintConfig(text, file), ...(document.kind === 'refusal' ? [] : yaml12Differences(document))];
+  const findings = [...lintConfig(read), ...(read.kind === 'refusal' ? [] : yaml12Differences(read))];
   for (const { severity, line, column, message, fix } of findings) {
     output.answer(`${marks[severity]} ${file}:${line}:${column}: ${message}`);
     output.answer(`    → ${fix}`);

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { TookTooLong } from '../../errors.ts';
 import type { BackgroundOptions, ThreadProgram } from '../background.ts';
 
 /** Around the module's text: what it exports is called once with the input, and the answer is posted. */
@@ -32,7 +33,7 @@ export function runInThread(
       execArgv: [],
     });
     const timer = setTimeout(() => {
-      reject(new Error(`${name} took more than ${timeout} ms in its thread`));
+      reject(new TookTooLong(`${name} took more than ${timeout} ms in its thread`));
       void worker.terminate();
     }, timeout);
     worker.once('message', resolve);

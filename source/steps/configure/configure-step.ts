@@ -72,8 +72,8 @@ function noBarman({ file }: ConfigFacts) {
 }
 
 /** What `config lint` says, so far as it matters for a decision. */
-function lintFindings({ text, file }: ConfigFacts): readonly Finding[] {
-  return lintConfig(text, file)
+function lintFindings({ document }: ConfigFacts): readonly Finding[] {
+  return lintConfig(document)
     .filter(({ severity }) => severity !== 'info')
     .map(({ id, line, message, fix }) => ({ id, severity: 'warn', message: `line ${line}: ${message}`, fix }));
 }

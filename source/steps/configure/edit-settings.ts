@@ -29,7 +29,7 @@ export function settingsQuestion(facts: ConfigFacts, needed: readonly string[]):
     hint: `What ${facts.file} says for ${facts.hostName}, as TPA reads it; where to write changes is asked next.`,
     default: needed,
     rows: knownSettings.filter(({ type }) => type !== 'list').map((setting) => rowOf(facts, setting)),
-    findings: lintConfig(facts.text, facts.file).map(({ line, message, fix }) => `line ${line}: ${message} ${fix}`),
+    findings: lintConfig(facts.document).map(({ line, message, fix }) => `line ${line}: ${message} ${fix}`),
     validate: (assignments) => assignments.map(problemOf).find((problem) => problem !== undefined),
     preview: (assignments) => preview(facts, withNeeded(needed, assignments)),
   };
