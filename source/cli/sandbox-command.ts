@@ -14,7 +14,11 @@ export function addSandboxCommand(program: Command, run: (work: () => Promise<nu
     .argument('[command...]', 'a command of the wizard, or any program (default: the full-screen wizard)')
     .addOption(new Option('--os <family>', 'the distribution that it plays').choices(sandboxFamilies).default('debian'))
     .addOption(fault)
-    .option('--pace <factor>', 'how slow its commands are: 1 like the real ones, 0 without waiting', '1')
+    .option(
+      '--pace <factor>',
+      'how slow its commands are: 1 like the real ones on a slow host, 0 without waiting',
+      '0.15',
+    )
     .action((command: readonly string[], options: SandboxWords) =>
       run(async () => (await import('./commands/sandbox.ts')).sandbox(command, options)),
     );

@@ -1,8 +1,7 @@
-import { accessSync, chmodSync, constants, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, chmodSync, constants, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { commandScript } from './client-program.ts';
 
-/** The sandbox's own folder of commands, first on its PATH. */
+/** The sandbox's own directory of commands, first on its PATH. */
 export interface CommandDirectory {
   /** Makes commands appear. */
   add(names: readonly string[]): void;
@@ -12,25 +11,25 @@ export interface CommandDirectory {
   script(name: string, text: string): void;
 }
 
-/** The commands in `folder`, each a script that runs `client` with `node`; `searchPath` is the PATH that follows it. */
-export function createCommandDirectory(
-  folder: string,
-  node: string,
-  client: string,
-  searchPath: string,
-): CommandDirectory {
+/** The commands in `directory`, each a link to the script `client`; `searchPath` is the PATH that follows it. */
+export function createCommandDirectory(directory: string, client: string, searchPath: string): CommandDirectory {
+  const remove = (name: string) => rmSync(join(directory, name), { force: true });
   const script = (name: string, text: string) => {
-    writeFileSync(join(folder, name), text);
-    chmodSync(join(folder, name), 0o755);
+    // A link is replaced, not written through.
+    remove(name);
+    writeExecutable(join(directory, name), text);
   };
   return {
     script,
     add: (names) => {
-      for (const name of names) script(name, commandScript(node, client, name));
+      for (const name of names) {
+        remove(name);
+        symlinkSync(client, join(directory, name));
+      }
     },
     hide: (names) => {
       for (const name of names) {
-        rmSync(join(folder, name), { force: true });
+        remove(name);
         if (findOnPath(name, searchPath) !== undefined)
           script(name, `#!/bin/sh\necho '/bin/sh: 1: ${name}: not found' >&2\nexit 127\n`);
       }
@@ -38,13 +37,24 @@ export function createCommandDirectory(
   };
 }
 
+/** Writes a script that can be run. */
+export function writeExecutable(path: string, text: string): void {
+  writeFileSync(path, text);
+  chmodSync(path, 0o755);
+}
+
 /** The first executable of that name in a PATH; undefined when there is none. */
 export function findOnPath(name: string, searchPath: string): string | undefined {
   return searchPath
     .split(delimiter)
-    .filter((folder) => folder !== '')
-    .map((folder) => join(folder, name))
+    .filter((directory) => directory !== '')
+    .map((directory) => join(directory, name))
     .find(isExecutable);
+}
+
+/** A program of every Linux, which is found even where the PATH leads to a few programs only. */
+export function standardProgram(name: string, searchPath: string): string {
+  return findOnPath(name, [searchPath, '/usr/bin', '/bin'].join(delimiter)) ?? name;
 }
 
 function isExecutable(path: string): boolean {

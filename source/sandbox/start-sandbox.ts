@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { clientProgram, wrapperScript } from './client-program.ts';
-import { type CommandDirectory, createCommandDirectory, findOnPath } from './command-directory.ts';
+import { clientScript, wrapperScript } from './client-script.ts';
+import { type CommandDirectory, createCommandDirectory, findOnPath, writeExecutable } from './command-directory.ts';
 import { type CommandServer, serveCommands } from './command-server.ts';
-import { absentFrom, behaviours, commandsOf } from './commands/behaviours.ts';
+import { absentFrom, behaviourOf, commandsOf } from './commands/behaviours.ts';
 import { createMachine } from './create-machine.ts';
 import { formatDescription, type SandboxDescription } from './description.ts';
 import type { SandboxFamily } from './family-traits.ts';
@@ -21,7 +21,7 @@ export interface SandboxOptions {
   readonly os: SandboxFamily;
   /** The words that start the wizard, such as [node, /abs/bin/wizard.js]. */
   readonly wizard: readonly string[];
-  /** 1: commands take as long as the real ones; 0: no waiting. */
+  /** 1: commands take as long as the real ones on a slow host; 0: no waiting. */
   readonly pace: number;
   readonly fault?: SandboxFault;
 }
@@ -53,19 +53,16 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     hostName,
   };
   const searchPath = process.env.PATH ?? '';
-  const commands = createCommandDirectory(
-    join(directory, 'bin'),
-    process.execPath,
-    join(directory, 'client.cjs'),
-    searchPath,
-  );
+  const calls = join(directory, 'calls');
+  const client = join(directory, 'client.sh');
+  const commands = createCommandDirectory(join(directory, 'bin'), client, searchPath);
   const { machine, end } = createMachine({ family: options.os, description, commands, pace: options.pace });
   let server: CommandServer | undefined;
   const removeTree = () => rmSync(directory, { recursive: true, force: true });
   // A process that exits without closing takes its servers with it, but not the directory.
   process.once('exit', removeTree);
   const close = async () => {
-    await server?.close();
+    server?.close();
     await end();
     removeTree();
     process.off('exit', removeTree);
@@ -73,9 +70,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   try {
     writeTree(options.os, description);
     writeFileSync(join(directory, 'sandbox.json'), formatDescription(description));
-    writeFileSync(join(directory, 'client.cjs'), clientProgram(join(directory, 's')));
+    writeExecutable(client, clientScript({ calls, pid: process.pid, searchPath }));
     writeCommands(commands, options, description, searchPath);
-    server = await serveCommands(join(directory, 's'), machine, behaviours, options.pace);
+    server = serveCommands(calls, options.pace, (call) => behaviourOf(call.name)(call, machine));
     await machine.setFault(options.fault);
   } catch (error) {
     await close();
@@ -89,11 +86,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   };
 }
 
-/** A short path: that of a Unix socket may have about 100 bytes. */
 function makeDirectory(): string {
-  const base = realpathSync(tmpdir());
-  const directory = mkdtempSync(join(base.length > 60 ? '/tmp' : base, 'wz-'));
-  mkdirSync(join(directory, 'bin'));
+  const directory = mkdtempSync(join(realpathSync(tmpdir()), 'wz-'));
+  for (const name of ['bin', 'calls']) mkdirSync(join(directory, name));
   return directory;
 }
 

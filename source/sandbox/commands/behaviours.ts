@@ -70,8 +70,17 @@ const withPackages: Table = {
 /** Commands of other distributions, which must not be found when this machine really has them. */
 const elsewhere = ['dnf5', 'snap', 'invoke-rc.d', 'a2query', 'SUSEConnect'];
 
-/** Every stand-in by name. */
-export const behaviours: Table = {
+/** What a command does. */
+export function behaviourOf(name: string): Behaviour {
+  return behaviours[name] ?? notThere;
+}
+
+const notThere: Behaviour = (call) => {
+  call.err(`${call.name}: not part of this sandbox`);
+  return 127;
+};
+
+const behaviours: Table = {
   ...everywhere,
   ...debian,
   ...redhat,
