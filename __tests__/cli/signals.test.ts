@@ -17,7 +17,7 @@ describe('a signal in the middle of a run', () => {
     ['SIGHUP', 129],
   ] as const)('%s lets the action end, puts back what was done, and ends with %i', async (name, code) => {
     const before = fileTree(host.path('/etc'));
-    const finished = await host.interrupt({ name, at: '… Make the folder' }, ...create);
+    const finished = await host.interrupt({ name, at: '… Make the directory' }, ...create);
     expect(finished.code).toBe(code);
     expect(finished.err).toContain('Stopping when this action has ended');
     expect(finished.err).not.toContain('defect');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hostPath } from '../../source/host/commands.ts';
+import { describeAction } from '../../source/plan/actions/handlers.ts';
 import type { Action } from '../../source/plan/actions.ts';
-import { describeAction } from '../../source/plan/describe.ts';
 import { unifiedDiff } from '../../source/plan/file-diff.ts';
 import { shellQuote, shellWords } from '../../source/plan/shell-quote.ts';
 import { stagedPath } from '../../source/plan/staged-path.ts';
@@ -16,9 +16,9 @@ describe('the review of an action', () => {
       'a folder',
       { kind: 'make-directory', path: '/etc/tpa', attributes, why },
       {
-        title: 'Make the folder /etc/tpa',
+        title: 'Make the directory /etc/tpa',
         details: ['root:www-data 0640'],
-        undo: 'The folder is removed if it is empty.',
+        undo: 'The directory is removed if it is empty.',
       },
     ],
     [

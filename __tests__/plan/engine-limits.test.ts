@@ -110,7 +110,7 @@ describe('what an undo leaves alone', () => {
   it('a folder that is not empty', async () => {
     const fill: Action = { ...failing, argv: ['sh', '-c', `echo x >${host.root}/etc/demo/new/theirs; exit 1`] };
     const { report } = await play(host, planOf(...wholePlan.actions.slice(0, 1), fill));
-    expect(report.stays).toEqual(['the folder /etc/demo/new, which is not empty']);
+    expect(report.stays).toEqual(['the directory /etc/demo/new, which is not empty']);
   });
 
   it('a package transaction, unless the run itself is undone', async () => {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Command, CommandResult, Commands } from '../../source/host/commands.ts';
+import type { Performance } from '../../source/plan/actions/handler.ts';
+import { runCommand } from '../../source/plan/actions/run-command.ts';
+import { waitForLock } from '../../source/plan/actions/wait-for-lock.ts';
 import type { RunCommand } from '../../source/plan/actions.ts';
-import { performCommand } from '../../source/plan/perform-command.ts';
-import { waitForLock } from '../../source/plan/wait-for-lock.ts';
 
 const result = (exitCode: number, stdout: string, stderr = ''): CommandResult => ({
   argv: [],
@@ -31,6 +32,10 @@ const run = (commands: Commands, heard: string[] = []) => ({
   onOutput: (text: string) => heard.push(text),
   onProgress: () => undefined,
 });
+
+/** A command needs of a run no more than that. */
+const performCommand = (command: RunCommand, part: ReturnType<typeof run>) =>
+  runCommand.perform(command, part as unknown as Performance);
 
 const action = (manager: 'apt' | 'dnf', version?: string): RunCommand => ({
   kind: 'run-command',

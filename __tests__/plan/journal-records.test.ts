@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type JournalRecord, parseRecords, replay, type UndoRecord } from '../../source/plan/journal-records.ts';
+import { type JournalRecord, parseRecords, replay } from '../../source/plan/journal-records.ts';
+import type { UndoRecord } from '../../source/plan/undo/records.ts';
 
 const begin: JournalRecord = {
   record: 'begin',

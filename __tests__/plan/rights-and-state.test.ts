@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Host } from '../../source/host/host.ts';
+import { parseProgress } from '../../source/packages/transactions/progress.ts';
 import type { Action } from '../../source/plan/actions.ts';
-import { parseProgress } from '../../source/plan/progress.ts';
-import { requireRights } from '../../source/plan/rights.ts';
+import { requireRights } from '../../source/plan/engine.ts';
 import { ensureFolder, stateDirectory } from '../../source/plan/state-directory.ts';
 import { planOf } from '../support/played-runs.ts';
 import { temporaryHost } from '../support/temporary-host.ts';

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { plainWords } from '../../source/host/commands.ts';
+import { describeAction } from '../../source/plan/actions/handlers.ts';
 import type { Action } from '../../source/plan/actions.ts';
-import { describeAction } from '../../source/plan/describe.ts';
 import { createEngine } from '../../source/plan/engine.ts';
 import { proxyLayout } from '../../source/proxy/layout.ts';
 import { planSource } from '../../source/steps/install/source-actions.ts';
@@ -116,7 +116,7 @@ describe('planSource', () => {
   it('shows every step, in order', () => {
     expect(titles(planSource(facts()).actions)).toEqual([
       'Install python3-venv',
-      'Make the folder /opt/postgres',
+      'Make the directory /opt/postgres',
       'Make a git repository for the source',
       'Fetch v2',
       'Check it out',

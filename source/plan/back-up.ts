@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Attributes, Host } from '../host/host.ts';
-import type { UndoRecord } from './journal-records.ts';
 import { ownAttributes } from './state-directory.ts';
+import type { RestoreFile } from './undo/restore-file.ts';
 
 /** Whose files are kept, and where. */
 interface BackingRun {
@@ -10,7 +10,7 @@ interface BackingRun {
 }
 
 /** Copies what is at `path` to the run's backups (0600, outside any work tree) and tells how to put it back. */
-export async function backUp(path: string, written: Uint8Array | undefined, run: BackingRun): Promise<UndoRecord> {
+export async function backUp(path: string, written: Uint8Array | undefined, run: BackingRun): Promise<RestoreFile> {
   const { files } = run.host;
   const facts = await files.stat(path);
   const old = facts === undefined ? undefined : await files.read(path);

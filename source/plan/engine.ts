@@ -1,18 +1,18 @@
 import { OperatorError, type Problem } from '../errors.ts';
 import type { Host } from '../host/host.ts';
+import type { Performance } from './actions/handler.ts';
+import { describeAction, handlerOf } from './actions/handlers.ts';
 import type { Plan } from './actions.ts';
-import { describeAction } from './describe.ts';
 import { alreadyUndone, changedByOthers, noSuchRun, recoverFirst, stopped } from './engine-problems.ts';
 import type { EventListener, RunReport } from './events.ts';
-import { goBack } from './go-back.ts';
 import { beginJournal, continueJournal, readJournal } from './journal.ts';
-import type { JournaledRun, UndoRecord } from './journal-records.ts';
+import type { JournaledRun } from './journal-records.ts';
 import { generateKeys } from './key-ring.ts';
 import { lockHolder, withLock } from './lock.ts';
-import { perform } from './perform.ts';
-import { requireRights } from './rights.ts';
+import { createStaging } from './staging.ts';
 import { stateDirectory } from './state-directory.ts';
-import { changedSince } from './undo.ts';
+import type { UndoRecord } from './undo/records.ts';
+import { changedSince, goBack, leavesTransactions } from './undo.ts';
 
 /** Is it true now? Undefined when it is; otherwise why not. */
 export type Proof = () => Promise<Problem | undefined>;
@@ -31,7 +31,19 @@ export interface Engine {
 
 /** A run that was taken back by itself left its package transactions: its undo takes those back, too. */
 function leftPackages({ everything, undo }: JournaledRun): boolean {
-  return !everything && undo.some((record) => record.kind === 'run' && !record.automatic);
+  return !everything && leavesTransactions(undo);
+}
+
+/** Only root may apply a plan, unless it does no more than write the operator's own files. */
+export function requireRights(plan: Plan, identity: Host['identity']): void {
+  const isOwn = (owners: readonly string[] | 'root') =>
+    owners !== 'root' && owners.every((owner) => owner === identity.userName);
+  if (identity.isRoot || plan.actions.every((action) => isOwn(handlerOf(action).owners(action)))) return;
+  throw new OperatorError({
+    id: 'not-root',
+    message: `You are ${identity.userName}; this changes files and packages that belong to root.`,
+    fix: ['Run it with sudo.', 'Or write the plan as a script for somebody who may run it: --script FILE.'],
+  });
 }
 
 /** `command` is the command line for the journal; `version` this program's. */
@@ -89,7 +101,8 @@ export function createEngine(host: Host, command: readonly string[], version: st
     const backups = `${state.backups}/${journal.id}`;
     listen({ kind: 'run-started', id: journal.id, plan, log });
 
-    const keys = generateKeys(plan);
+    const keys = generateKeys(plan.actions.filter((action) => action.kind === 'generate-key'));
+    const staging = createStaging(host.files);
     const wayBack: UndoRecord[] = [];
     const end = async (
       outcome: RunReport['outcome'],
@@ -117,19 +130,18 @@ export function createEngine(host: Host, command: readonly string[], version: st
       if (stop?.aborted) return retreat(stopped);
       listen({ kind: 'action-started', index });
       try {
-        await perform(action, {
-          host,
-          backups,
-          log,
-          keys,
-          stop,
-          intend: async (undo) => {
-            await journal.write({ record: 'intent', index, undo });
-            wayBack.push(...undo);
-          },
+        const run: Performance = {
+          ...{ host, backups, log, keys, staging, stop },
           onOutput: (text) => listen({ kind: 'output', index, text }),
           onProgress: (percent, text) => listen({ kind: 'progress', index, percent, text }),
-        });
+        };
+        const handler = handlerOf(action);
+        const undo = await handler.undo(action, run);
+        if (undo.length > 0) {
+          await journal.write({ record: 'intent', index, undo });
+          wayBack.push(...undo);
+        }
+        await handler.perform(action, run);
         await journal.write({ record: 'done', index });
         listen({ kind: 'action-done', index });
       } catch (error) {

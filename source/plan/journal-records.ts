@@ -1,31 +1,5 @@
-import type { Word } from '../host/commands.ts';
-import type { Attributes } from '../host/host.ts';
-import type { ActionDescription } from './describe.ts';
-
-/** How one change is taken back. Written to the journal, and on the disk, before the change is made. */
-export type UndoRecord =
-  | {
-      readonly kind: 'restore-file';
-      readonly path: string;
-      /** The copy of what was there; null when nothing was. */
-      readonly backup: string | null;
-      readonly attributes: Attributes | null;
-      /** SHA-256 (hex) of the content that the run put there: a file that differs by then is somebody else's. */
-      readonly written: string | null;
-    }
-  | { readonly kind: 'remove-staged'; readonly path: string }
-  | { readonly kind: 'remove-directory'; readonly path: string }
-  | { readonly kind: 'restore-attributes'; readonly path: string; readonly attributes: Attributes }
-  | {
-      readonly kind: 'run';
-      /** What is taken back: the title of the action. */
-      readonly what: string;
-      readonly argv: readonly Word[];
-      readonly environment: Readonly<Record<string, string>>;
-      readonly automatic: boolean;
-      /** Run after all files are back, not in its turn. */
-      readonly refresh: boolean;
-    };
+import type { ActionDescription } from './actions/handler.ts';
+import type { UndoRecord } from './undo/records.ts';
 
 /** One line of a run's journal file. */
 export type JournalRecord =

@@ -1,4 +1,4 @@
-import type { Plan } from './actions.ts';
+import type { KeyType } from '../pki/keys/key-type.ts';
 
 /** The private keys that a run makes. They are in memory here, and after `take` in their own file alone. */
 export interface KeyRing {
@@ -6,15 +6,20 @@ export interface KeyRing {
   take(path: string): Promise<string>;
 }
 
+/** A key that a plan wants. */
+interface WantedKey {
+  readonly path: string;
+  readonly keyType: KeyType;
+}
+
 /** Begins to generate all keys of a plan at once: RSA takes seconds, and the thread pool has room for several. */
-export function generateKeys(plan: Plan): KeyRing {
+export function generateKeys(wanted: readonly WantedKey[]): KeyRing {
   const keys = new Map<string, Promise<string>>();
-  for (const action of plan.actions) {
-    if (action.kind !== 'generate-key') continue;
-    const key = import('../pki/keys/generate-key.ts').then(({ generateKeyPem }) => generateKeyPem(action.keyType));
+  for (const { path, keyType } of wanted) {
+    const key = import('../pki/keys/generate-key.ts').then(({ generateKeyPem }) => generateKeyPem(keyType));
     // A run that fails earlier never takes it.
     key.catch(() => undefined);
-    keys.set(action.path, key);
+    keys.set(path, key);
   }
   return {
     take(path) {

@@ -1,20 +1,3 @@
-import { createHash } from 'node:crypto';
-import type { WriteFile } from './actions.ts';
-import { shellQuote } from './shell-quote.ts';
-import { stagedPath } from './staged-path.ts';
-
-/** Writes a text file in a script: readable as a here-document where the text allows it, else in base64. */
-export function scriptText({ path, content, before }: WriteFile, owner: string): readonly string[] {
-  const staged = shellQuote(stagedPath(path));
-  const expected = before === undefined ? '-' : createHash('sha256').update(before).digest('hex');
-  return [
-    `begin ${shellQuote(path)}`,
-    `expect ${shellQuote(path)} ${expected}`,
-    ...writeLines(content, staged),
-    `put ${shellQuote(path)} ${staged} ${owner}`,
-  ];
-}
-
 /** The lines that write `content` to the file that the shell word `staged` names. */
 export function writeLines(content: string, staged: string): readonly string[] {
   const readable =

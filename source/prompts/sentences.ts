@@ -1,6 +1,6 @@
 import type { Problem } from '../errors.ts';
+import { describeAction } from '../plan/actions/handlers.ts';
 import type { Plan } from '../plan/actions.ts';
-import { describeAction } from '../plan/describe.ts';
 import type { RunReport } from '../plan/events.ts';
 import { checkWords } from '../report/state-words.ts';
 import { undoneSentence } from '../report/undone-sentence.ts';

@@ -1,5 +1,5 @@
+import { describeAction } from '../plan/actions/handlers.ts';
 import type { Plan } from '../plan/actions.ts';
-import { describeAction } from '../plan/describe.ts';
 import type { EventListener } from '../plan/events.ts';
 
 const shownTail = 20;

@@ -1,5 +1,5 @@
+import { describeAction } from '../plan/actions/handlers.ts';
 import type { Plan } from '../plan/actions.ts';
-import { describeAction } from '../plan/describe.ts';
 
 /** The review of a plan as lines: the same facts as on the screen. */
 export function planText(plan: Plan): readonly string[] {

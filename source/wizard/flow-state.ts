@@ -4,11 +4,11 @@ import type { RunEvent, RunReport } from '../plan/events.ts';
 import type { Secret } from '../plan/secret.ts';
 import type { Answer, Answers, Question } from './question.ts';
 import type { RunView } from './run-view.ts';
-import type { Assessment, Evidence, StepId } from './step.ts';
+import type { Assessment, Evidence, Step } from './step.ts';
 
 /** What is known of a step on the screen. */
 export interface FlowStep {
-  readonly id: StepId;
+  readonly id: Step['id'];
   readonly title: string;
   readonly purpose: string;
   /** Undefined until it was looked at, and again after a run that may have changed it. */
@@ -67,7 +67,7 @@ export interface Flow {
 }
 
 export type FlowEvent =
-  | { readonly kind: 'surveyed'; readonly step: StepId; readonly assessment: Assessment }
+  | { readonly kind: 'surveyed'; readonly step: Step['id']; readonly assessment: Assessment }
   /** `index` is a step's, or the number of steps for the entry that leaves. */
   | { readonly kind: 'select'; readonly index: number }
   | { readonly kind: 'open' }

@@ -14,7 +14,7 @@ import {
 } from './flow-state.ts';
 import { applicable, type Question } from './question.ts';
 import { emptyRun, viewRun } from './run-view.ts';
-import type { Assessment, Evidence, StepId } from './step.ts';
+import type { Assessment, Evidence, Step } from './step.ts';
 
 /** The wizard's whole behaviour: pure and exhaustive. An event that does not apply to the stage leaves the flow as it is. */
 export function advance(flow: Flow, event: FlowEvent): Flow {
@@ -173,7 +173,7 @@ function settle(flow: Flow): Flow {
 }
 
 /** When the last step was looked at, the cursor goes to the first one that is not done, unless the operator has moved it. */
-function survey(flow: Flow, id: StepId, assessment: Assessment): Flow {
+function survey(flow: Flow, id: Step['id'], assessment: Assessment): Flow {
   const surveyed = { ...flow, steps: flow.steps.map((step) => (step.id === id ? { ...step, assessment } : step)) };
   const { steps } = surveyed;
   if (flow.moved || flow.stage.kind !== 'overview') return surveyed;

@@ -1,6 +1,6 @@
 import type { Problem } from '../errors.ts';
+import { describeAction } from '../plan/actions/handlers.ts';
 import type { Plan } from '../plan/actions.ts';
-import { describeAction } from '../plan/describe.ts';
 import type { RunEvent } from '../plan/events.ts';
 
 const tailLength = 200;

@@ -4,7 +4,11 @@ import type { Plan } from '../plan/actions.ts';
 import type { Answers, Question } from './question.ts';
 import type { Site } from './site.ts';
 
+/** The six steps of a setup. */
 export type StepId = 'configure' | 'version' | 'certificates' | 'install' | 'proxy' | 'verify';
+
+/** What a host can be asked to do besides them. */
+export type OperationId = 'renew' | 'issue' | 'rotate' | 'request' | 'sign' | 'import' | 'kit';
 
 /** Something that was noticed. `block` keeps the step from being done; `warn` deserves attention. */
 export interface Finding {
@@ -49,7 +53,7 @@ export interface Evidence {
  * folder. `look` and `prove` only read; `assess`, `questions` and `plan` are pure.
  */
 export interface Step<Facts = unknown> {
-  readonly id: StepId;
+  readonly id: StepId | OperationId;
   readonly title: string;
   /** One sentence: what the step brings about. */
   readonly purpose: string;

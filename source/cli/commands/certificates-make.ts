@@ -1,11 +1,18 @@
 import { OperatorError, usageError } from '../../errors.ts';
 import { type CertificateSetFacts, lookAtCertificates } from '../../steps/certificates/certificate-facts.ts';
-import { daysOfSet, dueLeaves, missingParts } from '../../steps/certificates/certificates-step.ts';
+import {
+  certificatesStep,
+  daysOfSet,
+  dueLeaves,
+  missingParts,
+  renewOperation,
+} from '../../steps/certificates/certificates-step.ts';
 import type { Answers } from '../../wizard/question.ts';
+import type { Step } from '../../wizard/step.ts';
 import { answersOf } from '../answer-options.ts';
 import type { Context } from '../context.ts';
 import { withCaPassphrase } from './certificates-passphrase.ts';
-import { oneStep } from './one-step.ts';
+import { oneOperation } from './one-step.ts';
 import { refuseOtherNames } from './refuse-other-names.ts';
 
 /** Options of the commands that make certificates, as commander gives them. */
@@ -21,18 +28,19 @@ export async function createCertificates(context: Context, given: CertificateAns
     ]);
   }
   await refuseOtherNames(context, given.dir, given.san);
-  return certificatesCommand(context, 'certs create', { renew: 'none' }, given);
+  return certificatesCommand(context, 'certs create', certificatesStep, { renew: 'none' }, given);
 }
 
 async function certificatesCommand(
   context: Context,
   name: string,
+  step: Step<CertificateSetFacts>,
   answers: Answers,
   { dir, caPassphraseFile, ...options }: CertificateAnswers,
 ): Promise<number> {
   const given = answersOf(options as Answers);
   return withCaPassphrase(context, caPassphraseFile, (caPassphrase) =>
-    oneStep(context, 'certificates', { ...given, ...answers }, name, dir, {
+    oneOperation(context, step, { ...given, ...answers }, name, dir, {
       ...(caPassphrase && { caPassphrase }),
     }),
   );
@@ -71,7 +79,7 @@ export async function renewCertificates(
   if (renew === undefined && dueLeaves(facts).length === 0 && missingParts(facts).length === 0) {
     context.output.note(`Neither is due: ${daysOfSet(facts)}. To renew them now: wizard certs renew --all`);
   }
-  return certificatesCommand(context, 'certs renew', answers, given);
+  return certificatesCommand(context, 'certs renew', renewOperation, answers, given);
 }
 
 /** The step would make what is missing, a new CA too: whoever renews, and mistypes the folder, does not want that. */

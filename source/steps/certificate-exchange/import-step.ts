@@ -14,7 +14,7 @@ import type { ImportItem } from './import-item.ts';
 /** Certificates that were signed elsewhere, as the work of one step: look, plan, prove. */
 export function importStep(wish: ImportWish): Step<ImportFacts> {
   return {
-    id: 'certificates',
+    id: 'import',
     title: 'Import certificates',
     purpose: 'Put certificates that were signed elsewhere in place.',
     look: (host, site) => lookAtImport(host, site, wish),

@@ -5,7 +5,7 @@ import { type KitFacts, type KitWish, lookAtKit } from './kit-facts.ts';
 /** What the TPA controller needs, as the work of one step. Nothing of the host changes. */
 export function kitStep(wish: KitWish): Step<KitFacts> {
   return {
-    id: 'certificates',
+    id: 'kit',
     title: 'Kit for the controller',
     purpose: 'Write what the TPA controller needs so that the next deploy changes nothing.',
     look: (host, site) => lookAtKit(host, site, wish),

@@ -5,7 +5,7 @@ import { lookAtRequests, type RequestFactsHere, type RequestWish } from './reque
 /** Certificate requests for a CA whose key is elsewhere, as the work of one step. */
 export function requestStep(wish: RequestWish): Step<RequestFactsHere> {
   return {
-    id: 'certificates',
+    id: 'request',
     title: 'Certificate requests',
     purpose: 'Write requests that are signed where the CA’s key is.',
     look: (host, site) => lookAtRequests(host, site, wish),

@@ -12,7 +12,7 @@ import { lookAtSigning, type SignFacts, type SignItem, type SignWish } from './s
 /** Signing requests where the CA's key is, as the work of one step. */
 export function signStep(wish: SignWish): Step<SignFacts> {
   return {
-    id: 'certificates',
+    id: 'sign',
     title: 'Sign requests',
     purpose: 'Sign certificate requests of Barman hosts with the CA of the cluster.',
     look: (host, site) => lookAtSigning(host, site, wish),

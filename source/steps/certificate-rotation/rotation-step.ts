@@ -26,7 +26,7 @@ export function rotationStep(wish: RotationWish & { readonly phase: PhaseName })
   requireWish(wish);
   let before: Before | undefined;
   return {
-    id: 'certificates',
+    id: 'rotate',
     title: 'Rotate the CA',
     purpose: purposes[wish.phase],
     async look(host, site) {

@@ -27,6 +27,9 @@ export const certificatesStep: Step<CertificateSetFacts> = {
   prove: proveCertificates,
 };
 
+/** The same work asked for by name: the certificates that are in place get later dates. */
+export const renewOperation: Step<CertificateSetFacts> = { ...certificatesStep, id: 'renew', title: 'Renewal' };
+
 function assess(facts: CertificateSetFacts): Assessment {
   const missing = missingParts(facts);
   if (missing.length === 3 && facts.manualFiles === undefined) return assessment('todo', 'none yet');

@@ -16,7 +16,7 @@ const reserved = ['pg-backup-api', clientName, 'root', 'CA', 'CA-next'];
 /** A client certificate for another service, as the work of one step: look, plan, prove. */
 export function issueClientStep(request: ClientRequest): Step<ClientFacts> {
   return {
-    id: 'certificates',
+    id: 'issue',
     title: 'Client certificate',
     purpose: 'Make a client certificate for another service that calls the API.',
     look: (host, site) => lookAtClient(host, site, request),

@@ -1,5 +1,5 @@
+import { describeAction } from '../../plan/actions/handlers.ts';
 import type { Action, Plan } from '../../plan/actions.ts';
-import { describeAction } from '../../plan/describe.ts';
 import type { Flow } from '../../wizard/flow-state.ts';
 import { blank, piece, prose, type Row, row, verbatim } from '../text/row.ts';
 import type { View } from '../wizard/view.ts';

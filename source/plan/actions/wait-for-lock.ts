@@ -1,11 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { CommandError } from '../errors.ts';
-import { plainWords } from '../host/commands.ts';
-import type { Host } from '../host/host.ts';
-import type { Manager } from '../packages/manager.ts';
-import { diagnoseOutput } from '../packages/situations/situations.ts';
-import { isLock, lockHolder } from '../packages/transactions/lock-holder.ts';
-import type { RunCommand } from './actions.ts';
+import { CommandError } from '../../errors.ts';
+import { type Command, plainWords } from '../../host/commands.ts';
+import type { Host } from '../../host/host.ts';
+import type { Manager } from '../../packages/manager.ts';
+import { diagnoseOutput } from '../../packages/situations/situations.ts';
+import { isLock, lockHolder } from '../../packages/transactions/lock-holder.ts';
 
 const patience = 120_000;
 const between = 1000;
@@ -22,7 +21,7 @@ interface Waiting {
  * at any moment: a stopped wait ends like a done one, and the engine stops before the next action. Any other trouble than the lock is
  * left to the actions that follow. Throws CommandError after an hour.
  */
-export async function waitForLock(action: RunCommand, manager: Manager, run: Waiting): Promise<void> {
+export async function waitForLock(action: Command, manager: Manager, run: Waiting): Promise<void> {
   const { clock, commands } = run.host;
   const began = clock.now().getTime();
   for (let told = ''; !run.stop?.aborted; ) {

@@ -1,0 +1,203 @@
+import { CommandError } from '../../errors.ts';
+import type { CommandResult, Commands, Word } from '../../host/commands.ts';
+import { plainWords } from '../../host/commands.ts';
+import type { Host } from '../../host/host.ts';
+import { statusCommand } from '../../packages/commands.ts';
+import { parseDpkgStatus } from '../../packages/listings/listing-apt.ts';
+import { parseRpmQuery } from '../../packages/listings/listing-rpm.ts';
+import type { Manager } from '../../packages/manager.ts';
+import { diagnoseOutput, type Situation } from '../../packages/situations/situations.ts';
+import { type InstallOutcome, judgeInstall } from '../../packages/specifiers/outcome.ts';
+import { parseProgress } from '../../packages/transactions/progress.ts';
+import { createTellingLines } from '../../packages/transactions/telling-lines.ts';
+import { shellQuote, shellWords } from '../shell-quote.ts';
+import type { UndoRecord } from '../undo/records.ts';
+import type { ActionHandler, Performance, Reasoned } from './handler.ts';
+import { waitForLock } from './wait-for-lock.ts';
+
+export interface RunCommand extends Reasoned {
+  readonly kind: 'run-command';
+  /** What it does, a few words: “Install apache2”. The command itself is shown below it. */
+  readonly title: string;
+  readonly argv: readonly Word[];
+  readonly environment?: Readonly<Record<string, string>>;
+  /** What it changes, as a sentence. */
+  readonly changes: string;
+  /** Words to put after the first one when the progress can be followed: they do not belong to the command an operator would type. */
+  readonly progress?: {
+    readonly format: 'apt' | 'dnf' | 'zypper';
+    readonly words: readonly string[];
+    readonly descriptor?: number;
+  };
+  /** Where to look when it fails. */
+  readonly advice?: readonly string[];
+  /** The package manager whose words explain a failure. */
+  readonly manager?: Manager;
+  /** The package whose state in the package database decides over success, with failed scripts; needs `manager`. */
+  readonly installs?: { readonly name: string; readonly version?: string };
+  /** Changes nothing: it is run again and again until the package manager's lock is free. Needs `manager`. */
+  readonly untilUnlocked?: boolean;
+  /** Decides over success instead of the exit code, in exported scripts also for packages: the command's output, trimmed, has to be `expected`. */
+  readonly verify?: { readonly argv: readonly Word[]; readonly expected: string };
+  /** How it is undone; `automatic` also when a later action or the proof fails. */
+  readonly undo?: {
+    readonly argv: readonly Word[];
+    readonly environment?: Readonly<Record<string, string>>;
+    readonly automatic: boolean;
+  };
+  /** Makes a daemon or a store notice changed files: repeated after an undo has put the old files back. */
+  readonly refresh?: boolean;
+}
+
+const patience = 30_000;
+
+export const runCommand: ActionHandler<RunCommand> = {
+  describe: (action) => ({
+    title: action.title,
+    details: [`$ ${shellWords(plainWords(action.argv))}`, action.changes],
+    diff: [],
+    undo: action.undo
+      ? `Run ${shellWords(plainWords(action.undo.argv))}`
+      : action.untilUnlocked
+        ? 'Nothing is changed.'
+        : action.refresh
+          ? 'It is run again when the files are back.'
+          : 'There is nothing to take back.',
+  }),
+  owners: () => 'root',
+  undo: async (action) => undo(action),
+  perform,
+  script({ argv, environment, verify, untilUnlocked }) {
+    const settings = Object.entries(environment ?? {}).map(([name, value]) => shellQuote(`${name}=${value}`));
+    const command = shellWords(plainWords(argv));
+    const line = settings.length > 0 ? `env ${settings.join(' ')} ${command}` : command;
+    if (untilUnlocked)
+      return [`while ${line} 2>&1 | grep -qiE 'get lock|already locked|is locked by'; do sleep 5; done`];
+    if (verify === undefined) return [line];
+    const test = `[ "$(${shellWords(plainWords(verify.argv))})" = ${shellQuote(verify.expected)} ]`;
+    return [`${line} || true`, `${test} || fail ${shellQuote(`${command} has not done its work`)}`];
+  },
+};
+
+type CommandRun = Pick<Performance, 'log' | 'onOutput' | 'onProgress' | 'stop'> & {
+  readonly host: Pick<Host, 'commands' | 'clock'>;
+};
+
+/**
+ * Runs the command to its end. The package database decides where it installs a package (exit codes of package managers lie), its
+ * own check where it has one, else exit code 0.
+ */
+async function perform(action: RunCommand, run: CommandRun): Promise<void> {
+  const { progress, manager, installs } = action;
+  if (action.untilUnlocked && manager !== undefined) return waitForLock(action, manager, run);
+  const telling = createTellingLines();
+  const [program = '', ...rest] = action.argv;
+  const argv = progress === undefined ? action.argv : [program, ...progress.words, ...rest];
+  const result = await run.host.commands.transaction(
+    { argv, ...(action.environment && { environment: action.environment }) },
+    {
+      log: run.log,
+      ...(progress?.descriptor !== undefined && { statusDescriptor: progress.descriptor }),
+      onLine: ({ stream, text }) => {
+        const step = progress && parseProgress(progress.format, stream, text);
+        if (step !== undefined) run.onProgress(step.percent, step.text);
+        if (stream !== 'output') return;
+        telling.take(text);
+        run.onOutput(text);
+      },
+    },
+  );
+  if (manager !== undefined && installs !== undefined && hasRun(result)) {
+    const judged = await judgeTransaction(manager, installs, result, telling.text(), run.host.commands);
+    if (!judged.ok) throw failure(action, result, run.log, judged.situation);
+    for (const { cause, next } of judged.remarks) run.onOutput(`Note: ${cause}; ${next[0] ?? ''}.`);
+    return;
+  }
+  const succeeded = action.verify === undefined ? result.exitCode === 0 : await verified(action.verify, run.host);
+  if (succeeded) return;
+  throw failure(action, result, run.log, situationOf(action, result));
+}
+
+function hasRun({ outcome }: CommandResult): boolean {
+  return outcome !== 'not-found' && outcome !== 'not-startable';
+}
+
+function situationOf({ manager, installs }: RunCommand, result: CommandResult): Situation | undefined {
+  const { exitCode = 1, stdout, stderr } = result;
+  return manager && diagnoseOutput(manager, { exitCode, stdout, stderr }, installs?.name);
+}
+
+function failure(
+  action: RunCommand,
+  result: CommandResult,
+  log: string,
+  situation: Situation | undefined,
+): CommandError {
+  const words = plainWords(action.argv);
+  // A command that could not be started has printed nothing: then the reason is all there is.
+  const tail = (result.stdout.trimEnd() || result.stderr).split('\n').slice(-15);
+  const where = `The full output is in ${log}.`;
+  if (result.outcome === 'not-found') {
+    return new CommandError(
+      { id: 'command-not-found', message: `The command ${words[0]} is not on this host.`, fix: [where] },
+      words,
+      tail,
+    );
+  }
+  const { exitCode } = result;
+  const ended =
+    exitCode === 0
+      ? `exited with 0, but ${action.verify === undefined ? 'failed' : `\`${shellWords(plainWords(action.verify.argv))}\` does not say “${action.verify.expected}”`}`
+      : `failed (exit code ${exitCode ?? 'none'})`;
+  return new CommandError(
+    {
+      id: situation?.id ?? 'command-failed',
+      message: situation?.cause ?? `${shellWords(words)} ${ended}.`,
+      detail: tail.join('\n'),
+      fix: [...(situation?.next ?? action.advice ?? []), where],
+    },
+    words,
+    tail,
+  );
+}
+
+/** The way back from a command, for the journal. */
+function undo(action: RunCommand): readonly UndoRecord[] {
+  if (action.refresh) {
+    const environment = action.environment ?? {};
+    return [{ kind: 'run', what: action.title, argv: action.argv, environment, automatic: true, refresh: true }];
+  }
+  if (action.undo === undefined) return [];
+  const { argv, environment = {}, automatic } = action.undo;
+  return [{ kind: 'run', what: action.title, argv, environment, automatic, refresh: false }];
+}
+
+async function verified(verify: NonNullable<RunCommand['verify']>, host: Pick<Host, 'commands'>): Promise<boolean> {
+  const result = await host.commands.probe({ argv: verify.argv }, { timeout: 30_000 });
+  return result.exitCode === 0 && result.stdout.trim() === verify.expected;
+}
+
+/**
+ * Asks the package database what has become of a package and judges by that and by failed scripts: exit codes of package managers
+ * lie (packages.md, section 3). `printed` are the lines of the transaction that tell something, wherever they stood.
+ */
+async function judgeTransaction(
+  manager: Manager,
+  { name, version }: NonNullable<RunCommand['installs']>,
+  result: Pick<CommandResult, 'exitCode' | 'stdout' | 'stderr'>,
+  printed: string,
+  commands: Pick<Commands, 'probe'>,
+): Promise<InstallOutcome> {
+  const { argv, env } = statusCommand(manager, name);
+  const { stdout } = await commands.probe({ argv, environment: env }, { timeout: patience });
+  const after = manager === 'apt' ? parseDpkgStatus(stdout) : parseRpmQuery(stdout, false);
+  return judgeInstall({
+    manager,
+    packageName: name,
+    wanted: version ?? after.version ?? 'the newest version',
+    after,
+    exitCode: result.exitCode ?? 1,
+    stdout: `${printed}${result.stdout}`,
+    stderr: result.stderr,
+  });
+}
