@@ -46,12 +46,15 @@ const environment = [
   'LANG=C.UTF-8',
   'TERM=dumb',
 ];
-const namespaces = ['--mount', '--uts', '--ipc', '--net', '--pid'];
+const namespaces = ['--mount', '--uts', '--ipc', '--net', '--pid', '--cgroup'];
 const patience = 240_000;
 const largest = 64 * 1024 * 1024;
 
+/** Process 1 of a host: systemd, or a shell where services have init scripts only, as in many containers. */
+export type RealInit = 'systemd' | 'shell';
+
 /** Opens the host. Throws a sentence that says what this machine does not allow. */
-export async function openRealHost(): Promise<RealHost> {
+export async function openRealHost(init: RealInit = 'shell'): Promise<RealHost> {
   if (process.getuid?.() !== 0) throw new Error('The tests of the real host need root: they make namespaces.');
   const scratch = mkdtempSync(join(tmpdir(), 'wizard-host-'));
   const archives = collectArchives();
@@ -59,7 +62,7 @@ export async function openRealHost(): Promise<RealHost> {
     'unshare',
     [
       ...[...namespaces, '--fork', '--kill-child'],
-      ...['bash', join(fixtures, 'open-host.sh'), scratch, fixtures, process.execPath, product, archives],
+      ...['bash', join(fixtures, 'open-host.sh'), scratch, fixtures, process.execPath, product, archives, init],
     ],
     { stdio: ['pipe', 'pipe', 'pipe'] },
   );
@@ -71,20 +74,20 @@ export async function openRealHost(): Promise<RealHost> {
   } finally {
     rmSync(archives, { recursive: true });
   }
-  const init = onlyChild(child.pid ?? 0);
+  const first = onlyChild(child.pid ?? 0);
   const enter = (argv: readonly string[]) => [
-    ...['--target', String(init), ...namespaces, '--root', '--wd'],
+    ...['--target', String(first), ...namespaces, '--root', '--wd'],
     ...['env', '-i', '-C', cluster, ...environment, ...argv],
   ];
   const run: RealHost['run'] = (...argv) =>
     new Promise((resolve, reject) => {
       const options = { maxBuffer: largest, timeout: patience };
-      const process = execFile('nsenter', enter(argv), options, (error, stdout, stderr) => {
+      const child = execFile('nsenter', enter(argv), options, (error, stdout, stderr) => {
         if (error?.killed) reject(new Error(`${argv.join(' ')} took more than ${patience} ms: ${stdout}${stderr}`));
         else if (error?.signal) resolve({ exitCode: undefined, signal: error.signal, stdout, stderr });
         else resolve({ exitCode: error === null ? 0 : Number(error.code), stdout, stderr });
       });
-      process.stdin?.end();
+      child.stdin?.end();
     });
   return {
     run,
@@ -95,10 +98,12 @@ export async function openRealHost(): Promise<RealHost> {
     },
     wizard: (...words) => run(...wizardCommand, ...words),
     start: (...argv) => follow(spawn('nsenter', enter(argv), { stdio: ['ignore', 'pipe', 'pipe'] })),
-    path: (inside) => `/proc/${init}/root${inside}`,
+    path: (inside) => `/proc/${first}/root${inside}`,
     async close() {
       const gone = new Promise((resolve) => child.once('exit', resolve));
       child.stdin.end();
+      // systemd does not end with its input; with process 1 everything in its namespace ends.
+      if (init === 'systemd') process.kill(first, 'SIGKILL');
       await gone;
       rmSync(scratch, { recursive: true });
     },
