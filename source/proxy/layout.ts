@@ -10,6 +10,11 @@ export type ProxyLayout = {
   readonly packages: readonly string[];
   readonly apiPackage: 'pg-backup-api';
   readonly service: string;
+  /** Where Apache begins to read its configuration, and what relative paths in it are relative to. */
+  readonly mainFile: string;
+  readonly serverRoot: string;
+  /** The document root of the page that the package shows on port 80; a file in it is a site of somebody's. */
+  readonly welcomeRoot: string;
   readonly user: string;
   readonly group: string;
   readonly vhostPath: string;
@@ -46,6 +51,9 @@ const layouts: Readonly<Record<OsFamily, ProxyLayout>> = {
     packages: ['apache2', 'python3-cryptography'],
     apiPackage: 'pg-backup-api',
     service: 'apache2',
+    mainFile: '/etc/apache2/apache2.conf',
+    serverRoot: '/etc/apache2',
+    welcomeRoot: '/var/www/html',
     user: 'www-data',
     group: 'www-data',
     vhostPath: '/etc/apache2/sites-available/pg-backup-api.conf',
@@ -71,6 +79,9 @@ const layouts: Readonly<Record<OsFamily, ProxyLayout>> = {
     packages: ['httpd', 'mod_ssl', 'python3-cryptography'],
     apiPackage: 'pg-backup-api',
     service: 'httpd',
+    mainFile: '/etc/httpd/conf/httpd.conf',
+    serverRoot: '/etc/httpd',
+    welcomeRoot: '/var/www/html',
     user: 'apache',
     group: 'apache',
     vhostPath: '/etc/httpd/conf.d/pg-backup-api.conf',
@@ -99,6 +110,9 @@ const layouts: Readonly<Record<OsFamily, ProxyLayout>> = {
     packages: ['apache2', 'apache2-utils', 'python3-cryptography'],
     apiPackage: 'pg-backup-api',
     service: 'apache2',
+    mainFile: '/etc/apache2/httpd.conf',
+    serverRoot: '/etc/apache2',
+    welcomeRoot: '/srv/www/htdocs',
     user: 'wwwrun',
     group: 'www',
     vhostPath: '/etc/apache2/conf.d/pg-backup-api.conf',

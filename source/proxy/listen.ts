@@ -1,4 +1,4 @@
-import { readDirectives } from './directives.ts';
+import { type Directive, readDirectives } from './directives.ts';
 
 /** A Listen directive: `Listen [ADDRESS:]PORT [PROTOCOL]` (Apache manual, mpm_common). */
 export type Listen = {
@@ -18,12 +18,18 @@ export type DisabledListen = {
 
 /** The Listen directives of a configuration text, in order. */
 export function listens(text: string): readonly Listen[] {
-  return readDirectives(text).flatMap((directive) => {
-    const match = /^(?:(.+):)?(\d+)$/.exec(directive.values[0] ?? '');
-    if (directive.name !== 'listen' || match?.[2] === undefined) return [];
-    return [
-      { line: directive.line, address: match[1], port: Number(match[2]), conditional: directive.sections.length > 0 },
-    ];
+  const placed = readDirectives(text).map((directive) => ({ ...directive, file: '' }));
+  return listensOf(placed).map(({ file: _, ...listen }) => listen);
+}
+
+/** The Listen directives among others, each with the file that it stands in. */
+export function listensOf(
+  directives: readonly (Directive & { readonly file: string })[],
+): readonly (Listen & { readonly file: string })[] {
+  return directives.flatMap(({ name, values, line, sections, file }) => {
+    const match = /^(?:(.+):)?(\d+)$/.exec(values[0] ?? '');
+    if (name !== 'listen' || match?.[2] === undefined) return [];
+    return [{ file, line, address: match[1], port: Number(match[2]), conditional: sections.length > 0 }];
   });
 }
 

@@ -87,8 +87,18 @@ export function renderVhost(settings: VhostSettings): RenderedVhost {
 
 /** Every virtual host of a configuration text, in order; directives outside of them are their defaults. */
 export function parseVhosts(text: string): readonly Vhost[] {
-  const directives = readDirectives(text);
-  const byLine = new Map<number, { addresses: readonly string[]; own: Directive[] }>();
+  return vhostsOf(readDirectives(text)).map(({ file: _, ...vhost }) => vhost);
+}
+
+/** A virtual host with the file that it stands in; the empty path for a text alone. */
+export type PlacedVhost = Vhost & { readonly file: string };
+
+/** A directive of one text, or of all that Apache loads, with the file that it stands in. */
+type Placed = Directive & { readonly file?: string };
+
+/** The virtual hosts among directives, in order: the order decides which of two with one name answers. */
+export function vhostsOf(directives: readonly Placed[]): readonly PlacedVhost[] {
+  const byPlace = new Map<string, { line: number; file: string; addresses: readonly string[]; own: Directive[] }>();
   const outside: Directive[] = [];
   for (const directive of directives) {
     const host = directive.sections.find((section) => section.name === 'virtualhost');
@@ -98,11 +108,20 @@ export function parseVhosts(text: string): readonly Vhost[] {
       }
       continue;
     }
-    const entry = byLine.get(host.line) ?? { addresses: host.values, own: [] };
+    const file = fileOf(host) ?? directive.file ?? '';
+    const place = `${file}:${host.line}`;
+    const entry = byPlace.get(place) ?? { line: host.line, file, addresses: host.values, own: [] };
     entry.own.push(directive);
-    byLine.set(host.line, entry);
+    byPlace.set(place, entry);
   }
-  return [...byLine].map(([line, { addresses, own }]) => vhostOf(line, addresses, own, outside));
+  return [...byPlace.values()].map(({ file, line, addresses, own }) => ({
+    ...vhostOf(line, addresses, own, outside),
+    file,
+  }));
+}
+
+function fileOf(section: object): string | undefined {
+  return 'file' in section && typeof section.file === 'string' ? section.file : undefined;
 }
 
 /** The virtual host of the API in a text: the one that proxies to the backend's port, else the first with TLS. */

@@ -1,0 +1,20 @@
+import type { ReadableHost } from '../host/host.ts';
+import type { ProxyLayout } from '../proxy/layout.ts';
+import { loadConfig } from '../proxy/loaded-config.ts';
+import { type LoadedSites, sitesOf } from '../proxy/sites.ts';
+import { sysconfigFile, sysconfigFlags } from '../proxy/sysconfig.ts';
+
+/** Every virtual host, listener and pair of the configuration that Apache would load now, with file and line. */
+export async function lookAtSites(
+  host: Pick<ReadableHost, 'files'>,
+  { mainFile, serverRoot, moduleSwitches }: Pick<ProxyLayout, 'mainFile' | 'serverRoot' | 'moduleSwitches'>,
+): Promise<LoadedSites> {
+  const read = async (path: string) => {
+    const file = await host.files.stat(path);
+    const isText = file !== undefined && file.kind !== 'directory' && (await host.files.canRead(path));
+    return isText ? host.files.readText(path) : undefined;
+  };
+  const flags = moduleSwitches === 'sysconfig' ? sysconfigFlags((await read(sysconfigFile)) ?? '') : [];
+  const files = { read, list: (path: string) => host.files.list(path) };
+  return sitesOf(await loadConfig(files, { file: mainFile, serverRoot, flags }));
+}
