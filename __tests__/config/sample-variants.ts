@@ -1,23 +1,18 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 export interface Sample {
   readonly name: string;
   readonly text: string;
 }
 
-const places = [
-  new URL('../../fixtures/config/', import.meta.url),
-  new URL('../../../shared/samples/config/', import.meta.url),
-];
+const places = ['../../fixtures/config/', '../../fixtures/config/tpa/'].map((place) => new URL(place, import.meta.url));
 
-/** Our own files, and those that TPA wrote where they are there. */
-export const samples: readonly Sample[] = places
-  .filter((place) => existsSync(place))
-  .flatMap((place) =>
-    readdirSync(place)
-      .filter((name) => name.endsWith('.yml'))
-      .map((name) => ({ name, text: readFileSync(new URL(name, place), 'utf8') })),
-  );
+/** Our own files, and those that `tpaexec configure` wrote. */
+export const samples: readonly Sample[] = places.flatMap((place) =>
+  readdirSync(place)
+    .filter((name) => name.endsWith('.yml'))
+    .map((name) => ({ name, text: readFileSync(new URL(name, place), 'utf8') })),
+);
 
 /** The same settings, written in other ways that editors and tools leave behind. */
 export const variants: readonly (readonly [string, (text: string) => string])[] = [

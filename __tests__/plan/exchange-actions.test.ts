@@ -1,56 +1,21 @@
-import { spawnSync } from 'node:child_process';
 import { lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { inspectCertificates } from '../../source/pki/certificate/inspect.ts';
-import { keyMatchesCertificate, signedBy } from '../../source/pki/certificate/matches.ts';
+import { keyMatchesCertificate } from '../../source/pki/certificate/matches.ts';
 import { inspectRequest } from '../../source/pki/request/inspect-request.ts';
-import { makeRequest } from '../../source/pki/request/request.ts';
 import { describeAction } from '../../source/plan/actions/handlers.ts';
-import type { Action } from '../../source/plan/actions.ts';
 import { exportScript } from '../../source/plan/script.ts';
+import { exchangeActions } from '../support/exchange-actions.ts';
 import { fileTree } from '../support/file-tree.ts';
-import { forgeRequest } from '../support/pki/forge-request.ts';
-import { keyPem, keys, pem, root, server } from '../support/pki/kit.ts';
+import { keyPem, keys, pem, server } from '../support/pki/kit.ts';
 import { planOf, play, unproven } from '../support/played-runs.ts';
 import { type ScriptFolder, scriptFolder, syntaxErrors } from '../support/run-script.ts';
 import { type TemporaryHost, temporaryHost } from '../support/temporary-host.ts';
 
-const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
 const why = 'A test.';
-const plainOwner = { owner: 'root', group: 'root' };
-
-/** The actions of an exchange with files in one folder. */
-function actionsIn(folder: string, { owner, group } = plainOwner) {
-  const at = (name: string) => `${folder}/${name}`;
-  const mine = (mode: number) => ({ owner, group, mode });
-  return {
-    generate: { kind: 'generate-key', path: at('a.key.new'), keyType: 'ec-p256', attributes: mine(0o600), why },
-    request: {
-      kind: 'make-request',
-      path: at('a.csr'),
-      attributes: mine(0o644),
-      profile: 'server',
-      commonName: 'barman1.example.com',
-      names: ['barman1.example.com', '192.0.2.1'],
-      key: at('a.key.new'),
-      why,
-    },
-    certificate: {
-      kind: 'stage-certificate',
-      path: at('a.crt'),
-      attributes: mine(0o644),
-      content: pem(server()),
-      summary: ['CN=barman1.example.com'],
-      why,
-    },
-    key: { kind: 'stage-key', from: at('a.key.new'), path: at('a.key'), attributes: mine(0o600), why },
-    install: (...names: readonly string[]): Action => ({ kind: 'install-staged', paths: names.map(at), why }),
-  } as const satisfies Record<string, Action | ((...names: readonly string[]) => Action)>;
-}
 
 describe('applied by the engine', () => {
-  const { generate, request, certificate, key, install } = actionsIn('/srv/x');
+  const { generate, request, certificate, key, install } = exchangeActions('/srv/x');
   let host: TemporaryHost;
   beforeEach(() => {
     host = temporaryHost();
@@ -138,42 +103,13 @@ describe('exported as a script', () => {
     mkdirSync(`${place.folder}/x`);
   });
   afterEach(() => place.end());
-  const actions = () => actionsIn(`${place.folder}/x`, place);
+  const actions = () => exchangeActions(`${place.folder}/x`, place);
   const text = (name: string) => readFileSync(`${place.folder}/x/${name}`, 'utf8');
-  const signing = (request: string): Action => ({
-    kind: 'issue-certificate',
-    path: `${place.folder}/x/a.crt`,
-    attributes: { ...place, mode: 0o644 },
-    copies: [],
-    profile: 'server',
-    commonName: 'barman1.example.com',
-    names: ['barman1.example.com'],
-    key: `${place.folder}/x/a.csr`,
-    request,
-    issuer: { certificate: `${place.folder}/x/CA.crt`, key: `${place.folder}/x/CA.key` },
-    notBefore: new Date().toISOString(),
-    notAfter: new Date(Date.now() + 86_400_000).toISOString(),
-    why,
-  });
-
   test('holds no key', () => {
     const { generate, request, certificate, key, install } = actions();
     const script = exportScript([planOf(generate, request, certificate, key, install('a.csr'))], '0');
     expect(syntaxErrors(script)).toBe('');
     expect(script).not.toMatch(/^-----BEGIN [A-Z ]*PRIVATE KEY/m);
-  });
-
-  test.skipIf(!hasOpenssl)('openssl makes the same request', () => {
-    const { generate, request, install } = actions();
-    const { status, err } = place.run(planOf(generate, request, install('a.key.new', 'a.csr')));
-    expect([status, err]).toEqual([0, '']);
-    const inspection = inspectRequest(text('a.csr'));
-    expect(inspection.ok && inspection.request).toMatchObject({
-      subject: 'CN=barman1.example.com',
-      names: ['barman1.example.com', '192.0.2.1'],
-    });
-    const asked = inspection.ok ? inspection.request.extensions.map(({ oid }) => oid).sort() : [];
-    expect(asked).toEqual(['2.5.29.14', '2.5.29.15', '2.5.29.17', '2.5.29.19', '2.5.29.37']);
   });
 
   test('puts a waiting key and its certificate in place', () => {
@@ -182,30 +118,5 @@ describe('exported as a script', () => {
     const { status, err } = place.run(planOf(key, certificate, install('a.key', 'a.crt')));
     expect([status, err]).toEqual([0, '']);
     expect(keyMatchesCertificate(text('a.key'), text('a.crt'))).toBe(true);
-  });
-
-  test.skipIf(!hasOpenssl)('openssl signs a request with our extensions', async () => {
-    writeFileSync(`${place.folder}/x/CA.crt`, pem(root()));
-    writeFileSync(`${place.folder}/x/CA.key`, keyPem(keys.ca), { mode: 0o600 });
-    const request = await makeRequest({ keyPem: keyPem(keys.server), commonName: 'barman1.example.com', names: [] });
-    const { install } = actions();
-    expect(place.run(planOf(signing(request), install('a.crt')))).toMatchObject({ status: 0 });
-    expect(signedBy(text('a.crt'), pem(root()))).toBe(true);
-    const inspection = inspectCertificates(text('a.crt'));
-    expect(inspection.ok && inspection.certificates[0]).toMatchObject({
-      isCa: false,
-      purposes: ['1.3.6.1.5.5.7.3.1'],
-      names: ['barman1.example.com'],
-    });
-  });
-
-  test.skipIf(!hasOpenssl)('stops at a request whose subject openssl would copy', () => {
-    writeFileSync(`${place.folder}/x/CA.crt`, pem(root()));
-    writeFileSync(`${place.folder}/x/CA.key`, keyPem(keys.ca), { mode: 0o600 });
-    const subject = 'barman1.example.com';
-    const request = forgeRequest({ key: keys.server, subject, organisation: 'EDB', extensions: [] });
-    const { status, err } = place.run(planOf(signing(request)));
-    expect(status).toBe(1);
-    expect(err).toContain('The subject of the request is more than a common name');
   });
 });

@@ -1,18 +1,17 @@
-import { spawnSync } from 'node:child_process';
 import { lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { certificatesOf, signedBy } from '../../source/pki/certificate/matches.ts';
 import { describeAction } from '../../source/plan/actions/handlers.ts';
-import type { Action, IssueCertificate, StageTrust } from '../../source/plan/actions.ts';
+import type { Action, StageTrust } from '../../source/plan/actions.ts';
 import { exportScript } from '../../source/plan/script.ts';
+import { type Account, renewal } from '../support/ca-renewal.ts';
 import { fileTree } from '../support/file-tree.ts';
 import { planOf, play, unproven } from '../support/played-runs.ts';
 import { type ScriptFolder, scriptFolder, syntaxErrors } from '../support/run-script.ts';
 import { type TemporaryHost, temporaryHost } from '../support/temporary-host.ts';
 import { type ThrowAwayPki, throwAwayPki } from '../support/throw-away-pki.ts';
 
-const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
 const why = 'A test.';
 let [old, next]: readonly ThrowAwayPki[] = [];
 beforeAll(async () => {
@@ -23,33 +22,11 @@ const pkis = () => {
   return { old, next };
 };
 
-interface Account {
-  readonly owner: string;
-  readonly group: string;
-}
-
 function trust(folder: string, account: Account, content: string): StageTrust {
   const place = (name: string) => ({ path: `${folder}/${name}`, attributes: { ...account, mode: 0o644 } });
   const newest = `${folder}/CA-next.crt`;
   return {
     ...{ kind: 'stage-trust', ...place('root.crt'), copies: [place('CA.crt')], content, newest, summary: ['two'], why },
-  };
-}
-
-function renewal(folder: string, account: Account): IssueCertificate {
-  return {
-    kind: 'issue-certificate',
-    path: `${folder}/root.crt`,
-    attributes: { ...account, mode: 0o644 },
-    copies: [],
-    profile: 'ca',
-    commonName: 'speedy.CA',
-    names: [],
-    key: `${folder}/CA.key`,
-    renews: `${folder}/root.crt`,
-    notBefore: new Date().toISOString(),
-    notAfter: new Date(Date.now() + 3650 * 86_400_000).toISOString(),
-    why,
   };
 }
 
@@ -166,16 +143,5 @@ describe('exported as a script', () => {
       expected,
       expected,
     ]);
-  });
-
-  test.skipIf(!hasOpenssl)('openssl renews the CA with the same name and key', () => {
-    writeFileSync(`${folder}/root.crt`, pkis().old.ca);
-    const [before] = certificatesOf(pkis().old.ca);
-    expect(place.run(planOf(renewal(folder, place), install(folder, 'root.crt')))).toMatchObject({ status: 0 });
-    const [after] = certificatesOf(readFileSync(`${folder}/root.crt`, 'utf8'));
-    expect(after?.subject.raw).toEqual(before?.subject.raw);
-    expect(after?.subjectKeyIdentifier).toBe(before?.subjectKeyIdentifier);
-    expect(after?.basicConstraints?.ca).toBe(true);
-    expect(after?.notAfter.date.getTime()).toBeGreaterThan(before?.notAfter.date.getTime() ?? 0);
   });
 });

@@ -1,14 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Action, RunCommand, WriteFile } from '../../source/plan/actions.ts';
@@ -16,8 +6,6 @@ import { exportScript } from '../../source/plan/script.ts';
 import { planOf } from '../support/played-runs.ts';
 import { type ScriptFolder, scriptFolder, syntaxErrors } from '../support/run-script.ts';
 import { wholePlan } from '../support/whole-plan.ts';
-
-const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
 
 let place: ScriptFolder;
 beforeEach(() => {
@@ -168,41 +156,5 @@ describe('the script of a plan', () => {
 
   it('has nothing for an empty plan', () => {
     expect(exportScript([planOf()], '1')).not.toContain('A plan of a test');
-  });
-});
-
-describe.skipIf(!hasOpenssl)('the certificates of a script', () => {
-  it('are made, verified and moved into place like those of the wizard', () => {
-    const folder = at('pki');
-    const here = (text: string) => text.replaceAll('/etc/demo/pki', folder);
-    const exchange = ['make-request', 'stage-certificate', 'stage-key', 'stage-trust'];
-    const actions = (JSON.parse(here(JSON.stringify(wholePlan.actions))) as Action[]).filter(({ kind }) =>
-      ['generate-key', 'issue-certificate', 'rehearse', 'install-staged', ...exchange].includes(kind),
-    );
-    mkdirSync(folder);
-    writeFileSync(`${folder}/server.key.new`, 'a key that waits\n');
-    const owned = JSON.parse(JSON.stringify(actions), (key, value: unknown) =>
-      key === 'owner' ? place.owner : key === 'group' ? place.group : value,
-    ) as Action[];
-    const folderAction: Action = { kind: 'make-directory', path: folder, attributes: mine(0o700), why: '' };
-    const { status, err } = place.run(planOf(folderAction, ...owned));
-    expect([status, err]).toEqual([0, expect.not.stringContaining('rror')]);
-    expect(readdirSync(folder).sort()).toEqual([
-      'CA.crt',
-      'ca.key',
-      'client.crt',
-      'client.csr',
-      'client.key',
-      'elsewhere.crt',
-      'elsewhere.key',
-      'root.crt',
-      'server.crt',
-      'server.key',
-      'server.key.new',
-      'trusted-copy.crt',
-      'trusted.crt',
-    ]);
-    expect(statSync(`${folder}/server.key`).mode & 0o777).toBe(0o600);
-    expect(readFileSync(`${folder}/CA.crt`, 'utf8')).toBe(readFileSync(`${folder}/root.crt`, 'utf8'));
   });
 });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { barmanChecks } from '../../support/barman-check.ts';
 import { serverChecks } from '../../support/server-checks.ts';
-import { documentOf, hasSamples, healthyDocument, sampleDocument } from '../document/documents.ts';
+import { documentOf, healthyDocument, sampleDocument } from '../document/documents.ts';
 import { seenOnHost } from './server-files.ts';
 
 const now = new Date('2026-11-23T09:00:00Z');
@@ -55,9 +55,9 @@ describe('the names of our checks', () => {
 });
 
 /** Barman's own check of the two servers of password-cli.json, one of which is out of reach. */
-describe.runIf(hasSamples)('our checks beside those of barman check on the same two servers', () => {
+describe('our checks beside those of barman check on the same two servers', () => {
   const text = readFileSync(
-    new URL('../../../../shared/samples/diagnose/barman-3.17-check.json', import.meta.url),
+    new URL('../../../fixtures/health/diagnose/barman-3.17-check.json', import.meta.url),
     'utf8',
   );
   const ours = new Map(serverChecks(sampleDocument('password-cli.json'), now).map((one) => [one.name, one.checks]));
@@ -88,7 +88,7 @@ describe.runIf(hasSamples)('our checks beside those of barman check on the same 
   });
 });
 
-describe.runIf(hasSamples)('documents of every version', () => {
+describe('documents of every version', () => {
   const files = [
     'barman-2.19.json',
     'barman-3.5.0.json',

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import {
   type DiagnoseDocument,
   type JsonValue,
@@ -6,9 +6,7 @@ import {
 } from '../../../source/health/document/diagnose-document.ts';
 
 const fixture = readFileSync(new URL('../../../fixtures/health/diagnose-3.17.json', import.meta.url), 'utf8');
-const samples = new URL('../../../../shared/samples/diagnose/', import.meta.url);
-
-export const hasSamples = existsSync(samples);
+const samples = new URL('../../../fixtures/health/diagnose/', import.meta.url);
 
 export function documentOf(text: string): DiagnoseDocument {
   const parsed = parseDiagnose(text);

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +15,7 @@ function written(members: Readonly<Record<string, string>>): string {
   return file;
 }
 
-describe('the system’s tar', () => {
+describe('an archive', () => {
   it.each<[string, Readonly<Record<string, string>>]>([
     ['no file', {}],
     ['an empty file', { a: '' }],
@@ -26,13 +25,8 @@ describe('the system’s tar', () => {
     ['a name of 100 bytes', { ['n'.repeat(100)]: '1' }],
     ['a name of 101 bytes, split', { [`${'f'.repeat(50)}/${'n'.repeat(50)}`]: '1' }],
     ['a name as long as it gets', { [`${'f'.repeat(155)}/${'n'.repeat(100)}`]: '1' }],
-  ])('unpacks %s', (_, members) => {
+  ])('gives back %s', (_, members) => {
     expect(unpack(written(members))).toEqual(members);
-  });
-
-  it('lists mode, owner, size and time', () => {
-    const list = execFileSync('tar', ['-tvf', written({ a: '12345' }), '--utc'], { encoding: 'utf8' });
-    expect(list).toMatch(/^-rw------- root\/root +5 2026-11-23 09:00 a\n$/);
   });
 });
 
