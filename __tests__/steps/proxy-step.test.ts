@@ -58,6 +58,12 @@ const done: ProxyFacts = {
   selinux: 'off',
   listening: true,
   twoAnchors: false,
+  sites: {
+    existing: [],
+    own: undefined,
+    onPort80: [],
+    loaded: { sites: [], listens: [], documentRoot: undefined, pairs: [] },
+  },
   intruder: undefined,
 };
 

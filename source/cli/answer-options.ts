@@ -31,6 +31,11 @@ const answerOptions: Readonly<Record<string, readonly [flags: string, descriptio
   git: ['--git <url>', 'build pg-backup-api from this git repository instead of installing the package'],
   ref: ['--ref <ref>', 'the branch, tag or commit of --git (default: pg_backup_api_git_ref, else main)'],
   directory: ['--directory <folder>', 'build pg-backup-api from this folder instead of installing the package'],
+  'existing-site': [
+    '--existing-site <choice>',
+    'what becomes of a site that answers for this host’s name: adopt (take over), replace, keep',
+  ],
+  'close-port-80': ['--close-port-80', 'close port 80 although other sites answer there'],
   'repair-dpkg': ['--repair-dpkg', 'finish an interrupted dpkg run first (dpkg --configure -a)'],
 };
 

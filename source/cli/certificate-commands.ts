@@ -37,6 +37,7 @@ export function addCertificateCommands(program: Command, act: Act): void {
     'ca',
     'ca-key',
     'ca-passphrase-file',
+    'existing-site',
   ]).action((options: CertificateAnswers) =>
     act(async (context) => (await import('./commands/certificates-make.ts')).createCertificates(context, options)),
   );

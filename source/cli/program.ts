@@ -90,8 +90,11 @@ function addStepCommands(program: Command, act: Act): void {
     'pin',
     'san',
     'key-type',
+    'ca',
     'ca-key',
     'ca-passphrase-file',
+    'existing-site',
+    'close-port-80',
     ...installAnswers,
   ]).action(({ caPassphraseFile, ...options }: Answers & { readonly caPassphraseFile?: string }) =>
     act(async (context) =>
@@ -104,10 +107,14 @@ function addStepCommands(program: Command, act: Act): void {
   ).action((options: Answers) =>
     act(async (context) => (await import('./commands/one-step.ts')).oneStep(context, 'install', answersOf(options))),
   );
-  program
-    .command('proxy')
-    .description('Apache: modules, virtual host, port 80, trust store; rehearsal, reload, proof')
-    .action(() => act(async (context) => (await import('./commands/one-step.ts')).oneStep(context, 'proxy', {})));
+  addAnswerOptions(
+    program
+      .command('proxy')
+      .description('Apache: modules, virtual host, port 80, trust store; rehearsal, reload, proof'),
+    ['existing-site', 'close-port-80'],
+  ).action((options: Answers) =>
+    act(async (context) => (await import('./commands/one-step.ts')).oneStep(context, 'proxy', answersOf(options))),
+  );
   addCheckOptions(program.command('check').description('all probes once')).action((options: CheckOptions) =>
     act(async (context) => (await import('./commands/check.ts')).check(context, options), {
       severalHosts: true,

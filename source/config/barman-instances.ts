@@ -17,6 +17,8 @@ export interface Instance {
   readonly location: string | undefined;
   /** `provision_only: true`: the instance is made, but never gets into the inventory. */
   readonly provisionOnly: boolean;
+  /** Addresses and other names by which remote clients may call it: `private_ip`, `public_ip`, `ip_address`, `hostname`, aliases. */
+  readonly addresses: readonly string[];
   readonly node: MappingNode;
   readonly locationNode: MappingNode | undefined;
   readonly position: Position;
@@ -48,6 +50,7 @@ export function findInstances(document: ConfigDocument): readonly Instance[] {
         platform: textOf(inherited('platform')),
         location: location === undefined ? undefined : keyText(location),
         provisionOnly: isTrue(inherited('provision_only')),
+        addresses: addressKeys.flatMap((key) => textsOf(lookUp(node, key))),
         node,
         locationNode,
         position: positionAt(document.text, node.start),
@@ -110,4 +113,14 @@ function textOf(value: ConfigNode | undefined): string | undefined {
 function isTrue(value: ConfigNode | undefined): boolean {
   const node = value === undefined ? undefined : target(value);
   return node?.kind === 'boolean' && node.value;
+}
+
+/** Keys of an instance that hold its addresses and names (`tpaexec configure` writes the first three: lib/tpa/architecture.py). */
+const addressKeys = ['private_ip', 'public_ip', 'ip_address', 'hostname', 'alias', 'aliases'] as const;
+
+function textsOf(node: ConfigNode | undefined): readonly string[] {
+  if (node === undefined) return [];
+  if (node.kind === 'sequence') return node.items.flatMap(textsOf);
+  const text = textOf(node);
+  return text === undefined ? [] : [text];
 }

@@ -9,6 +9,7 @@ import { postgresChecks } from './checks-postgres.ts';
 import { settingChecks } from './checks-settings.ts';
 import { streamingChecks } from './checks-streaming.ts';
 import { isPassive, walChecks } from './checks-wal.ts';
+import { spaceChecks } from './free-space.ts';
 import type { ServerCheck } from './server-check.ts';
 import type { BarmanHostFiles } from './server-files.ts';
 
@@ -51,6 +52,7 @@ export function judgeServers(
       ...backupChecks(server, now, seen && rhythmOf(server.name, seen.jobs)),
       ...walChecks(server, now, files),
       ...(files === undefined ? [] : fileChecks(server, files, passive)),
+      ...(seen === undefined ? [] : spaceChecks(server, servers, now, seen.fileSystems)),
       ...(seen === undefined ? [] : jobChecks(server, now, seen.jobs, passive)),
     ];
     return { name: server.name, active, checks: active ? checks() : [], figures: figuresOf(server) };

@@ -1,3 +1,5 @@
+import type { FileSystem } from './free-space.ts';
+
 /** One directory of a server, as `lstat` and `access` tell. */
 export type SeenDirectory = {
   readonly path: string;
@@ -74,4 +76,6 @@ export type BarmanJobs = {
 export type BarmanHostFiles = {
   readonly servers: ReadonlyMap<string, ServerFiles>;
   readonly jobs: BarmanJobs;
+  /** Undefined where nobody can tell. */
+  readonly fileSystems?: readonly FileSystem[] | undefined;
 };

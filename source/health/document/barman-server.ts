@@ -15,13 +15,23 @@ export type Backup = {
   /** DONE, FAILED, WAITING_FOR_WALS, STARTED, EMPTY, SYNCING; UNKNOWN where the document has none. */
   readonly status: string;
   readonly end: number | undefined;
+  readonly begin?: number | undefined;
+  /** The WAL file in which it began, and the size of a segment in bytes. */
+  readonly beginWal?: string | undefined;
+  readonly segmentSize?: number | undefined;
   readonly size: number | undefined;
   /** Of an incremental backup: it does not count for redundancy. */
   readonly parent: string | undefined;
 };
 
 /** The newest archived WAL file of a timeline. */
-export type ArchivedWal = { readonly timeline: string; readonly name: string; readonly time: number | undefined };
+export type ArchivedWal = {
+  readonly timeline: string;
+  readonly name: string;
+  readonly time: number | undefined;
+  /** Bytes as it lies in the archive, compressed where that is on. */
+  readonly size?: number | undefined;
+};
 
 /**
  * One server of a diagnose document, read the same from every version: 3.16 moved msg_list out of the configuration
@@ -133,11 +143,16 @@ function walsOf(timelines: JsonValue | undefined): readonly ArchivedWal[] | unde
 
 function backupOf(id: string, backup: JsonObject): Backup {
   const end = microsecondsOf(textAt(backup, 'end_time') ?? '');
+  const begin = microsecondsOf(textAt(backup, 'begin_time') ?? '');
   const size = valueAt(backup, 'size');
+  const segmentSize = valueAt(backup, 'xlog_segment_size');
   return {
     id,
     status: textAt(backup, 'status') ?? 'UNKNOWN',
     end: end === undefined ? undefined : Number(end / 1000n),
+    begin: begin === undefined ? undefined : Number(begin / 1000n),
+    beginWal: textAt(backup, 'begin_wal'),
+    segmentSize: typeof segmentSize === 'number' && segmentSize > 0 ? segmentSize : undefined,
     size: typeof size === 'number' ? size : undefined,
     parent: textAt(backup, 'parent_backup_id'),
   };
@@ -145,9 +160,11 @@ function backupOf(id: string, backup: JsonObject): Backup {
 
 function walOf(timeline: string, wal: JsonObject): ArchivedWal {
   const time = valueAt(wal, 'time');
+  const size = valueAt(wal, 'size');
   return {
     timeline,
     name: textAt(wal, 'name') ?? '',
     time: typeof time === 'number' && Number.isFinite(time) ? Math.floor(time * 1000) : undefined,
+    size: typeof size === 'number' && size >= 0 ? size : undefined,
   };
 }

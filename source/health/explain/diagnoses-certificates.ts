@@ -68,14 +68,18 @@ export const certificateDiagnoses = {
     rung: 'client-certificate',
     summary: "The client certificate's authority is not the one in Apache's SSLCACertificateFile.",
     fix: (on) => [
-      'openssl verify -CAfile root.crt pg-backup-user.crt in /etc/tpa/pg-backup-api.',
-      `systemctl restart ${on.apache} if root.crt was changed after it started.`,
+      'Look at the certificate of that client: openssl x509 -noout -subject -issuer -in CLIENT.crt. Its issuer has to be a CA in /etc/tpa/pg-backup-api/root.crt.',
+      'Give that client a certificate of this CA: wizard certs issue NAME.',
+      `If it is of this CA: systemctl restart ${on.apache}, for root.crt may have changed after it started.`,
     ],
   },
   'client-certificate-expired': {
     rung: 'client-certificate',
     summary: 'The client certificate is past its end (curl may speak of the server certificate with exit code 60).',
-    fix: () => ['wizard certs renew pg-backup-user'],
+    fix: () => [
+      'Look at the certificate of that client: openssl x509 -noout -subject -enddate -in CLIENT.crt.',
+      'pg-backup-user: wizard certs renew pg-backup-user. Another service: wizard certs issue NAME.',
+    ],
   },
   'client-certificate-rejected': {
     rung: 'client-certificate',

@@ -8,6 +8,7 @@ import type { RotationPhase } from '../../pki/rotation.ts';
 import type { Secret } from '../../plan/secret.ts';
 import type { ProxyLayout } from '../../proxy/layout.ts';
 import type { Site } from '../../wizard/site.ts';
+import { type ExistingSite, lookAtExistingSites } from '../existing-sites.ts';
 import { type ConfigFacts, lookAtConfigIfAny } from '../look-at-config.ts';
 import { hasSystemd, lookAtLayout, lookAtService } from '../look-at-system.ts';
 import {
@@ -45,6 +46,10 @@ export interface CertificateSetFacts {
   readonly caKey: FoundKey;
   readonly caPassphrase: Secret | undefined;
   readonly authority: Authority | undefined;
+  /** Virtual hosts of somebody's that answer for this host's name, with the CA of their clients. */
+  readonly existing: readonly ExistingSite[];
+  /** The CA of the first of them as this host's own; undefined where its key is not here. */
+  readonly adoption: { readonly authority: Authority; readonly caKey: FoundKey; readonly keyPath: string } | undefined;
   /** Certificates of EDB's manual procedure; undefined where it was not followed. */
   readonly manualFiles: readonly string[] | undefined;
   readonly caCopies: readonly { readonly place: Place; readonly found: FoundCertificate }[];
@@ -74,6 +79,12 @@ export async function lookAtCertificates(host: ReadableHost, site: Site): Promis
   const places = isNext ? { ...before, caKey: before.next.key } : before;
   const service = await lookAtService(host, layout.service);
   const authority = ca.certificate === undefined ? controllerCa : ca;
+  // Once there is a CA, the Proxy step asks what is to become of another site.
+  const around = { hostName, caFile: places.trust.path, passphrase: site.caPassphrase };
+  const existing =
+    ca.file === undefined && site.certificateFolder === standardFolder
+      ? (await lookAtExistingSites(host, layout, around)).existing
+      : [];
   return {
     layout,
     systemd,
@@ -98,6 +109,8 @@ export async function lookAtCertificates(host: ReadableHost, site: Site): Promis
       passphrase: site.caPassphrase,
       at: now,
     }),
+    existing,
+    adoption: await lookAtAdoption(host, existing, site.caPassphrase, now),
     manualFiles: await host.files.list(manualFolder),
     caCopies: await Promise.all(
       places.caCopies.map(async (place) => ({ place, found: await lookAtCertificate(host, place.path) })),
@@ -112,6 +125,20 @@ export async function lookAtCertificates(host: ReadableHost, site: Site): Promis
       file: places.server.certificate.path,
     }),
   };
+}
+
+/** The CA of an existing site's clients, with its key. */
+async function lookAtAdoption(
+  host: ReadableHost,
+  existing: readonly ExistingSite[],
+  passphrase: Secret | undefined,
+  at: Date,
+): Promise<CertificateSetFacts['adoption']> {
+  const one = existing.find(({ ca, caKey, isApi }) => isApi && ca !== undefined && caKey !== undefined);
+  if (one?.ca === undefined || one.caKey === undefined) return undefined;
+  const { path, key } = one.caKey;
+  const authority = await lookAtAuthority(host, { given: one.ca, inPlace: [], keyPath: path, passphrase, at });
+  return authority && { authority, caKey: key, keyPath: path };
 }
 
 /** `--ca FILE`: a CA that is to be taken over. */

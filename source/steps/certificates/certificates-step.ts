@@ -1,8 +1,10 @@
+import { OperatorError } from '../../errors.ts';
 import { leafNames, shortName } from '../../pki/encoding/leaf-names.ts';
 import { daysLeft } from '../../pki/issue/lifetime.ts';
 import { type KeyType, keyTypes } from '../../pki/keys/key-type.ts';
 import { type Answers, listAnswer, type Question, textAnswer, yesAnswer } from '../../wizard/question.ts';
 import type { Assessment, Finding, Step } from '../../wizard/step.ts';
+import { decided, existingSiteFindings, existingSiteQuestion, losses } from '../existing-sites.ts';
 import { assessment } from '../findings.ts';
 import { planCertificates, type Wanted } from './certificate-actions.ts';
 import { type CertificateSetFacts, lookAtCertificates } from './certificate-facts.ts';
@@ -23,7 +25,12 @@ export const certificatesStep: Step<CertificateSetFacts> = {
   look: lookAtCertificates,
   assess,
   questions,
-  plan: (facts, answers) => planCertificates(facts, wantedOf(facts, answers)),
+  plan(facts, answers) {
+    const settled = settleCa(facts, answers);
+    const plan = planCertificates(settled, wantedOf(settled, answers));
+    const gone = settled === facts && missingParts(facts).includes('ca') ? losses(facts.existing) : [];
+    return { ...plan, notes: [...gone, ...plan.notes] };
+  },
   prove: proveCertificates,
 };
 
@@ -32,7 +39,8 @@ export const renewOperation: Step<CertificateSetFacts> = { ...certificatesStep, 
 
 function assess(facts: CertificateSetFacts): Assessment {
   const missing = missingParts(facts);
-  if (missing.length === 3 && facts.manualFiles === undefined) return assessment('todo', 'none yet');
+  if (missing.length === 3 && facts.manualFiles === undefined && facts.existing.length === 0)
+    return assessment('todo', 'none yet');
   const found: Finding[] = facts.findings
     .filter((finding) => finding.group !== 'tpa' || finding.severity === 'warn')
     .map(({ id, severity, group, message, fix, file }) => ({
@@ -60,12 +68,13 @@ function assess(facts: CertificateSetFacts): Assessment {
       fix: '`wizard certs rotate` says what comes next.',
     });
   }
+  found.push(...existingSiteFindings({ existing: facts.existing, own: undefined }));
   if (facts.manualFiles !== undefined) {
     found.push({
       id: 'manual-layout',
       severity: 'info',
       message: `This host was set up by EDB’s manual procedure: ${manualFolder} holds ${facts.manualFiles.join(', ') || 'nothing'}.`,
-      fix: 'Take its CA over: `wizard certs create --ca FILE --ca-key FILE`. The old files stay as they are.',
+      fix: 'Take its CA over, so that its clients go on: --existing-site adopt. The old files stay as they are.',
     });
   }
   const { served } = facts;
@@ -94,6 +103,26 @@ function assess(facts: CertificateSetFacts): Assessment {
   );
 }
 
+/** Before a CA is made: what is to become of the one that clients of this name know. Throws OperatorError without an answer. */
+function settleCa(facts: CertificateSetFacts, answers: Answers): CertificateSetFacts {
+  if (!missingParts(facts).includes('ca')) return facts;
+  if (decided(facts.existing, answers, facts.hostName) !== 'adopt') return facts;
+  const [one] = facts.existing;
+  if (facts.adoption === undefined) {
+    throw new OperatorError({
+      id: 'ca-key-missing',
+      message: `The key of ${one?.ca?.path ?? 'its CA'} is needed to take the site over, and is not beside it.`,
+      fix: [
+        `Name it: --ca ${one?.ca?.path ?? 'FILE'} --ca-key FILE.`,
+        'Or have the certificates signed where the key is: `wizard certs request` here, `wizard certs sign` there, `wizard certs import` here.',
+      ],
+    });
+  }
+  const { authority, caKey, keyPath } = facts.adoption;
+  const places = { ...facts.places, caKey: { ...facts.places.caKey, path: keyPath } };
+  return { ...facts, authority, caKey, places };
+}
+
 /** The parts of the set that are not there. */
 export function missingParts(facts: CertificateSetFacts): readonly ('ca' | 'server' | 'client')[] {
   const gone = (certificate: FoundCertificate, key?: { readonly file: unknown }) =>
@@ -118,7 +147,7 @@ function questions(facts: CertificateSetFacts): readonly Question[] {
     id: 'san',
     label: 'By which names will clients call this host?',
     hint: 'The inventory name is always among them; add aliases and addresses that curl or PEM use.',
-    default: currentNames(facts) ?? [...new Set([facts.hostName, shortName(facts.hostName)])],
+    default: currentNames(facts) ?? offeredNames(facts),
     validate: (values) => leafNames(facts.hostName, values).refused.map(({ name, why }) => `${name} ${why}.`)[0],
   };
   const keyType: Question = {
@@ -135,7 +164,9 @@ function questions(facts: CertificateSetFacts): readonly Question[] {
   };
   // A new CA brings a new server certificate with it.
   const newServer = missing.includes('server') || missing.includes('ca');
-  if (missing.length > 0) return newServer ? [names, keyType] : [keyType];
+  const site =
+    missing.includes('ca') && facts.existing.length > 0 ? [existingSiteQuestion(facts.existing, 'stop')] : [];
+  if (missing.length > 0) return newServer ? [...site, names, keyType] : [keyType];
   const due = dueLeaves(facts);
   return [
     {
@@ -161,6 +192,14 @@ function questions(facts: CertificateSetFacts): readonly Question[] {
     },
     { ...names, when: (answers) => ['both', 'server'].includes(textAnswer(answers, 'renew')) },
   ];
+}
+
+/** The inventory name and its short form, what config.yml says besides, and what an existing site is called. */
+function offeredNames({ hostName, config, existing }: CertificateSetFacts): readonly string[] {
+  const called = existing.flatMap(({ site, names }) => [site.serverName ?? '', ...site.serverAliases, ...names]);
+  const offered = [hostName, shortName(hostName), ...(config?.instance?.addresses ?? []), ...called];
+  const { refused } = leafNames(hostName, offered);
+  return [...new Set(offered)].filter((name) => !refused.some((one) => one.name === name) && name !== '');
 }
 
 /** The names that the server certificate carries now. */

@@ -1,7 +1,10 @@
 import { OperatorError } from '../../errors.ts';
 import type { Action, Plan, RunCommand } from '../../plan/actions.ts';
+import { nameOf, placeOf } from '../../proxy/sites.ts';
 import { judgeVhost } from '../../proxy/vhost-findings.ts';
+import { type Answers, yesAnswer } from '../../wizard/question.ts';
 import { clientName } from '../certificates/certificate-actions.ts';
+import { decided, disableSites, losses } from '../existing-sites.ts';
 import { serviceCommand } from '../look-at-system.ts';
 import { enableModules } from './enable-modules.ts';
 import type { ProxyFacts } from './proxy-facts.ts';
@@ -11,8 +14,17 @@ import { giveToWorker } from './worker-files.ts';
 const rootFile = { owner: 'root', group: 'root', mode: 0o644 } as const;
 
 /** The rehearsal first, so that nothing is begun with a bad set; modules, virtual host, port 80, trust store; then Apache. Nothing when all is in place. */
-export function planProxy(facts: ProxyFacts): Plan {
-  const configuration = [...enableModules(facts), ...writeVhost(facts), ...enableSite(facts), ...closePort80(facts)];
+export function planProxy(facts: ProxyFacts, answers: Answers): Plan {
+  const { existing } = facts.sites;
+  const choice = decided(existing, answers, facts.hostName);
+  if (choice === 'adopt') requireSameCa(facts);
+  const configuration = [
+    ...enableModules(facts),
+    ...writeVhost(facts),
+    ...(choice === 'adopt' || choice === 'replace' ? disableSites(existing, facts.layout) : []),
+    ...enableSite(facts),
+    ...closePort80(facts, answers),
+  ];
   const trust = trustCa(facts);
   const restarts = configuration.length > 0 || !facts.service.active || !facts.listening;
   const actions: Action[] = [
@@ -21,13 +33,17 @@ export function planProxy(facts: ProxyFacts): Plan {
     ...configuration,
     ...trust,
     ...allowConnections(facts),
-    ...(restarts ? [testConfiguration(facts), apacheAction(facts)] : []),
+    ...(restarts ? [testConfiguration(facts), apacheAction(facts, closePort80(facts, answers).length > 0)] : []),
     ...enableAtBoot(facts),
   ];
   return {
     title: 'Set up the Apache proxy in front of pg-backup-api',
     actions,
-    notes: facts.systemd ? [] : ['This host does not run systemd: Apache is started by its init script.'],
+    notes: [
+      ...(choice === 'replace' ? losses(existing) : []),
+      ...portNotes(facts, answers),
+      ...(facts.systemd ? [] : ['This host does not run systemd: Apache is started by its init script.']),
+    ],
     undoIfUnproven: true,
   };
 }
@@ -73,7 +89,40 @@ function enableSite({ enabled, layout }: ProxyFacts): Action[] {
   ];
 }
 
-function closePort80({ listen, listenWithout80, apacheInstalled, layout }: ProxyFacts): Action[] {
+export const closePort80Answer = 'close-port-80';
+
+/** Sites of somebody's on port 80 stay unless the operator says otherwise. */
+function keepsPort80({ sites, listenWithout80 }: ProxyFacts, answers: Answers): boolean {
+  return sites.onPort80.length > 0 && listenWithout80 !== undefined && !yesAnswer(answers, closePort80Answer);
+}
+
+function portNotes(facts: ProxyFacts, answers: Answers): readonly string[] {
+  const { onPort80 } = facts.sites;
+  if (onPort80.length === 0 || facts.listenWithout80 === undefined) return [];
+  const places = onPort80.map((site) => `${placeOf(site)} (${nameOf(site)})`).join(', ');
+  return keepsPort80(facts, answers)
+    ? [`Port 80 stays open for ${places}. The next tpaexec deploy closes it.`]
+    : [`No longer reachable on port 80: ${places}.`];
+}
+
+/** Our trust must hold the CA of the site that is taken over: else its clients would be turned away. */
+function requireSameCa({ sites, settings }: ProxyFacts): void {
+  const other = sites.existing.find(({ sameCa }) => !sameCa);
+  if (other === undefined) return;
+  const ca = other.ca?.path ?? 'its CA';
+  throw new OperatorError({
+    id: 'another-ca',
+    message: `${settings.caFile} does not hold ${ca}: clients of ${placeOf(other.site)} would be turned away.`,
+    fix: [
+      `Move ${settings.caFile} and its certificates away and make them from that CA: \`wizard certs create --ca ${ca} --ca-key FILE\`.`,
+      'Or replace the site knowingly: --existing-site replace.',
+    ],
+  });
+}
+
+function closePort80(facts: ProxyFacts, answers: Answers): Action[] {
+  if (keepsPort80(facts, answers)) return [];
+  const { listen, listenWithout80, apacheInstalled, layout } = facts;
   const why = 'This host answers on 443 only; TPA takes port 80 away too.';
   if (!apacheInstalled) return [{ kind: 'remove-lines', path: layout.listenFile, line: 'Listen 80', why }];
   if (listenWithout80 === undefined || listen.text === undefined || listen.file === undefined) return [];
@@ -96,7 +145,7 @@ function trustCa(facts: ProxyFacts): Action[] {
     {
       kind: 'run-command',
       title: 'Rebuild the trust store',
-      argv: anchor.file === undefined ? layout.updateTrust : rebuildTrust(layout),
+      argv: rebuildTrust(layout),
       why: 'The trust store is built from its folder.',
       changes: `${layout.systemBundle} contains the CA`,
       refresh: true,
@@ -167,10 +216,10 @@ export function needsEnabling({ systemd, service, apacheInstalled, layout }: Pro
  * the run is undone. An Apache that is not installed yet will run, without our modules, as soon as its package is there: Debian's
  * starts it.
  */
-function apacheAction(facts: ProxyFacts): RunCommand {
+function apacheAction(facts: ProxyFacts, closesPort80: boolean): RunCommand {
   const { service, apacheInstalled, systemd, layout } = facts;
   const parts = facts.missingModules.length + facts.missingFlags.length;
-  const fresh = parts > 0 || facts.listenWithout80 !== undefined || !facts.listening;
+  const fresh = parts > 0 || closesPort80 || !facts.listening;
   const starts = apacheInstalled && !service.active;
   const verb = starts ? 'start' : fresh ? 'restart' : 'reload';
   return {

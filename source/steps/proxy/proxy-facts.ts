@@ -4,6 +4,7 @@ import type { ProxyLayout } from '../../proxy/layout.ts';
 import { disableListen80 } from '../../proxy/listen.ts';
 import { parseVhost, renderVhost, type Vhost, type VhostSettings } from '../../proxy/vhost.ts';
 import type { Site } from '../../wizard/site.ts';
+import { type ExistingSites, lookAtExistingSites } from '../existing-sites.ts';
 import { lookAtConfigIfAny } from '../look-at-config.ts';
 import { hasSystemd, lookAtLayout, lookAtSelinux, lookAtService, type ServiceFacts } from '../look-at-system.ts';
 import { type FoundText, lookAtText } from './found-text.ts';
@@ -39,6 +40,8 @@ export interface ProxyFacts {
   readonly selinux: 'off' | 'allowed' | 'denied';
   /** Whether Apache has port 443 now: one that was started before it was configured has not. */
   readonly listening: boolean;
+  /** Who else answers for this host's name, and on port 80. */
+  readonly sites: ExistingSites;
   /** Somebody other than Apache who has port 443. */
   readonly intruder: Listener | undefined;
 }
@@ -97,6 +100,7 @@ export async function lookAtProxy(host: ReadableHost, site: Site): Promise<Proxy
     apacheInstalled: listen.file !== undefined,
     selinux: await lookAtSelinux(host, layout),
     listening: listeners.length > 0 && intruder === undefined,
+    sites: await lookAtExistingSites(host, layout, { hostName, caFile: settings.caFile }),
     intruder,
   };
 }

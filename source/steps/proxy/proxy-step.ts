@@ -1,9 +1,12 @@
 import { OperatorError } from '../../errors.ts';
+import { nameOf, placeOf } from '../../proxy/sites.ts';
 import { judgeVhost } from '../../proxy/vhost-findings.ts';
+import type { Question } from '../../wizard/question.ts';
 import type { Assessment, Finding, Step } from '../../wizard/step.ts';
+import { existingSiteFindings, existingSiteQuestion } from '../existing-sites.ts';
 import { assessment } from '../findings.ts';
 import { proveProxy } from './prove-proxy.ts';
-import { needsEnabling, planProxy, vhostIsRight } from './proxy-actions.ts';
+import { closePort80Answer, needsEnabling, planProxy, vhostIsRight } from './proxy-actions.ts';
 import { lookAtProxy, type ProxyFacts } from './proxy-facts.ts';
 import { isTrusted } from './trust-anchor.ts';
 import type { StrayFile } from './worker-files.ts';
@@ -15,10 +18,10 @@ export const proxyStep: Step<ProxyFacts> = {
   purpose: 'Put Apache in front of the API: port 443, client certificates required, nothing on port 80.',
   look: lookAtProxy,
   assess,
-  questions: () => [],
-  plan(facts) {
+  questions,
+  plan(facts, answers) {
     requireParts(facts);
-    return planProxy(facts);
+    return planProxy(facts, answers);
   },
   prove: proveProxy,
 };
@@ -35,7 +38,7 @@ function assess(facts: ProxyFacts): Assessment {
       })),
     );
   }
-  findings.push(...facts.strayFiles.map(stray));
+  findings.push(...facts.strayFiles.map(stray), ...existingSiteFindings(facts.sites), ...portInUseBySites(facts));
   if (!facts.apacheInstalled) return assessment('todo', 'Apache is not installed yet', findings);
   const open = [
     ...(facts.missingFiles.length > 0 ? ['certificates'] : []),
@@ -44,7 +47,7 @@ function assess(facts: ProxyFacts): Assessment {
     ...(facts.missingFlags.length > 0 ? [`flags ${facts.missingFlags.join(', ')}`] : []),
     ...(vhostIsRight(facts) ? [] : ['virtual host']),
     ...(facts.enabled ? [] : ['site not enabled']),
-    ...(facts.listenWithout80 === undefined ? [] : ['port 80 open']),
+    ...(facts.listenWithout80 === undefined || facts.sites.onPort80.length > 0 ? [] : ['port 80 open']),
     ...(isTrusted(facts) ? [] : ['trust store']),
     ...(facts.selinux === 'denied' ? ['SELinux'] : []),
     ...(facts.service.active ? (facts.listening ? [] : ['Apache not on port 443']) : ['Apache not running']),
@@ -57,6 +60,27 @@ function assess(facts: ProxyFacts): Assessment {
   );
 }
 
+function questions(facts: ProxyFacts): readonly Question[] {
+  const { existing, onPort80 } = facts.sites;
+  const isSettled = existing.every(({ isApi, sameCa }) => isApi && sameCa);
+  const ours = facts.enabled && vhostIsRight(facts) && existing.every(({ wins }) => !wins);
+  const places = onPort80.map((site) => `${placeOf(site)} (${nameOf(site)})`).join(', ');
+  return [
+    ...(existing.length === 0 ? [] : [existingSiteQuestion(existing, isSettled ? 'adopt' : ours ? 'keep' : 'stop')]),
+    ...(onPort80.length === 0 || facts.listenWithout80 === undefined
+      ? []
+      : [
+          {
+            kind: 'confirm' as const,
+            id: closePort80Answer,
+            label: 'Close port 80, on which other sites answer?',
+            hint: `No longer reachable then: ${places}. The next tpaexec deploy closes it.`,
+            default: false,
+          },
+        ]),
+  ];
+}
+
 function stray({ path, file, account }: StrayFile): Finding {
   return {
     id: 'certificate-owner',
@@ -64,6 +88,19 @@ function stray({ path, file, account }: StrayFile): Finding {
     message: `${path} belongs to ${file.owner}:${file.group}; TPA gives it to ${account.owner}:${account.group}.`,
     fix: 'The plan of this step gives it to Apache’s account.',
   };
+}
+
+function portInUseBySites({ sites, listenWithout80 }: ProxyFacts): readonly Finding[] {
+  if (sites.onPort80.length === 0 || listenWithout80 === undefined) return [];
+  const places = sites.onPort80.map((site) => `${placeOf(site)} (${nameOf(site)})`).join(', ');
+  return [
+    {
+      id: 'port-80-in-use',
+      severity: 'warn',
+      message: `Port 80 is open for ${places}; the next tpaexec deploy closes it.`,
+      fix: 'Move these sites to another port, or close it: `wizard proxy --close-port-80`.',
+    },
+  ];
 }
 
 function requireParts(facts: ProxyFacts): void {

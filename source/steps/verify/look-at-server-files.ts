@@ -11,6 +11,7 @@ import type { BarmanModel, BarmanServer } from '../../health/document/barman-ser
 import { textAt, valueAt } from '../../health/document/diagnose-document.ts';
 import type { FileFacts, ReadableHost } from '../../host/host.ts';
 import { lookAtBarmanJobs } from './look-at-barman-jobs.ts';
+import { lookAtFileSystems } from './look-at-file-systems.ts';
 import { lookAtReceiver } from './look-at-receiver.ts';
 
 /** The settings that Barman makes directories of (barman.config, keys that end with _directory). */
@@ -44,7 +45,12 @@ export async function lookAtBarmanHost(host: ReadableHost, { config, servers }: 
     const home = textAt(config, 'barman_home') ?? textAt(server.config, 'barman_home');
     found.push([server.name, await lookAtServer(host, server, { user, locks: locks ?? home ?? '/var/lib/barman' })]);
   }
-  return { servers: new Map(found), jobs: await lookAtBarmanJobs(host) };
+  const active = { config, servers: servers.filter((server) => valueAt(server.config, 'active') !== false) };
+  return {
+    servers: new Map(found),
+    jobs: await lookAtBarmanJobs(host),
+    fileSystems: await lookAtFileSystems(host, active, directoryKeys),
+  };
 }
 
 async function lookAtServer(
