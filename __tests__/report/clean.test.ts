@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cleanText } from '../../source/report/clean-text.ts';
-import { cleanValue } from '../../source/report/clean-value.ts';
+import { cleanValue, jsonText } from '../../source/report/clean-value.ts';
 
 const esc = '\u001b';
 
@@ -22,6 +22,16 @@ describe('text from outside', () => {
     ['loses the password of a connection', 'host=x password=s3cret user=y', 'host=x password=*REDACTED* user=y'],
     ['loses the password of an address', 'postgres://u:s3cret@h/db', 'postgres://u:*REDACTED*@h/db'],
     ['loses a password that hides behind colours', `pass${esc}[0mword=s3cret`, 'password=*REDACTED*'],
+    ['loses a password that hides behind zero width', 'pass\u200bword=s3\u00adcret', 'password=*REDACTED*'],
+    ['loses a password behind a tag', 'pass\u{e0041}word: s3cret', 'password: *REDACTED*'],
+    ['shows zero width', 'bar\u200bman', 'bar\\u200bman'],
+    ['shows a soft hyphen', 'bar\u00adman', 'bar\\u00adman'],
+    ['shows a byte order mark', '\ufeffbarman', '\\ufeffbarman'],
+    ['shows an Arabic mark and a filler', '\u061ca\u3164', '\\u061ca\\u3164'],
+    ['shows annotations', 'a\ufff9b\ufffac\ufffb', 'a\\ufff9b\\ufffac\\ufffb'],
+    ['shows tags', 'a\u{e0041}', 'a\\u{e0041}'],
+    ['shows a word joiner and an empty Braille cell', 'a\u2060b\u2800', 'a\\u2060b\\u2800'],
+    ['keeps the selector of a symbol', '\u2714\ufe0e', '\u2714\ufe0e'],
     ['may be nothing', '', ''],
   ])('%s', (_, text, clean) => {
     expect(cleanText(text)).toBe(clean);
@@ -36,13 +46,21 @@ describe('text from outside', () => {
 
 describe('a JSON value', () => {
   it.each<[string, unknown, unknown]>([
-    ['texts are cleaned', `${esc}[1mx`, 'x'],
+    ['texts stay', `${esc}[1mx\ty\u200b`, `${esc}[1mx\ty\u200b`],
+    ['a secret that hides is found', `pass${esc}[1mword=x`, 'password=*REDACTED*'],
+    ['and one behind zero width', 'pass\u200bword=x', 'password=*REDACTED*'],
     [
       'so are texts in lists and objects',
-      { a: [`${esc}[1mx`], b: { c: 'password=x' } },
-      { a: ['x'], b: { c: 'password=*REDACTED*' } },
+      { a: ['x\r'], b: { c: 'password=x' } },
+      { a: ['x\r'], b: { c: 'password=*REDACTED*' } },
     ],
-    ['and keys', { [`${esc}[1mk`]: 1 }, { k: 1 }],
+    ['and keys', { 'token=x1': 1 }, { 'token=*REDACTED*': 1 }],
+    [
+      'a value beside a telling name',
+      { name: 'DB_PASSWORD', value: 'x' },
+      { name: 'DB_PASSWORD', value: '*REDACTED*' },
+    ],
+    ['a pair', [['password', 'x']], [['password', '*REDACTED*']]],
     ['what has the name of a secret is hidden', { db_password: 'x', n: 1 }, { db_password: '*REDACTED*', n: 1 }],
     ['dates are ISO 8601', new Date('2026-11-23T09:00:00Z'), '2026-11-23T09:00:00.000Z'],
     ['undefined members are left out', { a: undefined, b: null }, { b: null }],
@@ -50,4 +68,11 @@ describe('a JSON value', () => {
   ])('%s', (_, value, clean) => {
     expect(cleanValue(value)).toEqual(clean);
   });
+});
+
+it('JSON says by escapes what a terminal would obey or nobody sees', () => {
+  const value = { 'a\u200b': `\t${esc}[2J\u009b\u202e\u{e0041}\ufeff\u00ad` };
+  const text = jsonText(value);
+  expect(text).toBe('{"a\\u200b":"\\t\\u001b[2J\\u009b\\u202e\\udb40\\udc41\\ufeff\\u00ad"}');
+  expect(JSON.parse(text)).toEqual(value);
 });

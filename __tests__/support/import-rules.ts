@@ -66,7 +66,17 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
     named: {
       plan: ['describeAction'],
       health: [
-        ...['redactMember', 'redactText', 'redactValue', 'intervalText', 'ladder', 'causeTexts', 'comparisonSentence'],
+        ...[
+          'redactList',
+          'redactMember',
+          'redactMembers',
+          'redactText',
+          'redactValue',
+          'intervalText',
+          'ladder',
+          'causeTexts',
+          'comparisonSentence',
+        ],
         ...['verdictOf', 'verdictOfReport', 'worstState', 'certificateState', 'comparisonState', 'worstState'],
         ...['expiryThresholds', 'diagnoseSecondsLimits'],
       ],

@@ -1,7 +1,7 @@
 import { hideKnownSecrets } from '../health/redaction/known-secrets.ts';
 import { mask, secretsIn } from '../health/redaction/redact.ts';
 import { cleanText } from '../report/clean-text.ts';
-import { cleanValue } from '../report/clean-value.ts';
+import { jsonText } from '../report/clean-value.ts';
 import { uniqueNames } from '../steps/bundle/bundle-names.ts';
 import type { CollectedEntry } from '../steps/bundle/collect-bundle.ts';
 import type { ManifestRow } from '../steps/bundle/manifest.ts';
@@ -39,7 +39,7 @@ function rawText({ text = '', value }: CollectedEntry): string {
 }
 
 function cleaned({ text = '', value }: CollectedEntry): string {
-  if (value !== undefined) return `${JSON.stringify(cleanValue(value), undefined, 2)}\n`;
+  if (value !== undefined) return `${jsonText(value, 2)}\n`;
   const clean = cleanText(text.split('\n').map(withCleanJson).join('\n'));
   return clean === '' || clean.endsWith('\n') ? clean : `${clean}\n`;
 }
@@ -48,7 +48,7 @@ function cleaned({ text = '', value }: CollectedEntry): string {
 function withCleanJson(line: string): string {
   if (!/^\s*[[{]/.test(line)) return line;
   try {
-    return JSON.stringify(cleanValue(JSON.parse(line)));
+    return jsonText(JSON.parse(line));
   } catch {
     return line;
   }

@@ -1,6 +1,6 @@
 import type { Problem } from '../errors.ts';
 import { cleanText } from './clean-text.ts';
-import { cleanValue } from './clean-value.ts';
+import { jsonText } from './clean-value.ts';
 
 interface Stream {
   write(text: string): unknown;
@@ -34,7 +34,7 @@ export function createOutput(json: boolean, stdout: Stream, stderr: Stream, log?
     if (log !== undefined) print(log, line);
   };
   const printValue = (value: unknown, indent = 2) => {
-    stdout.write(`${JSON.stringify(cleanValue(value), undefined, indent)}\n`);
+    stdout.write(`${jsonText(value, indent)}\n`);
   };
   const printJson = (value: Readonly<Record<string, unknown>>, indent = 2) =>
     printValue({ schema: 1, ...value }, indent);

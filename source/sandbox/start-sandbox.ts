@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { errorCode } from '../errors.ts';
 import { clientScript, wrapperScript } from './client-script.ts';
 import { type CommandDirectory, createCommandDirectory, findOnPath, writeExecutable } from './command-directory.ts';
 import { type CommandServer, serveCommands } from './command-server.ts';
@@ -58,7 +59,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const commands = createCommandDirectory(join(directory, 'bin'), client, searchPath);
   const { machine, end } = createMachine({ family: options.os, description, commands, pace: options.pace });
   let server: CommandServer | undefined;
-  const removeTree = () => rmSync(directory, { recursive: true, force: true });
+  const removeTree = () => removeDirectory(directory);
   // A process that exits without closing takes its servers with it, but not the directory.
   process.once('exit', removeTree);
   const close = async () => {
@@ -90,6 +91,21 @@ function makeDirectory(): string {
   const directory = mkdtempSync(join(realpathSync(tmpdir()), 'wz-'));
   for (const name of ['bin', 'calls']) mkdirSync(join(directory, name));
   return directory;
+}
+
+/** Commands that a signal interrupts may still write there for a moment, so that a directory is full again when it is to be removed. */
+export function removeDirectory(directory: string): void {
+  for (let left = 40; ; left -= 1) {
+    try {
+      rmSync(directory, { recursive: true, force: true });
+      return;
+    } catch (error) {
+      if (!['ENOTEMPTY', 'EBUSY', 'EEXIST'].includes(errorCode(error) ?? '')) throw error;
+      // What is left lies in the folder of temporary files, which the system empties.
+      if (left === 0) return;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 25);
+    }
+  }
 }
 
 function writeTree(family: SandboxFamily, { root, owners }: SandboxDescription): void {

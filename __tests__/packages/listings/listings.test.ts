@@ -23,8 +23,8 @@ describe('parsePolicy', () => {
       installed: '2.0.0-2',
       candidate: '2.1.0-1',
       versions: [
-        { version: '2:2.1.0-1', repository: 'https://apt.example.com bookworm-pgdg/main amd64', priority: -1 },
-        { version: '2.1.0-1', repository: 'https://apt.example.com bookworm-pgdg/main amd64', priority: 990 },
+        { version: '2:2.1.0-1', repository: 'apt.example.com bookworm-pgdg/main amd64', priority: -1 },
+        { version: '2.1.0-1', repository: 'apt.example.com bookworm-pgdg/main amd64', priority: 990 },
         { version: '2.1.0-1', repository: 'file:/srv/mirror ./', priority: 990 },
         { version: '2.0.0-2', repository: '', priority: 100 },
       ],

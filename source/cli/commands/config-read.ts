@@ -5,7 +5,7 @@ import { type PlainValue, toPlain } from '../../config/plain-value.ts';
 import { findSetting } from '../../config/settings.ts';
 import type { JsonValue } from '../../health/document/diagnose-document.ts';
 import { redactMember } from '../../health/redaction/redact.ts';
-import { cleanValue } from '../../report/clean-value.ts';
+import { jsonText } from '../../report/clean-value.ts';
 import { lookAtConfig, readConfigFile } from '../../steps/look-at-config.ts';
 import { settingHere } from '../../steps/setting-here.ts';
 import type { Context } from '../context.ts';
@@ -14,7 +14,7 @@ import type { Context } from '../context.ts';
 export async function showConfig(context: Context): Promise<number> {
   const { file, document } = await lookAtConfig(context.host, context.site({}));
   const tree = toPlain(document.root);
-  context.output.answer(JSON.stringify(cleanValue(tree), undefined, 2));
+  context.output.answer(jsonText(tree, 2));
   context.output.document('config show', { file, tree });
   return 0;
 }

@@ -1,7 +1,8 @@
 import type { JsonValue } from '../document/diagnose-document.ts';
 import { hidePrivateKeys } from './private-key-text.ts';
-import { isSecretName } from './secret-names.ts';
-import { mayHoldSecrets, secretPatterns } from './secret-patterns.ts';
+import { isSecretName, secretKeys } from './secret-names.ts';
+import { mayHoldSecrets, secretBegins, secretPatterns } from './secret-patterns.ts';
+import { overlap, partsOf, stretch } from './text-parts.ts';
 
 /** What stands in place of a secret: Barman's own word. */
 export const mask = '*REDACTED*';
@@ -20,11 +21,47 @@ export function redactLines(text: string): readonly string[] {
   return hide(text, lineByLine).split('\n');
 }
 
-/** What Barman's console leaves of a value: its two expressions, in its order (barman.utils.redact_passwords, 2.10 to 3.17). */
+/**
+ * What Barman's console leaves of a value: its two expressions, in its order (barman.utils.redact_passwords, 2.10 to 3.17), by hand
+ * because a value may be megabytes long:
+ * `password=('[^']+'|[^ '"]*)` and `(?<=postgresql://)([^ :@]+:)([^ :@]+)?@`.
+ */
 export function redactAsBarman(text: string): string {
-  return text
-    .replace(/password=(?:'[^']+'|[^ '"]*)/g, `password=${mask}`)
-    .replace(/(?<=postgresql:\/\/)([^ :@]+:)(?:[^ :@]+)?@/g, `$1${mask}@`);
+  return redactAddressesAsBarman(redactWordsAsBarman(text));
+}
+
+function redactWordsAsBarman(text: string): string {
+  const word = 'password=';
+  let rest = '';
+  let from = 0;
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, from)) {
+    const value = at + word.length;
+    const quote = text[value] === "'" ? text.indexOf("'", value + 1) : -1;
+    let end = value;
+    if (quote > value + 1) end = quote + 1;
+    else while (end < text.length && !` '"`.includes(text[end] ?? '')) end += 1;
+    rest += `${text.slice(from, value)}${mask}`;
+    from = end;
+  }
+  return rest + text.slice(from);
+}
+
+function redactAddressesAsBarman(text: string): string {
+  const scheme = 'postgresql://';
+  const stops = (at: number) => at >= text.length || ' :@'.includes(text[at] ?? '');
+  let rest = '';
+  let from = 0;
+  for (let at = text.indexOf(scheme); at >= 0; at = text.indexOf(scheme, at + scheme.length)) {
+    let colon = at + scheme.length;
+    while (!stops(colon)) colon += 1;
+    if (colon === at + scheme.length || text[colon] !== ':') continue;
+    let end = colon + 1;
+    while (!stops(end)) end += 1;
+    if (text[end] !== '@') continue;
+    rest += `${text.slice(from, colon + 1)}${mask}`;
+    from = end;
+  }
+  return rest + text.slice(from);
 }
 
 /** The secrets that `redactText` would hide, as they are written there. */
@@ -38,14 +75,39 @@ export function secretsIn(text: string): readonly string[] {
 }
 
 /**
- * Every string of a JSON value redacted, and every value of a member that has the name of a secret; keys stay. Values
- * without secrets are returned as they are, not copied.
+ * Every string of a JSON value redacted, and every value of a member that has the name of a secret, or stands beside one (`secretKeys`);
+ * keys stay. Values without secrets are returned as they are, not copied.
  */
 export function redactValue(value: JsonValue): JsonValue {
   if (typeof value === 'string') return redactText(value);
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(redactValue);
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, redactMember(key, redactValue(inner))]));
+  return isList(value) ? redactList(value.map(redactValue)) : redactMembers(value, redactValue);
+}
+
+/** `Array.isArray` for lists that nobody may change. */
+function isList(value: JsonValue): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}
+
+/** The members of an object, each value by `redact`, the secret ones hidden. */
+export function redactMembers(
+  object: Readonly<Record<string, JsonValue>>,
+  redact: (value: JsonValue) => JsonValue,
+): JsonValue {
+  const secret = secretKeys(object);
+  return Object.fromEntries(
+    Object.entries(object).map(([key, inner]) => [
+      key,
+      secret.has(key) ? masked(redact(inner)) : redactMember(key, redact(inner)),
+    ]),
+  );
+}
+
+/** `["password", "x"]`: a pair as Python and others write it. */
+export function redactList(items: readonly JsonValue[]): readonly JsonValue[] {
+  const [first, second] = items;
+  const isPair = items.length === 2 && typeof first === 'string' && isSecretName(first);
+  return isPair && second !== undefined ? [first, masked(second)] : items;
 }
 
 /** The redacted value of a member: one with the name of a secret has no text and no number left. */
@@ -60,18 +122,55 @@ type Cover = (secret: string) => string;
 const wholly: Cover = () => mask;
 const lineByLine: Cover = (secret) => secret.replace(/\S[^\n]*/g, mask);
 
-/** What is hidden can complete another form: again, until nothing changes. What is hidden only grows, so it ends. */
+/** Private keys in the whole text; everything else part by part: no expression is let loose on megabytes. */
 function hide(text: string, cover: Cover): string {
+  return partsOf(hidePrivateKeys(text, mask, cover))
+    .map((part) => (part.isWhole ? hideInPart(part.text, cover) : hideFromFirst(part.text, cover)))
+    .join('');
+}
+
+/** What is hidden can complete another form: again, until nothing changes. What is hidden only grows, so it ends. */
+function hideInPart(text: string, cover: Cover): string {
   if (!mayHoldSecrets.test(text)) return text;
-  const once = secretPatterns.reduce(
-    (rest, { pattern }) =>
-      rest.replace(pattern, (...match) => {
-        const { before = '', secret = '', after = '' } = match.at(-1) as Readonly<Record<string, string | undefined>>;
-        return `${before}${cover(secret)}${after}`;
-      }),
-    hidePrivateKeys(text, mask, cover),
-  );
-  return once === text ? once : hide(once, cover);
+  let [before, after] = ['', text];
+  for (let pass = 0; pass < mostPasses && before !== after; pass += 1) {
+    before = after;
+    after = secretPatterns.reduce(
+      (rest, { pattern }) =>
+        rest.replace(pattern, (...match) => {
+          const { before = '', secret = '', after = '' } = match.at(-1) as Readonly<Record<string, string | undefined>>;
+          return `${before}${cover(secret)}${after}`;
+        }),
+      after,
+    );
+  }
+  return after;
+}
+
+/** Texts need two or three. */
+const mostPasses = 12;
+
+/** A line that is too long to be looked through: hidden from its first secret on. Nobody reads what follows there. */
+function hideFromFirst(line: string, cover: Cover): string {
+  for (let at = 0; at < line.length; at += stretch - overlap) {
+    const piece = line.slice(at, at + stretch);
+    const changed = hideInPart(piece, wholly);
+    const begun = secretBegins.exec(piece);
+    const start = Math.min(
+      changed === piece ? piece.length : Math.max(0, firstDifference(piece, changed) - 1),
+      begun === null ? piece.length : begun.index + begun[0].length,
+    );
+    if (start === piece.length) continue;
+    const rest = line.slice(at + start);
+    return rest.trimEnd() === mask ? line : `${line.slice(0, at + start)}${cover(rest)}`;
+  }
+  return line;
+}
+
+function firstDifference(one: string, other: string): number {
+  let at = 0;
+  while (at < one.length && one[at] === other[at]) at += 1;
+  return at;
 }
 
 /** Barman takes a password with an escaped space for its first word, and prints the others. */

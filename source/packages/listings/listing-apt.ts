@@ -25,7 +25,7 @@ export const parsePolicy = (stdout: string): Policy => {
     }
     const source = /^ +-?\d+ (.+)$/.exec(line)?.[1];
     if (current !== undefined && source !== undefined) {
-      const local = source.startsWith('/') ? '' : source.replace(/ Packages$/, '');
+      const local = source.startsWith('/') ? '' : nameOfSource(source.replace(/ Packages$/, ''));
       versions.push({ version: current.version, repository: local, priority: current.priority });
     } else if (current === undefined && /^ {2}\S/.test(line)) headings.push(line.replace(/^[^:]*: */, ''));
   }
@@ -36,6 +36,16 @@ export const parsePolicy = (stdout: string): Policy => {
     ...(known ? { candidate } : {}),
     versions,
   };
+};
+
+/**
+ * A source as `https://HOST/PATH SUITE/COMPONENT ARCHITECTURE` by its host and what stands behind the address: the path of EDB's and of other
+ * vendors' repositories has the subscription's token.
+ */
+const nameOfSource = (source: string): string => {
+  const [address = '', ...rest] = source.split(' ');
+  const host = /^[a-z+]+:\/\/(?:[^\s/@]*@)?([^\s/]+)/i.exec(address)?.[1];
+  return [host ?? address, ...rest].join(' ');
 };
 
 const STATES: Readonly<Record<string, InstalledPackage['state']>> = {
