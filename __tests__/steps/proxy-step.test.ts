@@ -111,7 +111,7 @@ describe('the order of the work', () => {
       'a2ensite pg-backup-api',
       'write-file /etc/apache2/ports.conf',
       'copy-file /usr/local/share/ca-certificates/CA.crt',
-      'update-ca-certificates',
+      'update-ca-certificates --fresh',
       'apache2ctl configtest',
       'systemctl restart apache2',
     ]);
@@ -172,7 +172,7 @@ describe('one thing that is not so', () => {
     [
       'the CA is not in the trust store at all',
       { anchor: { ...anchor, text: undefined, file: undefined } },
-      ['copy-file /usr/local/share/ca-certificates/CA.crt', 'update-ca-certificates'],
+      ['copy-file /usr/local/share/ca-certificates/CA.crt', 'update-ca-certificates --fresh'],
     ],
     [
       'nothing: in a rotation the trust store has the two CAs in two files',

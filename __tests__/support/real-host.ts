@@ -29,6 +29,8 @@ export interface RealHost {
   /** The built wizard in the cluster's folder. */
   wizard(...words: readonly string[]): Promise<Ended>;
   start(...argv: readonly string[]): Running;
+  /** The words that run a command there from here: for a terminal of its own. */
+  words(...argv: readonly string[]): readonly string[];
   /** Where this process finds a path of the host (do not follow absolute links through it). */
   path(inside: string): string;
   close(): Promise<void>;
@@ -98,6 +100,7 @@ export async function openRealHost(init: RealInit = 'shell'): Promise<RealHost> 
     },
     wizard: (...words) => run(...wizardCommand, ...words),
     start: (...argv) => follow(spawn('nsenter', enter(argv), { stdio: ['ignore', 'pipe', 'pipe'] })),
+    words: (...argv) => ['nsenter', ...enter(argv)],
     path: (inside) => `/proc/${first}/root${inside}`,
     async close() {
       const gone = new Promise((resolve) => child.once('exit', resolve));

@@ -67,7 +67,7 @@ export async function lookAtExistingSites(
   const order = answering(loaded.sites, own.hostName, 443);
   const rivals = order.filter((site) => !isOwn(site) && (hasName(site, own.hostName) || leadsToApi(site)));
   const trusted = await lookAtCertificate(host, own.caFile);
-  const existing = await Promise.all(
+  const found = await Promise.all(
     rivals.map((site) =>
       lookAtExistingSite(host, site, {
         target: targets.get(site.file) ?? site.file,
@@ -78,6 +78,8 @@ export async function lookAtExistingSites(
       }),
     ),
   );
+  // The first site of the port answers for every name; it has clients by ours only where its certificate says that name.
+  const existing = found.filter(({ site, names }) => hasName(site, own.hostName) || names.includes(own.hostName));
   return { loaded, existing, own: loaded.sites.find(isOwn), onPort80: await liveOn80(host, layout, loaded) };
 }
 
