@@ -7,6 +7,8 @@ export default defineConfig({
   plugins: [threadCodeForTests],
   define: { WIZARD_VERSION: '"0.0.0-test"' },
   test: {
+    globalSetup: './__tests__/support/bundle-programs.ts',
+    reporters: ['default', './scripts/slowest-tests.js'],
     // Half of the time of many tests is a child's: every core has one more to run.
     maxWorkers: '100%',
     projects: [

@@ -1,13 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { SandboxFault } from '../../source/sandbox/faults.ts';
 import { fileTree } from '../support/file-tree.ts';
-import { wizardProgram } from '../support/run-wizard.ts';
 import { type SandboxedWizard, sandboxedWizard } from '../support/sandboxed-wizard.ts';
-
-const program = await wizardProgram();
-afterAll(program.end);
 
 let host: SandboxedWizard | undefined;
 afterEach(async () => {
@@ -16,7 +12,7 @@ afterEach(async () => {
 });
 
 async function start(fault?: SandboxFault): Promise<SandboxedWizard> {
-  host = await sandboxedWizard({ program, ...(fault !== undefined && { fault }) });
+  host = await sandboxedWizard(fault === undefined ? {} : { fault });
   return host;
 }
 

@@ -7,10 +7,9 @@ import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vites
 import { wizardProgram } from '../support/run-wizard.ts';
 import { type SandboxedWizard, sandboxedWizard } from '../support/sandboxed-wizard.ts';
 
-const wizard = await wizardProgram();
+const wizard = wizardProgram();
 const folder = mkdtempSync(join(tmpdir(), 'compare-'));
 afterAll(() => {
-  wizard.end();
   rmSync(folder, { recursive: true });
 });
 
@@ -119,7 +118,7 @@ function openFiles(pid: number | undefined): readonly string[] {
 
 describe('compare on a host', () => {
   it('asks Barman and the API; without the API it says what keeps it away', async () => {
-    const sandbox: SandboxedWizard = await sandboxedWizard({ program: wizard });
+    const sandbox: SandboxedWizard = await sandboxedWizard();
     try {
       const early = await sandbox.json('compare');
       expect([early.code, early.answer]).toMatchObject([

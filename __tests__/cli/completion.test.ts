@@ -1,12 +1,11 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { CommandRow } from '../../source/cli/completion/completion-table.ts';
 import { fishCompletion } from '../../source/cli/completion/fish-completion.ts';
 import { zshCompletion } from '../../source/cli/completion/zsh-completion.ts';
 import { wizardProgram } from '../support/run-wizard.ts';
 
-const wizard = await wizardProgram();
+const wizard = wizardProgram();
 const shells = ['bash', 'zsh', 'fish'] as const;
-afterAll(wizard.end);
 
 it.each(shells)('the script for %s names every command of --help', async (shell) => {
   const { out: help } = await wizard.run(['--help']);

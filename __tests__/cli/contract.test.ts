@@ -1,8 +1,7 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { wizardProgram } from '../support/run-wizard.ts';
 
-const wizard = await wizardProgram();
-afterAll(wizard.end);
+const wizard = wizardProgram();
 const help = async (...words: readonly string[]) => (await wizard.run([...words, '--help'])).out;
 
 /** What scripts depend on: the command line's contract. */

@@ -5,14 +5,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { wizardProgram } from '../support/run-wizard.ts';
 
-const wizard = await wizardProgram();
+const wizard = wizardProgram();
 let root: string;
 beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), 'wizard-explain-'));
 });
 afterAll(async () => {
   rmSync(root, { recursive: true });
-  await wizard.end();
 });
 
 /** A host of which only the distribution is known. */

@@ -3,11 +3,10 @@ import { closeSync, openSync } from 'node:fs';
 import { afterAll, expect, it } from 'vitest';
 import { wizardProgram } from '../support/run-wizard.ts';
 
-const program = await wizardProgram();
+const program = wizardProgram();
 const full = openSync('/dev/full', 'w');
 afterAll(() => {
   closeSync(full);
-  program.end();
 });
 
 const sentence = 'The answer cannot be written: there is no space left on the device.\n';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { linesWithSecrets, plantSecrets } from '../support/planted-secrets.ts';
 import { type SandboxedWizard, sandboxedWizard } from '../support/sandboxed-wizard.ts';
 import { unpack } from '../support/unpack.ts';
@@ -9,7 +9,6 @@ beforeAll(async () => {
   expect(await wizard.run('setup', '--yes', '--key-type', 'rsa-2048')).toMatchObject({ code: 0 });
   plantSecrets(wizard.path);
 }, 120_000);
-afterAll(() => wizard.end());
 
 /** Commands that read, in every form in which they answer. */
 const commands: readonly (readonly string[])[] = [

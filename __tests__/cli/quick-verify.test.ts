@@ -5,11 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { wizardProgram } from '../support/run-wizard.ts';
 import { type ThrowAwayPki, throwAwayPki } from '../support/throw-away-pki.ts';
 
-const [whole, quick] = await Promise.all([wizardProgram(), wizardProgram('__tests__/support/quick-verify-program.ts')]);
+const whole = wizardProgram();
+const quick = wizardProgram('quick-verify-program');
 const cwd = mkdtempSync(join(realpathSync(tmpdir()), 'wizard-verify-'));
 afterAll(() => {
-  whole.end();
-  quick.end();
   rmSync(cwd, { recursive: true });
 });
 

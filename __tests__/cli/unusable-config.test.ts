@@ -1,15 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { wizardProgram } from '../support/run-wizard.ts';
 import { type SandboxedWizard, sandboxedWizard } from '../support/sandboxed-wizard.ts';
-
-const program = await wizardProgram();
-afterAll(program.end);
 
 let there: SandboxedWizard;
 beforeAll(async () => {
-  there = await sandboxedWizard({ program });
+  there = await sandboxedWizard();
 });
 afterAll(() => there.end());
 

@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { wizardProgram } from '../support/run-wizard.ts';
 
-const wizard = await wizardProgram();
+const wizard = wizardProgram();
 const cwd = mkdtempSync(join(realpathSync(tmpdir()), 'wizard-usage-'));
 afterAll(() => {
-  wizard.end();
   rmSync(cwd, { recursive: true });
 });
 const run = (...words: readonly string[]) => wizard.run(words, { cwd, env: { TERM: 'xterm' } });

@@ -5,10 +5,9 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { wizardProgram } from '../support/run-wizard.ts';
 
-const wizard = await wizardProgram();
+const wizard = wizardProgram();
 const folder = mkdtempSync(join(tmpdir(), 'write-script-'));
 afterAll(() => {
-  wizard.end();
   rmSync(folder, { recursive: true });
 });
 

@@ -1,16 +1,15 @@
 import { spawn } from 'node:child_process';
 import { dirname } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
-import { bundle } from '../support/bundle.ts';
+import { describe, expect, it } from 'vitest';
 import { fileTree } from '../support/file-tree.ts';
 import { interceptWrites } from '../support/intercepted-host.ts';
 import { engineOf, play } from '../support/played-runs.ts';
+import { bundledProgram } from '../support/programs.ts';
 import { temporaryHost } from '../support/temporary-host.ts';
 import { prepareHost, wholePlan } from '../support/whole-plan.ts';
 
 const changes = await countChanges();
-const { program, end } = await bundle('__tests__/support/apply-and-die.ts');
-afterAll(end);
+const program = bundledProgram('apply-and-die');
 
 describe('a run that is killed before any of its changes', () => {
   it.concurrent.each(numbered(changes))(

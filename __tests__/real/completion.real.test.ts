@@ -9,7 +9,7 @@ import { fishCompletion } from '../../source/cli/completion/fish-completion.ts';
 import { zshCompletion } from '../../source/cli/completion/zsh-completion.ts';
 import { wizardProgram } from '../support/run-wizard.ts';
 
-const wizard = await wizardProgram();
+const wizard = wizardProgram();
 const folder = mkdtempSync(join(realpathSync(tmpdir()), 'wizard-completion-'));
 const script = (shell: string) => join(folder, `wizard.${shell}`);
 
@@ -23,7 +23,6 @@ beforeAll(async () => {
   for (const name of ['config.yml', 'my file.pem', 'other.txt']) writeFileSync(join(folder, name), '');
 });
 afterAll(() => {
-  wizard.end();
   rmSync(folder, { recursive: true });
 });
 

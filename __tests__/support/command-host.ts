@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { type SandboxOptions, startSandbox } from '../../source/sandbox/start-sandbox.ts';
-import { bundle } from './bundle.ts';
+import { bundledProgram } from './programs.ts';
 
 export interface CommandRun {
   readonly code: number | null;
@@ -23,8 +23,7 @@ export interface CommandHost {
 }
 
 export async function openCommandHost(options: Partial<SandboxOptions> = {}): Promise<CommandHost> {
-  const built = await bundle('__tests__/support/wizard-program.ts');
-  const words = [process.execPath, built.program];
+  const words = [process.execPath, bundledProgram('wizard-program')];
   const sandbox = await startSandbox({ os: 'debian', pace: 0, wizard: words, ...options });
   const printed: string[] = [];
   const wizard: CommandHost['wizard'] = (...rest) =>
@@ -57,9 +56,6 @@ export async function openCommandHost(options: Partial<SandboxOptions> = {}): Pr
     path: (hostPath) => `${sandbox.directory}/root${hostPath}`,
     folder: sandbox.directory,
     printed,
-    async close() {
-      await sandbox.close();
-      built.end();
-    },
+    close: sandbox.close,
   };
 }

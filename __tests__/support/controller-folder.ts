@@ -17,7 +17,7 @@ export interface ControllerFolder {
 }
 
 export async function controllerFolder(): Promise<ControllerFolder> {
-  const program = await wizardProgram();
+  const program = wizardProgram();
   const root = mkdtempSync(join(realpathSync(tmpdir()), 'wizard-controller-'));
   const folder = join(root, 'clusters/pgcluster');
   mkdirSync(join(folder, 'ssl'), { recursive: true, mode: 0o750 });
@@ -43,7 +43,6 @@ export async function controllerFolder(): Promise<ControllerFolder> {
     put: (name, text, mode = 0o644) => writeFileSync(path(name), text, { mode }),
     has: (name) => existsSync(path(name)),
     end() {
-      program.end();
       rmSync(root, { recursive: true, force: true });
     },
   };

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { type Bundle, bundle } from './bundle.ts';
+import { bundledProgram } from './programs.ts';
 
 export interface Finished {
   readonly code: number | null;
@@ -17,13 +17,15 @@ export interface RunOptions {
 }
 
 /** The whole program without a terminal, from the sources as they are. */
-export interface WizardProgram extends Bundle {
+export interface WizardProgram {
+  /** The program to give to node. */
+  readonly program: string;
   run(words: readonly string[], options?: RunOptions): Promise<Finished>;
 }
 
-export async function wizardProgram(entry = '__tests__/support/wizard-program.ts'): Promise<WizardProgram> {
-  const made = await bundle(entry);
-  return { ...made, run: (words, options = {}) => finish([process.execPath, made.program, ...words], options) };
+export function wizardProgram(name: 'wizard-program' | 'quick-verify-program' = 'wizard-program'): WizardProgram {
+  const program = bundledProgram(name);
+  return { program, run: (words, options = {}) => finish([process.execPath, program, ...words], options) };
 }
 
 /** Runs a command line to its end; it has no input and no terminal. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { SandboxFamily } from '../../source/sandbox/family-traits.ts';
 import type { SandboxFault } from '../../source/sandbox/faults.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/start-sandbox.ts';
-import { type Finished, type RunOptions, type WizardProgram, wizardProgram } from './run-wizard.ts';
+import { type Finished, type RunOptions, wizardProgram } from './run-wizard.ts';
 
 /** The whole program on an embedded Barman host whose commands do not wait. */
 export interface SandboxedWizard extends Pick<Sandbox, 'directory' | 'workingDirectory'> {
@@ -24,12 +24,10 @@ export type JsonAnswer = Readonly<Record<string, unknown>>;
 export interface SandboxWish {
   readonly os?: SandboxFamily;
   readonly fault?: SandboxFault;
-  /** A program that is bundled already; it is not ended with the sandbox. */
-  readonly program?: WizardProgram;
 }
 
-export async function sandboxedWizard({ os = 'debian', fault, program }: SandboxWish = {}): Promise<SandboxedWizard> {
-  const wizard = program ?? (await wizardProgram());
+export async function sandboxedWizard({ os = 'debian', fault }: SandboxWish = {}): Promise<SandboxedWizard> {
+  const wizard = wizardProgram();
   const words = [process.execPath, wizard.program];
   const sandbox = await startSandbox({ os, wizard: words, pace: 0, ...(fault !== undefined && { fault }) });
   const place = { cwd: sandbox.workingDirectory, env: sandbox.environment };
@@ -47,9 +45,6 @@ export async function sandboxedWizard({ os = 'debian', fault, program }: Sandbox
     },
     path,
     read: (hostPath) => readFileSync(path(hostPath), 'utf8'),
-    async end() {
-      await sandbox.close();
-      if (program === undefined) wizard.end();
-    },
+    end: sandbox.close,
   };
 }

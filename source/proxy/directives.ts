@@ -26,16 +26,17 @@ export function readDirectives(text: string): readonly Directive[] {
       const depth = sections.findLastIndex((section) => section.name === name);
       if (depth >= 0) sections.splice(depth);
     } else if (opening !== null) {
-      sections.push({ name: (opening[1] ?? '').toLowerCase(), values: words(opening[2] ?? ''), line });
+      sections.push({ name: (opening[1] ?? '').toLowerCase(), values: directiveWords(opening[2] ?? ''), line });
     } else {
-      const [name = '', ...values] = words(content);
+      const [name = '', ...values] = directiveWords(content);
       directives.push({ name: name.toLowerCase(), values, line, sections: [...sections] });
     }
   }
   return directives;
 }
 
-function logicalLines(text: string): readonly { readonly content: string; readonly line: number }[] {
+/** The lines of a configuration text without white space around them: continued ones joined, comments and empty ones kept. */
+export function logicalLines(text: string): readonly { readonly content: string; readonly line: number }[] {
   const lines: { content: string; line: number }[] = [];
   let open: { content: string; line: number } | undefined;
   for (const [index, raw] of text.split('\n').entries()) {
@@ -50,7 +51,8 @@ function logicalLines(text: string): readonly { readonly content: string; readon
   return lines;
 }
 
-function words(content: string): readonly string[] {
+/** The words of a directive, unquoted. */
+export function directiveWords(content: string): readonly string[] {
   const found: string[] = [];
   const word = /"((?:[^"\\]|\\.)*)"?|'((?:[^'\\]|\\.)*)'?|(\S+)/g;
   for (const match of content.matchAll(word)) {

@@ -6,11 +6,11 @@ import { afterAll, expect, test } from 'vitest';
 import { lookAtRotation } from '../../../source/steps/certificate-rotation/rotation-facts.ts';
 import { rotationStep } from '../../../source/steps/certificate-rotation/rotation-step.ts';
 import type { PhaseName } from '../../../source/steps/certificate-rotation/rotation-wish.ts';
-import { bundle } from '../../support/bundle.ts';
 import { carryOut, folder, siteOf } from '../../support/certificate-host.ts';
 import { fileTree } from '../../support/file-tree.ts';
 import { interceptWrites } from '../../support/intercepted-host.ts';
 import { engineOf } from '../../support/played-runs.ts';
+import { bundledProgram } from '../../support/programs.ts';
 import { rotate, rotationHost, wishFor } from '../../support/rotation-host.ts';
 import { openHost } from '../../support/temporary-host.ts';
 import { throwAwayPki } from '../../support/throw-away-pki.ts';
@@ -26,9 +26,8 @@ for (const phase of ['start', 'reissue', 'retire'] as const) {
   moments.push(...all.filter((_, index) => phase === 'retire' || index === 1 || index === 4));
   await rotate(origin, phase);
 }
-const { program, end } = await bundle('__tests__/support/rotate-and-die.ts');
+const program = bundledProgram('rotate-and-die');
 afterAll(() => {
-  end();
   origin.end();
   for (const copy of ready.values()) rmSync(copy, { recursive: true, force: true });
 });

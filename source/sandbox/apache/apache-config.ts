@@ -1,3 +1,5 @@
+import { directiveWords, logicalLines } from '../../proxy/directives.ts';
+
 /** A directive of an Apache configuration file. */
 export interface Directive {
   readonly kind: 'directive';
@@ -29,7 +31,8 @@ export function parseApacheConfig(text: string): ParsedConfig {
   const stack: { name: string; argument: string; line: number; items: Item[] }[] = [
     { name: '', argument: '', line: 0, items: [] },
   ];
-  for (const { line, text: content } of logicalLines(text)) {
+  for (const { line, content } of logicalLines(text)) {
+    if (content === '' || content.startsWith('#')) continue;
     const top = stack.at(-1);
     if (top === undefined) break;
     const closing = /^<\/\s*([A-Za-z]+)\s*>$/.exec(content);
@@ -45,35 +48,11 @@ export function parseApacheConfig(text: string): ParsedConfig {
     } else if (content.startsWith('<')) {
       return { kind: 'syntax-error', line, reason: `${content} directive missing closing '>'` };
     } else {
-      const [spelling = '', ...words] = splitWords(content);
+      const [spelling = '', ...words] = directiveWords(content);
       top.items.push({ kind: 'directive', name: spelling.toLowerCase(), spelling, words, line });
     }
   }
   const [bottom, open] = stack;
   if (open !== undefined) return { kind: 'syntax-error', line: open.line, reason: `<${open.name}> was not closed.` };
   return { kind: 'parsed', items: bottom?.items ?? [] };
-}
-
-function logicalLines(text: string): { line: number; text: string }[] {
-  const result: { line: number; text: string }[] = [];
-  let pending = '';
-  let start = 0;
-  for (const [index, raw] of text.split('\n').entries()) {
-    const content = raw.replace(/\r$/, '');
-    if (pending === '') start = index + 1;
-    if (content.endsWith('\\')) {
-      pending += content.slice(0, -1);
-      continue;
-    }
-    const whole = (pending + content).trim();
-    pending = '';
-    if (whole !== '' && !whole.startsWith('#')) result.push({ line: start, text: whole });
-  }
-  return result;
-}
-
-function splitWords(text: string): string[] {
-  return [...text.matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)].map(
-    (match) => match[1]?.replace(/\\(.)/g, '$1') ?? match[2] ?? '',
-  );
 }

@@ -1,7 +1,7 @@
+import { fnmatch } from '../../packages/specifiers/fnmatch.ts';
 import type { Behaviour, Call } from '../call.ts';
 import type { Machine } from '../machine.ts';
 import { findPackage } from '../packages/catalogue.ts';
-import { matchesGlob } from '../packages/glob.ts';
 
 /** dpkg-query: `-W` with `-f`/`--showformat`, `-l`, `-s`. Names may be globs. */
 export const dpkgQuery: Behaviour = (call, machine) => {
@@ -21,7 +21,7 @@ export const dpkgQuery: Behaviour = (call, machine) => {
   const known = [...machine.installed.keys()].sort();
   let code = 0;
   for (const name of names.length === 0 ? known : names) {
-    const found = known.filter((item) => matchesGlob(name, item, false));
+    const found = known.filter((item) => fnmatch(name, item));
     if (found.length === 0) {
       call.err(`dpkg-query: no packages found matching ${name}`);
       code = 1;

@@ -1,5 +1,5 @@
+import { fnmatch } from '../../packages/specifiers/fnmatch.ts';
 import { type Catalogue, findPackage } from './catalogue.ts';
-import { matchesGlob } from './glob.ts';
 import { type Installed, installedVersion } from './package-state.ts';
 import type { PackageRequest } from './transaction.ts';
 
@@ -39,10 +39,13 @@ export function matchAptVersion(specifier: string, versions: readonly string[], 
   if (specifier === 'candidate' || specifier === 'newest') return versions[0];
   if (!specifier.endsWith('*')) {
     const exact = specifier.toLowerCase();
-    return versions.find((version) => version.toLowerCase() === exact || matchesGlob(specifier, version, true));
+    return versions.find(
+      (version) => version.toLowerCase() === exact || fnmatch(specifier, version, { ignoreCase: true }),
+    );
   }
   const prefix = specifier.slice(0, -1);
   return versions.find(
-    (version) => version.toLowerCase().startsWith(prefix.toLowerCase()) || matchesGlob(prefix, version, true),
+    (version) =>
+      version.toLowerCase().startsWith(prefix.toLowerCase()) || fnmatch(prefix, version, { ignoreCase: true }),
   );
 }

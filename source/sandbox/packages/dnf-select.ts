@@ -1,5 +1,5 @@
+import { fnmatch } from '../../packages/specifiers/fnmatch.ts';
 import type { Catalogue } from './catalogue.ts';
-import { matchesGlob } from './glob.ts';
 import type { PackageRequest } from './transaction.ts';
 
 /** The parts of an RPM's name. */
@@ -39,9 +39,7 @@ export function matchDnf(word: string, catalogue: Catalogue): { readonly name: s
     (p) => epochs(p).map((epoch) => `${p.name}-${epoch}${p.version}`),
   ];
   for (const form of forms) {
-    const found = rows.filter(({ parts }) =>
-      form(parts).some((text) => text === word || matchesGlob(word, text, false)),
-    );
+    const found = rows.filter(({ parts }) => form(parts).some((text) => text === word || fnmatch(word, text)));
     if (found.length > 0) return found.map(({ parts, version }) => ({ name: parts.name, version }));
   }
   return [];
