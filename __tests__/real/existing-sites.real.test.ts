@@ -182,9 +182,9 @@ describe('another site on port 80', () => {
     expect((await host.wizard('setup', '--yes')).stdout).toContain('Nothing to change');
   });
 
-  test('loses it by --close-port-80 alone, and gets it back by undo', async () => {
+  test('loses it by --close-http alone, and gets it back by undo', async () => {
     await setup();
-    const closed = await host.wizard('proxy', '--yes', '--close-port-80', '--json');
+    const closed = await host.wizard('proxy', '--yes', '--close-http', '--json');
     expect(closed).toMatchObject({ exitCode: 0 });
     expect(await shopAnswers()).toBe('');
     const { run } = answerOf<{ run: string }>(closed);

@@ -94,7 +94,7 @@ function addStepCommands(program: Command, act: Act): void {
     'ca-key',
     'ca-passphrase-file',
     'existing-site',
-    'close-port-80',
+    'close-http',
     ...installAnswers,
   ]).action(({ caPassphraseFile, ...options }: Answers & { readonly caPassphraseFile?: string }) =>
     act(async (context) =>
@@ -111,7 +111,7 @@ function addStepCommands(program: Command, act: Act): void {
     program
       .command('proxy')
       .description('Apache: modules, virtual host, port 80, trust store; rehearsal, reload, proof'),
-    ['existing-site', 'close-port-80'],
+    ['existing-site', 'close-http'],
   ).action((options: Answers) =>
     act(async (context) => (await import('./commands/one-step.ts')).oneStep(context, 'proxy', answersOf(options))),
   );

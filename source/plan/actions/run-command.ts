@@ -11,6 +11,7 @@ import { type InstallOutcome, judgeInstall } from '../../packages/specifiers/out
 import { parseProgress } from '../../packages/transactions/progress.ts';
 import { createTellingLines } from '../../packages/transactions/telling-lines.ts';
 import { shellQuote, shellWords } from '../shell-quote.ts';
+import { lookAtDatabase } from '../undo/package-transaction.ts';
 import type { UndoRecord } from '../undo/records.ts';
 import type { ActionHandler, Performance, Reasoned } from './handler.ts';
 import { waitForLock } from './wait-for-lock.ts';
@@ -65,7 +66,7 @@ export const runCommand: ActionHandler<RunCommand> = {
           : 'There is nothing to take back.',
   }),
   owners: () => 'root',
-  undo: async (action) => undo(action),
+  undo,
   perform,
   script({ argv, environment, verify, untilUnlocked }) {
     const settings = Object.entries(environment ?? {}).map(([name, value]) => shellQuote(`${name}=${value}`));
@@ -162,7 +163,13 @@ function failure(
 }
 
 /** The way back from a command, for the journal. */
-function undo(action: RunCommand): readonly UndoRecord[] {
+async function undo(action: RunCommand, run: Pick<Performance, 'host'>): Promise<readonly UndoRecord[]> {
+  const { manager, installs } = action;
+  if (manager !== undefined && installs !== undefined && action.undo !== undefined) {
+    const { argv, environment = {} } = action.undo;
+    const before = await lookAtDatabase(run.host, manager);
+    return [{ kind: 'package-transaction', what: action.title, manager, argv, environment, before }];
+  }
   if (action.refresh) {
     const environment = action.environment ?? {};
     return [{ kind: 'run', what: action.title, argv: action.argv, environment, automatic: true, refresh: true }];

@@ -1,5 +1,6 @@
 import { OperatorError } from '../../errors.ts';
 import type { UndoHandler } from './handler.ts';
+import { type PackageTransaction, packageTransaction } from './package-transaction.ts';
 import {
   type RemoveDirectory,
   type RemoveStaged,
@@ -12,7 +13,13 @@ import { type RestoreFile, restoreFile } from './restore-file.ts';
 import { type RunAgain, runAgain } from './run-again.ts';
 
 /** How one change is taken back. Written to the journal, and on the disk, before the change is made. */
-export type UndoRecord = RestoreFile | RemoveStaged | RemoveDirectory | RestoreAttributes | RunAgain;
+export type UndoRecord =
+  | RestoreFile
+  | RemoveStaged
+  | RemoveDirectory
+  | RestoreAttributes
+  | RunAgain
+  | PackageTransaction;
 
 /**
  * The handler of each kind: a kind without one does not compile. The kinds are words of journals that earlier versions wrote: none
@@ -24,6 +31,7 @@ const handlers: { readonly [K in UndoRecord['kind']]: UndoHandler<Extract<UndoRe
   'remove-directory': removeDirectory,
   'restore-attributes': restoreAttributes,
   run: runAgain,
+  'package-transaction': packageTransaction,
 };
 
 /** Throws OperatorError for a record that a newer version has written. */

@@ -89,7 +89,7 @@ function enableSite({ enabled, layout }: ProxyFacts): Action[] {
   ];
 }
 
-export const closePort80Answer = 'close-port-80';
+export const closePort80Answer = 'close-http';
 
 /** Sites of somebody's on port 80 stay unless the operator says otherwise. */
 function keepsPort80({ sites, listenWithout80 }: ProxyFacts, answers: Answers): boolean {

@@ -98,7 +98,7 @@ function portInUseBySites({ sites, listenWithout80 }: ProxyFacts): readonly Find
       id: 'port-80-in-use',
       severity: 'warn',
       message: `Port 80 is open for ${places}; the next tpaexec deploy closes it.`,
-      fix: 'Move these sites to another port, or close it: `wizard proxy --close-port-80`.',
+      fix: 'Move these sites to another port, or close it: `wizard proxy --close-http`.',
     },
   ];
 }
