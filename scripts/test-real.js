@@ -13,6 +13,7 @@ const packages = [
   ...[
     'barman',
     'ca-certificates',
+    'cron',
     'curl',
     'iproute2',
     'postgresql',

@@ -21,10 +21,10 @@ describe('an event as a line', () => {
     [{ kind: 'proving' }, '… Proving it from outside'],
     [{ kind: 'unproven', problem }, '✘ It failed.'],
     [{ kind: 'undoing', what: 'put back /x' }, '↶ put back /x'],
-    [{ kind: 'stays', what: '/y stays' }, '▲ stays: /y stays'],
+    [{ kind: 'stays', what: '/y stays' }, '▲ remaining: /y stays'],
     [{ kind: 'run-ended', id: 'r1', outcome: 'proven', stays: [] }, 'Done and proven.'],
     [{ kind: 'run-ended', id: 'r1', outcome: 'undone', stays: [] }, 'Everything was put back as it was.'],
-    [{ kind: 'run-ended', id: 'r1', outcome: 'undone', stays: ['x'] }, 'Put back, except for what stays.'],
+    [{ kind: 'run-ended', id: 'r1', outcome: 'undone', stays: ['x'] }, 'Put back; what remains is named above.'],
   ])('%j', (event, line) => {
     expect(eventLine(plan, event, false)).toBe(line);
   });

@@ -3,7 +3,7 @@ import { isEmpty, type Plan } from '../plan/actions.ts';
 import type { RunEvent } from '../plan/events.ts';
 import { overlayHost } from '../plan/overlay-host.ts';
 import { eventLine } from '../report/event-text.ts';
-import { evidenceText } from '../report/evidence-text.ts';
+import { checkLine, evidenceTitle, standingEvidence } from '../report/evidence-text.ts';
 import { planJson, planText } from '../report/plan-text.ts';
 import { applyAndProve, defaultAnswers, lookAt, openQuestions, proveStep, type Session } from '../wizard/session.ts';
 import type { Site } from '../wizard/site.ts';
@@ -99,7 +99,11 @@ export function succeeded({ outcome }: StepReport): boolean {
 export function printReport(context: Context, report: StepReport): void {
   const { output } = context;
   if (report.outcome === 'nothing-to-do') output.answer(`${report.step}: nothing to change.`);
-  if (report.evidence !== undefined) for (const line of evidenceText(report.evidence)) output.answer(`  ${line}`);
+  if (report.evidence !== undefined) {
+    const { checks } = standingEvidence(report.evidence, report.outcome);
+    if (report.outcome === 'undone' && checks.length > 0) output.answer(`${evidenceTitle(report.outcome)}:`);
+    for (const check of checks) output.answer(`  ${checkLine(check)}`);
+  }
   if (report.problem !== undefined && !context.options.json) output.problem(report.problem, undefined);
 }
 

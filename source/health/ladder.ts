@@ -6,6 +6,7 @@ import type { Evidence } from './evidence/evidence.ts';
 import type { DiagnosisId } from './explain/diagnoses.ts';
 import { type Diagnosis, diagnosisOf, explainEvidence, forFamily } from './explain/explain.ts';
 import { type RungId, rungIds } from './explain/rungs.ts';
+import type { ExchangeTimes } from './health-report.ts';
 import { type LocalEvidence, withLocalEvidence } from './local-evidence.ts';
 import type { HealthState, RungResult } from './verdict.ts';
 
@@ -24,6 +25,8 @@ export type LadderProbes = {
   readonly native?: Evidence;
   /** GET /status with the client certificate and the CA file. */
   readonly status?: Evidence;
+  /** What that call took; undefined where nobody measured it. */
+  readonly times?: ExchangeTimes | undefined;
   /** The same with the system's trust store in place of the CA file. */
   readonly systemTrust?: Evidence;
   /** What the host itself shows where a call failed. */
@@ -46,7 +49,7 @@ export const diagnoseSecondsLimits = { warn: 20, crit: 50 } as const;
 
 /**
  * Judges every rung, lowest first. A failing or busy rung stops the ladder: what is above it is not-run, never ok. A
- * rung is ok only if a call got past it.
+ * rung is ok only if a call passed it, and says what was measured there.
  */
 export function judgeLadder(probes: LadderProbes): readonly RungResult[] {
   const results = new Map<RungId, RungResult>();
@@ -90,18 +93,24 @@ function judgeCalls(probes: LadderProbes, put: Put): void {
   const status = chainEvidence(probes);
   if (status === undefined) return;
   const diagnosis = withLocalEvidence(explainEvidence(status), probes.local ?? {});
-  if (!climbed(diagnosis, 'proxy', status, put)) return;
+  if (!climbed(diagnosis, 'proxy', status, put, probes.times)) return;
   const whole = probes.diagnose === undefined || judgeDocument(probes, probes.diagnose, put);
   judgeSystemTrust(probes.systemTrust, put);
   if (whole) judgeNegative(probes.withoutCertificate, put);
 }
 
 /** Puts the rungs up to the one that failed, or up to `top`. True: the call got past all of them. */
-function climbed(diagnosis: Diagnosis, top: RungId, evidence: Evidence, put: Put): boolean {
+function climbed(
+  diagnosis: Diagnosis,
+  top: RungId,
+  evidence: Evidence,
+  put: Put,
+  times: ExchangeTimes | undefined,
+): boolean {
   const failing = diagnosis.id === 'undiagnosed' ? lowestUnknown(evidence) : diagnosis.rung;
   const end = failing === '-' ? rungIds.indexOf(top) + 1 : rungIds.indexOf(failing);
   for (const id of rungIds.slice(rungIds.indexOf('dns'), Math.max(end, rungIds.indexOf('dns')))) {
-    put(id, 'ok', passed(id, evidence));
+    put(id, 'ok', passed(id, evidence, times));
   }
   if (failing === '-') return true;
   const state = diagnosis.id === 'undiagnosed' ? 'unknown' : diagnosis.id === 'own-timeout' ? 'busy' : 'crit';
@@ -109,9 +118,13 @@ function climbed(diagnosis: Diagnosis, top: RungId, evidence: Evidence, put: Put
   return false;
 }
 
-function judgeDocument({ local, document, diagnoseSeconds }: LadderProbes, evidence: Evidence, put: Put): boolean {
+function judgeDocument(
+  { local, document, diagnoseSeconds, times }: LadderProbes,
+  evidence: Evidence,
+  put: Put,
+): boolean {
   const diagnosis = withLocalEvidence(explainEvidence(evidence), local ?? {});
-  if (!climbed(diagnosis, 'proxy', evidence, put)) return false;
+  if (!climbed(diagnosis, 'proxy', evidence, put, times)) return false;
   const gate = document ?? gateOf(parseDiagnose(evidence.body ?? ''));
   if (!gate.ok) {
     put('json', 'crit', gate.message, diagnosisOf([gate.id]));
@@ -164,10 +177,33 @@ function lowestUnknown(evidence: Evidence): RungId {
   return typeof evidence.remoteAddress === 'string' ? 'tls' : 'dns';
 }
 
-function passed(id: RungId, evidence: Evidence): string {
-  if (id === 'tcp' && typeof evidence.remoteAddress === 'string') return `connected to ${evidence.remoteAddress}`;
-  if (id === 'http' && (evidence.httpCode ?? 0) > 0) return seen(evidence);
-  return 'a call got past it';
+/** What was measured at a rung that the call passed. */
+function passed(id: RungId, evidence: Evidence, times: ExchangeTimes | undefined): string {
+  if (id === 'tcp' && typeof evidence.remoteAddress === 'string') {
+    const time = times === undefined ? '' : ` in ${milliseconds(times.connect)}`;
+    return `connected to ${evidence.remoteAddress}${time}`;
+  }
+  switch (id) {
+    case 'tls':
+      return times === undefined
+        ? 'the handshake is complete'
+        : `handshake in ${milliseconds(times.tls - times.connect)}`;
+    case 'server-certificate':
+      return 'verified with the CA file';
+    case 'client-certificate':
+      return 'accepted';
+    case 'proxy':
+      return times === undefined
+        ? 'the API answers'
+        : `first byte of the answer after ${milliseconds(times.firstByte)}`;
+    default:
+      return (evidence.httpCode ?? 0) > 0 ? seen(evidence) : 'passed';
+  }
+}
+
+/** Seconds as curl counts them, in milliseconds. */
+function milliseconds(seconds: number): string {
+  return `${Math.max(0, Math.round(seconds * 1000))} ms`;
 }
 
 function seen({ httpCode, contentType, stderr, nodeErrorCode, curlExitCode }: Evidence): string {

@@ -2,6 +2,7 @@ import type { Problem } from '../errors.ts';
 import { describeAction } from '../plan/actions/handlers.ts';
 import type { Plan } from '../plan/actions.ts';
 import type { RunReport } from '../plan/events.ts';
+import { standingEvidence } from '../report/evidence-text.ts';
 import { checkWords } from '../report/state-words.ts';
 import { undoneSentence } from '../report/undone-sentence.ts';
 import type { Assessment, Evidence, Finding, StepState } from '../wizard/step.ts';
@@ -63,8 +64,8 @@ export function resultSentences(report: RunReport | undefined, evidence: Evidenc
   return [
     report === undefined ? 'Nothing has to be changed.' : outcomeOf(report),
     ...(problem === undefined ? [] : problemSentences(problem)),
-    ...(evidence === undefined ? [] : evidenceSentences(evidence)),
-    ...(report?.stays ?? []).map((what) => `Stays as it is: ${what}`),
+    ...(evidence === undefined ? [] : evidenceSentences(standingEvidence(evidence, report?.outcome ?? ''))),
+    ...(report?.stays ?? []).map((what) => `Remaining: ${what}`),
     ...(report === undefined ? [] : [`Whole output: ${report.log}`]),
   ];
 }

@@ -27,10 +27,10 @@ export function eventLine(plan: Plan, event: RunEvent, verbose: boolean): string
     case 'undoing':
       return `↶ ${event.what}`;
     case 'stays':
-      return `▲ stays: ${event.what}`;
+      return `▲ remaining: ${event.what}`;
     case 'run-ended':
       return event.outcome === 'undone' && event.stays.length > 0
-        ? 'Put back, except for what stays.'
+        ? 'Put back; what remains is named above.'
         : outcomes[event.outcome];
     case 'run-started':
       return `Run ${event.id}; the output of its commands is in ${event.log}`;

@@ -28,6 +28,19 @@ export function evidenceText(evidence: Evidence): readonly string[] {
   return evidence.checks.map(checkLine);
 }
 
+/** What of the evidence may be shown as true after a run: once it was put back, only why it was. */
+export function standingEvidence(evidence: Evidence, outcome: string): Evidence {
+  if (outcome !== 'undone' && outcome !== 'stuck') return evidence;
+  return { ...evidence, checks: evidence.checks.filter(({ state }) => state !== 'ok') };
+}
+
+/** The title above the evidence. */
+export function evidenceTitle(outcome: string | undefined): string {
+  return outcome === 'undone' || outcome === 'stuck'
+    ? 'What was seen before it was put back'
+    : 'What was seen from outside';
+}
+
 export function stepLine(title: string, state: StepState, summary: string): string {
   return `${stateWords[state]} ${title.padEnd(13)} ${summary}`;
 }

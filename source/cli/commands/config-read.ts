@@ -79,7 +79,7 @@ export async function lint(context: Context): Promise<number> {
     output.answer(`${marks[severity]} ${file}:${line}:${column}: ${message}`);
     output.answer(`    → ${fix}`);
   }
-  if (findings.length === 0) output.answer(`${file}: nothing to remark.`);
+  if (findings.length === 0) output.answer(`${file}: no findings.`);
   output.document('config lint', { file, findings });
   return findings.some(({ severity }) => severity === 'error') ? 1 : 0;
 }

@@ -11,7 +11,11 @@ export interface KnownPackage {
 /** Every package that the database knows: read with `parseDatabase`. */
 export function databaseCommand(manager: Manager): readonly string[] {
   return manager === 'apt'
-    ? ['dpkg-query', '-W', '-f=${binary:Package}\\t${db:Status-Status}\\t${Version}\\n']
+    ? [
+        'dpkg-query',
+        '-W',
+        `-f=${['binary:Package', 'db:Status-Status', 'Version'].map((field) => `\${${field}}`).join('\\t')}\\n`,
+      ]
     : ['rpm', '-qa', '--qf', '%{NAME}.%{ARCH}\\tinstalled\\t%{EPOCHNUM}:%{VERSION}-%{RELEASE}\\n'];
 }
 

@@ -60,7 +60,7 @@ export async function climb(host: ReadableHost, wish: ClimbWish): Promise<Climbe
     ...(family !== undefined && { family }),
     resolution: { addresses: resolution.addresses, isOwn: remote ? undefined : resolution.isOwn },
     ...(native && { native }),
-    ...(status && { status: status.evidence }),
+    ...(status && { status: status.evidence, times: status.times }),
   };
   const call = status?.evidence ?? native;
   const exchange = exchangeOf(status);

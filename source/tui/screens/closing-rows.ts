@@ -18,7 +18,7 @@ function sayings(flow: Flow): readonly string[] {
   if (stage.kind === 'result' && !isProven(stage)) {
     const { report, evidence } = stage;
     const problem = report?.problem ?? evidence?.problem;
-    const stays = (report?.stays ?? []).map((what) => `Stays as it is: ${what}`);
+    const stays = (report?.stays ?? []).map((what) => `Remaining: ${what}`);
     const log = report === undefined ? [] : [`Whole output: ${report.log}`];
     return [headline(stage), ...(problem === undefined ? [] : [problem.message]), ...stays, ...log];
   }

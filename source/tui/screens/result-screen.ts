@@ -1,3 +1,4 @@
+import { evidenceTitle, standingEvidence } from '../../report/evidence-text.ts';
 import { type Flow, isProven, type Stage } from '../../wizard/flow-state.ts';
 import { blank, piece, prose, type Row, row, type Tone } from '../text/row.ts';
 import { menuOf } from '../wizard/menu.ts';
@@ -33,6 +34,8 @@ export function resultScreen(flow: Flow, result: Result, view: View, setting: Se
   };
 }
 
+const nothingSeen = { checks: [], problem: undefined };
+
 function sections(result: Result, proven: boolean, setting: Setting): readonly Row[] {
   const { report, evidence, run } = result;
   const problem = report?.problem ?? evidence?.problem;
@@ -40,9 +43,12 @@ function sections(result: Result, proven: boolean, setting: Setting): readonly R
   const parts: readonly (readonly Row[])[] = [
     problem === undefined ? [] : problemRows(problem, setting.textColumns),
     titled('Last lines of its output', tail),
-    titled('What was seen from outside', checkRows(evidence?.checks ?? [], setting.columns)),
+    titled(
+      evidenceTitle(report?.outcome),
+      checkRows(standingEvidence(evidence ?? nothingSeen, report?.outcome ?? '').checks, setting.columns),
+    ),
     listed('Put back', run?.undone ?? [], setting, 'plain'),
-    listed('Stays as it is', report?.stays ?? [], setting, 'warn'),
+    listed('Remaining', report?.stays ?? [], setting, 'warn'),
     report === undefined ? [] : [row(piece(`Whole output: ${report.log}`, 'dim'))],
   ];
   return parts.filter((part) => part.length > 0).flatMap((part, index) => (index === 0 ? part : [blank, ...part]));
