@@ -14,6 +14,7 @@ export const sandboxFaults = {
   'backup-too-old': 'one server has had no backup for two weeks',
   'backup-failed': 'the last backup of one server failed, an hour ago',
   'password-in-conninfo': 'the connection strings of one server hold a password, which the API sends',
+  'barman-disk-full': 'the disk of Barman has room for no further backup',
   'barman-home-unmounted': 'the disk of Barman is not mounted: no job of cron runs, and none says so',
   'port-7480-open': 'pg-backup-api listens on every address, not on loopback alone',
   'no-client-verify': 'Apache asks no client for a certificate (SSLVerifyClient none)',

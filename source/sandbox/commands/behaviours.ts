@@ -6,6 +6,7 @@ import { aptCache } from './apt-cache.ts';
 import { aptGet } from './apt-get.ts';
 import { aptMark } from './apt-mark.ts';
 import { barman } from './barman.ts';
+import { df } from './df.ts';
 import { dnf } from './dnf.ts';
 import { dpkg } from './dpkg.ts';
 import { dpkgQuery } from './dpkg-query.ts';
@@ -22,7 +23,7 @@ import { zypper } from './zypper.ts';
 
 type Table = Readonly<Record<string, Behaviour>>;
 
-const everywhere: Table = { systemctl, service, journalctl, ss: socketStatistics, barman };
+const everywhere: Table = { systemctl, service, journalctl, ss: socketStatistics, barman, df };
 
 const debian: Table = {
   'apt-get': aptGet,
