@@ -75,3 +75,54 @@ describe('with --json', () => {
     expect(text.err).toBe('');
   });
 });
+
+describe('a list of answers', () => {
+  const items = [{ id: 'a' }, { id: 'b', text: 'one\ntwo' }];
+  const twice = [...items, ...items];
+
+  it('is an array of objects, as JSON.stringify writes it', async () => {
+    const { text, output } = captured(true);
+    await output.list('explain', twice, () => []);
+    const expected = twice.map((item) => ({ schema: 1, command: 'explain', ...item }));
+    expect(text.out).toBe(`${JSON.stringify(expected, undefined, 2)}\n`);
+  });
+
+  it('may be empty', async () => {
+    const { text, output } = captured(true);
+    await output.list('explain', [], () => []);
+    expect(text.out).toBe('[]\n');
+  });
+
+  it('is lines without --json, and in the log', async () => {
+    const { text, output } = captured(false);
+    await output.list('explain', items, ({ id }) => [id, '\u001b[31mpassword=x']);
+    expect(text).toEqual({
+      out: 'a\npassword=*REDACTED*\nb\npassword=*REDACTED*\n',
+      err: '',
+      log: 'a\npassword=*REDACTED*\nb\npassword=*REDACTED*\n',
+    });
+  });
+
+  it('waits for a reader that is slow', async () => {
+    let pending = 0;
+    let most = 0;
+    const slow = {
+      write: (piece: string) => {
+        pending += piece.length;
+        most = Math.max(most, pending);
+        return false;
+      },
+      once: (event: string, listener: () => void) => {
+        if (event !== 'drain') return;
+        setImmediate(() => {
+          pending = 0;
+          listener();
+        });
+      },
+      off: () => undefined,
+    };
+    const many = Array.from({ length: 20_000 }, (_, n) => ({ id: `item ${n}` }));
+    await createOutput(true, slow, slow).list('explain', many, () => []);
+    expect(most).toBeLessThan(200_000);
+  });
+});

@@ -4,7 +4,7 @@ import { type DocumentGate, gateOf } from './document/document-gate.ts';
 import { cluesOf } from './evidence/clues.ts';
 import type { Evidence } from './evidence/evidence.ts';
 import type { DiagnosisId } from './explain/diagnoses.ts';
-import { type Diagnosis, diagnosisOf, explainEvidence, forFamily } from './explain/explain.ts';
+import { type Diagnosis, diagnosisOf, explainEvidence } from './explain/explain.ts';
 import { type RungId, rungIds } from './explain/rungs.ts';
 import type { ExchangeTimes } from './health-report.ts';
 import { type LocalEvidence, withLocalEvidence } from './local-evidence.ts';
@@ -59,24 +59,24 @@ export function judgeLadder(probes: LadderProbes): readonly RungResult[] {
   judgeHere(probes, put);
   if (!stopped(results)) judgeCalls(probes, put);
   if (results.get('dns')?.state === 'ok') judgeResolution(probes, put);
-  return finish(results, probes.family);
+  return finish(results);
 }
 
 type Put = (id: RungId, state: HealthState, evidence: string, diagnosis?: Diagnosis) => void;
 
 /** The rungs that need no network. */
-function judgeHere({ environment, url, files, asOperator }: LadderProbes, put: Put): void {
+function judgeHere({ environment, url, files, asOperator, family }: LadderProbes, put: Put): void {
   if (environment !== undefined) {
     const { proxied, host } = cluesOf({ url, environment });
     if (proxied) {
       const saw = asOperator === undefined ? '' : `: ${seen(asOperator)}`;
       const note = `a proxy variable applies to ${host}; our own calls ignore it, curl does not${saw}`;
-      put('environment', 'warn', note, diagnosisOf(['http-proxy-environment']));
+      put('environment', 'warn', note, diagnosisOf(['http-proxy-environment'], { family }));
     } else put('environment', 'ok', `no proxy variable applies to ${host ?? url}`);
   }
   const bad = files?.find(({ problem }) => problem !== undefined);
   if (bad?.problem !== undefined)
-    put('files', 'crit', `${bad.path}: ${bad.detail ?? 'unusable'}`, diagnosisOf([bad.problem]));
+    put('files', 'crit', `${bad.path}: ${bad.detail ?? 'unusable'}`, diagnosisOf([bad.problem], { family }));
   else if (files !== undefined) put('files', 'ok', inFolder(files.map(({ path }) => path)));
 }
 
@@ -92,11 +92,11 @@ function inFolder(paths: readonly string[]): string {
 function judgeCalls(probes: LadderProbes, put: Put): void {
   const status = chainEvidence(probes);
   if (status === undefined) return;
-  const diagnosis = withLocalEvidence(explainEvidence(status), probes.local ?? {});
+  const diagnosis = withLocalEvidence(explainEvidence(status, probes.family), probes.local ?? {}, probes.family);
   if (!climbed(diagnosis, 'proxy', status, put, probes.times)) return;
   const whole = probes.diagnose === undefined || judgeDocument(probes, probes.diagnose, put);
-  judgeSystemTrust(probes.systemTrust, put);
-  if (whole) judgeNegative(probes.withoutCertificate, put);
+  judgeSystemTrust(probes, put);
+  if (whole) judgeNegative(probes, put);
 }
 
 /** Puts the rungs up to the one that failed, or up to `top`. True: the call got past all of them. */
@@ -119,15 +119,15 @@ function climbed(
 }
 
 function judgeDocument(
-  { local, document, diagnoseSeconds, times }: LadderProbes,
+  { local, document, diagnoseSeconds, times, family }: LadderProbes,
   evidence: Evidence,
   put: Put,
 ): boolean {
-  const diagnosis = withLocalEvidence(explainEvidence(evidence), local ?? {});
+  const diagnosis = withLocalEvidence(explainEvidence(evidence, family), local ?? {}, family);
   if (!climbed(diagnosis, 'proxy', evidence, put, times)) return false;
   const gate = document ?? gateOf(parseDiagnose(evidence.body ?? ''));
   if (!gate.ok) {
-    put('json', 'crit', gate.message, diagnosisOf([gate.id]));
+    put('json', 'crit', gate.message, diagnosisOf([gate.id], { family }));
     return false;
   }
   const { warn, crit } = diagnoseSecondsLimits;
@@ -149,18 +149,18 @@ function judgeResolution({ resolution, url }: LadderProbes, put: Put): void {
     put('dns', 'warn', `${where}, which is no address of this machine: correct /etc/hosts if this is the Barman host`);
 }
 
-function judgeSystemTrust(evidence: Evidence | undefined, put: Put): void {
-  if (evidence === undefined) return;
-  const diagnosis = explainEvidence(evidence);
+function judgeSystemTrust({ systemTrust, family }: LadderProbes, put: Put): void {
+  if (systemTrust === undefined) return;
+  const diagnosis = explainEvidence(systemTrust, family);
   if (diagnosis.rung !== 'server-certificate') return;
   put('server-certificate', 'warn', 'valid with the CA file, not with the trust store of this system', diagnosis);
 }
 
-function judgeNegative(evidence: Evidence | undefined, put: Put): void {
+function judgeNegative({ withoutCertificate: evidence, family }: LadderProbes, put: Put): void {
   if (evidence === undefined) return;
-  const diagnosis = explainEvidence(evidence);
+  const diagnosis = explainEvidence(evidence, family);
   if (diagnosis.causes.includes('client-certificate-not-required')) {
-    put('security', 'crit', seen(evidence), diagnosisOf(['client-certificate-not-required']));
+    put('security', 'crit', seen(evidence), diagnosisOf(['client-certificate-not-required'], { family }));
   } else if (diagnosis.rung === 'client-certificate' || diagnosis.causes.includes('client-certificate-missing')) {
     put('security', 'ok', 'refused without a client certificate');
   } else put('security', 'unknown', `failed for another reason: ${diagnosis.summary}`, diagnosis);
@@ -218,7 +218,7 @@ function stopped(results: ReadonlyMap<RungId, RungResult>): boolean {
 }
 
 /** All rungs in order; above the first that stops the ladder nothing counts. */
-function finish(results: ReadonlyMap<RungId, RungResult>, family: OsFamily | undefined): readonly RungResult[] {
+function finish(results: ReadonlyMap<RungId, RungResult>): readonly RungResult[] {
   let open = true;
   return rungIds.map((id) => {
     const result = results.get(id);
@@ -227,6 +227,6 @@ function finish(results: ReadonlyMap<RungId, RungResult>, family: OsFamily | und
         ? result
         : { id, state: 'not-run', evidence: open ? 'not looked at' : 'a lower rung failed' };
     if (shown.state === 'crit' || shown.state === 'busy' || shown.state === 'unknown') open = false;
-    return shown.diagnosis === undefined ? shown : { ...shown, diagnosis: forFamily(shown.diagnosis, family) };
+    return shown;
   });
 }

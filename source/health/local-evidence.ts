@@ -1,5 +1,5 @@
-import type { Diagnosis } from './explain/explain.ts';
-import { diagnosisOf } from './explain/explain.ts';
+import type { OsFamily } from '../proxy/family.ts';
+import { type Diagnosis, diagnosisOf } from './explain/explain.ts';
 import { isStatusOk, type StatusAnswer } from './status-command.ts';
 
 /** Who listens on a port of this host. */
@@ -36,12 +36,12 @@ export type LocalEvidence = {
  * Tells twins apart: calls that fail with the same words from outside (health.md, section 4) have different causes here.
  * The first cause is put right and the summary says what was seen; nothing is taken from what the call itself proved.
  */
-export function withLocalEvidence(diagnosis: Diagnosis, local: LocalEvidence): Diagnosis {
+export function withLocalEvidence(diagnosis: Diagnosis, local: LocalEvidence, family?: OsFamily): Diagnosis {
   switch (diagnosis.id) {
     case 'apache-not-listening':
     case 'address-not-listening':
     case 'address-family-mismatch':
-      return notListening(diagnosis, local);
+      return notListening(diagnosis, local, family);
     case 'not-tls':
     case 'tls-no-answer':
     case 'tls-connection-closed':
@@ -50,7 +50,7 @@ export function withLocalEvidence(diagnosis: Diagnosis, local: LocalEvidence): D
       return withNote(diagnosis, intruderNote(local.port443));
     case 'ca-not-trusted':
     case 'issuer-unknown':
-      return local.otherKey === true ? first(diagnosis, 'ca-same-name-other-key') : diagnosis;
+      return local.otherKey === true ? first(diagnosis, 'ca-same-name-other-key', family) : diagnosis;
     case 'backend-unavailable':
       return backendUnavailable(diagnosis, local);
     case 'client-key-unusable':
@@ -63,17 +63,21 @@ export function withLocalEvidence(diagnosis: Diagnosis, local: LocalEvidence): D
   }
 }
 
-function notListening(diagnosis: Diagnosis, { apache, port443, addresses }: LocalEvidence): Diagnosis {
+function notListening(
+  diagnosis: Diagnosis,
+  { apache, port443, addresses }: LocalEvidence,
+  family: OsFamily | undefined,
+): Diagnosis {
   if (port443 === undefined) return diagnosis;
   if (port443.length === 0) {
-    const named = first(diagnosis, 'apache-not-listening');
+    const named = first(diagnosis, 'apache-not-listening', family);
     const isTold = apache?.configTest !== undefined && named.summary.includes(apache.configTest);
     return withNote(named, apache && !isTold ? apacheNote(apache) : undefined);
   }
   const where = port443.map(({ address }) => address).join(', ');
   const note = `On port 443 somebody listens at ${where}; the name leads to ${addresses?.join(', ') || 'nothing'}.`;
   const twoFamilies = addresses !== undefined && !addresses.some((address) => sameFamily(address, port443));
-  return withNote(first(diagnosis, twoFamilies ? 'address-family-mismatch' : 'address-not-listening'), note);
+  return withNote(first(diagnosis, twoFamilies ? 'address-family-mismatch' : 'address-not-listening', family), note);
 }
 
 function apacheNote({ service, active, configTest }: NonNullable<LocalEvidence['apache']>): string {
@@ -114,8 +118,9 @@ function sameFamily(address: string, owners: readonly PortOwner[]): boolean {
 }
 
 /** The same causes with this one in front. */
-function first(diagnosis: Diagnosis, id: Diagnosis['id']): Diagnosis {
-  return diagnosis.id === id ? diagnosis : diagnosisOf([id, ...diagnosis.causes.filter((cause) => cause !== id)]);
+function first(diagnosis: Diagnosis, id: Diagnosis['id'], family: OsFamily | undefined): Diagnosis {
+  if (diagnosis.id === id) return diagnosis;
+  return diagnosisOf([id, ...diagnosis.causes.filter((cause) => cause !== id)], { family });
 }
 
 function withNote(diagnosis: Diagnosis, note: string | undefined): Diagnosis {

@@ -3,7 +3,10 @@ import { cleanText } from './clean-text.ts';
 import { jsonText } from './clean-value.ts';
 
 interface Stream {
+  /** False: wait for `drain` before the next. */
   write(text: string): unknown;
+  once?(event: 'drain' | 'error' | 'close', listener: () => void): unknown;
+  off?(event: 'drain' | 'error' | 'close', listener: () => void): unknown;
 }
 
 /** The only way out for text: stdout has the answer, stderr everything else. Control characters and passwords go no further. */
@@ -19,8 +22,15 @@ export interface Output {
   document(command: string, content: Readonly<Record<string, unknown>>): void;
   /** One of many answers of a command that goes on: with `--json` one object a line. */
   record(command: string, content: Readonly<Record<string, unknown>>): void;
-  /** The whole answer of a command that was given a list: as many objects in an array. */
-  documents(command: string, contents: readonly Readonly<Record<string, unknown>>[]): void;
+  /**
+   * The whole answer of a command that was given a list: with `--json` as many objects in an array, else the lines of each. It is written
+   * piece by piece, and waits where the reader is slow.
+   */
+  list<Item extends object>(
+    command: string,
+    items: Iterable<Item>,
+    lines: (item: Item) => readonly string[],
+  ): Promise<void>;
   problem(problem: Problem, command: readonly string[] | undefined): void;
 }
 
@@ -33,11 +43,9 @@ export function createOutput(json: boolean, stdout: Stream, stderr: Stream, log?
     print(stderr, line);
     if (log !== undefined) print(log, line);
   };
-  const printValue = (value: unknown, indent = 2) => {
-    stdout.write(`${jsonText(value, indent)}\n`);
+  const printJson = (value: Readonly<Record<string, unknown>>, indent = 2) => {
+    stdout.write(`${jsonText({ schema: 1, ...value }, indent)}\n`);
   };
-  const printJson = (value: Readonly<Record<string, unknown>>, indent = 2) =>
-    printValue({ schema: 1, ...value }, indent);
   return {
     json,
     answer: (line) => {
@@ -56,8 +64,12 @@ export function createOutput(json: boolean, stdout: Stream, stderr: Stream, log?
     record: (command, content) => {
       if (json) printJson({ command, ...content }, 0);
     },
-    documents: (command, contents) => {
-      if (json) printValue(contents.map((content) => ({ schema: 1, command, ...content })));
+    list: async (command, items, lines) => {
+      const texts = json ? jsonItems(items, (item) => ({ schema: 1, command, ...item })) : textItems(items, lines);
+      for (const text of inPieces(texts)) {
+        if (!json && log !== undefined) log.write(text);
+        if (stdout.write(text) === false) await drained(stdout);
+      }
     },
     problem: ({ id, message, detail, fix }, command) => {
       if (json) {
@@ -72,4 +84,63 @@ export function createOutput(json: boolean, stdout: Stream, stderr: Stream, log?
       for (const step of fix) note(`  → ${step}`);
     },
   };
+}
+
+/** An array as JSON.stringify writes it; an object that comes again is written once. */
+function* jsonItems<Item extends object>(items: Iterable<Item>, shown: (item: Item) => object): Iterable<string> {
+  const known = new WeakMap<Item, string>();
+  let before = '[\n';
+  for (const item of items) {
+    const text = known.get(item) ?? `  ${jsonText(shown(item), 2).replaceAll('\n', '\n  ')}`;
+    known.set(item, text);
+    yield before + text;
+    before = ',\n';
+  }
+  yield before === '[\n' ? '[]\n' : '\n]\n';
+}
+
+function* textItems<Item extends object>(
+  items: Iterable<Item>,
+  lines: (item: Item) => readonly string[],
+): Iterable<string> {
+  const known = new WeakMap<Item, string>();
+  for (const item of items) {
+    const text =
+      known.get(item) ??
+      lines(item)
+        .map((line) => `${cleanText(line)}\n`)
+        .join('');
+    known.set(item, text);
+    yield text;
+  }
+}
+
+/** Characters that are written at once. */
+const pieceLength = 64 * 1024;
+
+function* inPieces(texts: Iterable<string>): Iterable<string> {
+  let held: string[] = [];
+  let length = 0;
+  for (const text of texts) {
+    held.push(text);
+    length += text.length;
+    if (length < pieceLength) continue;
+    yield held.join('');
+    held = [];
+    length = 0;
+  }
+  if (length > 0) yield held.join('');
+}
+
+/** Also when the reader went away: whoever writes then is told by the stream's error. */
+function drained(stream: Stream): Promise<void> {
+  const events = ['drain', 'error', 'close'] as const;
+  return new Promise((resolve) => {
+    const go = () => {
+      for (const event of events) stream.off?.(event, go);
+      resolve();
+    };
+    if (stream.once === undefined) resolve();
+    for (const event of events) stream.once?.(event, go);
+  });
 }

@@ -13,7 +13,8 @@ export type BareAnswer = {
  */
 export function bareAnswerOf(lines: readonly string[], isEnd: (line: string) => boolean): BareAnswer | undefined {
   const status = lines.findLastIndex((line) => /^HTTP\/[\d.]+ \d{3}/.test(line));
-  const start = status >= 0 ? status : lines.findIndex((line) => /^\s*(?:<!doctype|<html|\{\s*"|"OK"$)/i.test(line));
+  const start =
+    status >= 0 ? status : lines.findIndex((line) => /^\s*(?:<!doctype|<html|<head>|<title>|\{\s*"|"OK"$)/i.test(line));
   if (start < 0) return undefined;
   const length = lines.slice(start).findIndex(isEnd);
   const end = length < 0 ? lines.length : start + length;

@@ -1,4 +1,5 @@
 import { bareAnswerOf } from './bare-answer.ts';
+import { evidenceOfOtherClient } from './client-words.ts';
 import type { Evidence } from './evidence.ts';
 import { lastCallOf } from './last-call.ts';
 
@@ -23,7 +24,8 @@ type Answer = {
 const chatter =
   /TLSv1|ALPN|CAfile|CApath|^ *(?:subject|issuer|start date|expire date|subjectAltName)|^Trying |^Connected to |^Established connection |left intact/;
 /** Apache's ErrorLogFormat begins with the time; lines of OpenSSL have no number of Apache's. */
-const apacheLog = /\bAH\d{5}:|^\[\w{3} \w{3} [ \d]\d [\d:.]+ \d{4}\] /;
+const apacheLog =
+  /\bAH\d{5}:|^\[\w{3} \w{3} [ \d]\d [\d:.]+ \d{4}\] |^\[[a-z_0-9]+:(?:emerg|alert|crit|error|warn|notice|info|debug|trace\d)\]|^SSL Library Error:/;
 const failedAddress = /^connect to \S+ port \d+ .*failed|^Immediate connect fail/;
 
 /**
@@ -50,9 +52,11 @@ export function readTranscript(text: string): Transcript {
   const isBare = answer.status === undefined && (exit === undefined || exit === '18' || exit === '22');
   const bare = isBare ? bareAnswerOf(plain, isNotAnswer) : undefined;
   const said = plain.filter((line, at) => !apacheLog.test(line) && !(bare && at >= bare.start && at < bare.end));
+  const isCurl = exit !== undefined || info.length > 0;
   return {
     reason: [...reasonOf(said, call.isPrompt), ...words].join('\n'),
     evidence: {
+      ...(isCurl ? {} : evidenceOfOtherClient(said.join('\n'))),
       ...call.evidence,
       ...(exit !== undefined && { curlExitCode: Number(exit) }),
       ...(status !== undefined && { httpCode: Number(status) }),
@@ -81,7 +85,7 @@ function reasonOf(plain: readonly string[], isPrompt: (line: string) => boolean)
 function linesOf(raws: readonly string[]): readonly Line[] {
   return raws.flatMap((raw): readonly Line[] => {
     // The progress meter stands in the same line as what follows it.
-    const line = raw.replace(/^[\d\s.:kMGT-]+(?=[*<>{}] |curl: \()/, '');
+    const line = raw.replace(/^[\d\s.:kMGT-]*\d[\d\s.:kMGT-]*(?=[*<>{}] |curl: \()/, '');
     if (/^\s+% Total|^\s+Dload|--:--:--/.test(line)) return [];
     if (line.startsWith('* ')) return [{ kind: 'info', text: line.slice(2) }];
     if (/^[{}] \[/.test(line)) return [{ kind: 'data', text: line }];

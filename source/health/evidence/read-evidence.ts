@@ -28,7 +28,7 @@ export function readEvidence(text: string): EvidenceInput {
   const trimmed = text.trim();
   if (trimmed === '') return { ok: false, reason: 'it is empty' };
   // Lines of Apache's log begin with a bracket too, and the prompts of RHEL: "[root@barman1 ~]# ".
-  if (!/^[[{]/.test(trimmed) || /^\[(?:\w{3} \w{3} |[^\]\n"]*\][$#] )/.test(trimmed)) {
+  if (!/^[[{]/.test(trimmed) || /^\[(?:\w{3} \w{3} |[^\]\n"]*\][$#] |\s*[A-Za-z_])/.test(trimmed)) {
     return { ok: true, evidence: [evidenceFromCurlText(text)], isArray: false };
   }
   let value: unknown;
@@ -101,4 +101,13 @@ function numberOf(value: unknown): number | 'wrong' | undefined {
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** One item of an array of evidence, as its text. A sentence says what is wrong with it. */
+export function evidenceFromItem(text: string): Evidence | string {
+  try {
+    return evidenceFromJson(JSON.parse(text));
+  } catch (error) {
+    return error instanceof Error ? error.message : 'not JSON';
+  }
 }

@@ -1,5 +1,4 @@
-/** What curl says with a TLS library other than OpenSSL, in the words that OpenSSL has for the same failure. */
-type Phrase = readonly [said: RegExp, openssl: string];
+import { asWithCurl, type Phrase } from './client-words.ts';
 
 /** NSS (curl of RHEL 7), as its SSLerrs.h and SECerrs.h have it, in lower case. */
 const nss: readonly Phrase[] = [
@@ -86,9 +85,10 @@ export function asWithOpenSsl(
 ): { text: string; verify: number | undefined } {
   const isStatus = verify !== undefined && (verify >= onlyGnutls || /\bcrlfile:/.test(reason));
   const status = isStatus ? gnutlsStatus.find(([bit]) => (verify & bit) !== 0) : undefined;
-  const translated = anyPhrase.test(reason)
-    ? phrases.reduce((text, [said, openssl]) => text.replace(said, openssl), reason)
-    : reason;
+  const words = asWithCurl(reason);
+  const translated = anyPhrase.test(words)
+    ? phrases.reduce((text, [said, openssl]) => text.replace(said, openssl), words)
+    : words;
   const text = translated.replace(
     /(?:gnutls_handshake\(\) failed|fatal alert has been received): ([^\n.]+)/,
     (whole, name) => (Object.hasOwn(gnutlsAlerts, name.trim()) ? `alert ${gnutlsAlerts[name.trim()]}` : whole),

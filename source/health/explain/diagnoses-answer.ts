@@ -34,8 +34,29 @@ export const answerDiagnoses = {
   },
   misdirected: {
     rung: 'http',
-    summary: 'The host name in the request is not the one of the TLS handshake.',
-    fix: () => ['Do not set a Host header; use the same name for both.'],
+    summary: 'The host name in the request and the virtual host that the TLS handshake chose differ.',
+    fix: (on) => [
+      'Use one name for both: no Host header of your own, no --connect-to; behind a device that opens TLS, it has to pass the same name on.',
+      `${on.virtualHosts}: the virtual host of the name (ServerName, ServerAlias) needs the same SSLCACertificateFile, SSLVerifyClient and SSLProtocol as the one that the handshake chose (SSLVHostSNIPolicy since 2.4.64).`,
+    ],
+  },
+  'misdirected-without-sni': {
+    rung: 'http',
+    summary:
+      'The TLS handshake carried no host name (SNI), so Apache took its default virtual host, which is not the one of the request.',
+    fix: (on) => [
+      'Call by name, not by address: https://HOST/status; --resolve HOST:443:ADDRESS keeps the name where DNS does not know it.',
+      'A device in front (load balancer, monitoring) has to send the name in its handshake: proxy_ssl_server_name on (nginx), sni str(HOST) (HAProxy).',
+      `${on.virtualHosts}: or make the API's virtual host the default of the port.`,
+    ],
+  },
+  'device-in-between': {
+    rung: 'http',
+    summary: 'Not Apache answered but a device or proxy in front of it.',
+    fix: () => [
+      'Call from the Barman host itself: curl -v --resolve HOST:443:127.0.0.1 --cert … --key … https://HOST/status. If that works, it is the device.',
+      'It must pass TLS through (TCP mode): a client certificate does not survive a device that opens TLS.',
+    ],
   },
   'own-timeout': {
     rung: 'http',
@@ -96,7 +117,10 @@ export const answerDiagnoses = {
   healthy: { rung: '-', summary: 'The API answers as it should.', fix: () => [] },
   undiagnosed: {
     rung: '-',
-    summary: 'The evidence fits no known failure.',
-    fix: (on) => [`Repeat the call with curl -v and give its whole output, with the end of ${on.errorLog}.`],
+    summary: 'Not diagnosed: the evidence fits no known failure.',
+    fix: (on) => [
+      `Repeat the call with curl -v and give its whole output, with the end of ${on.errorLog}, to wizard explain.`,
+      'Send with a report: both of them, the versions of the client and of Apache, and wizard bundle of the Barman host.',
+    ],
   },
 } as const satisfies Readonly<Record<string, DiagnosisText>>;

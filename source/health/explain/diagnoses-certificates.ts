@@ -59,6 +59,51 @@ export const certificateDiagnoses = {
     summary: 'The server certificate is refused for its purpose, key, signature or a constraint of its authority.',
     fix: () => ['wizard certs verify names the defect; wizard certs renew pg-backup-api --new-key mends a leaf.'],
   },
+  'revocation-unchecked': {
+    rung: 'server-certificate',
+    summary:
+      'The client (schannel of Windows, .NET) wants to know whether the certificate was revoked, and a private CA has nobody to ask.',
+    fix: () => [
+      'curl --ssl-revoke-best-effort, or --ssl-no-revoke; in .NET CheckCertificateRevocationList = false.',
+      'Or take a curl with OpenSSL and --cacert root.crt; the certificate itself is not at fault.',
+    ],
+  },
+  'late-client-verification': {
+    rung: 'client-certificate',
+    summary:
+      'Apache asks for the client certificate after the handshake, for a Location or Directory, and this client cannot answer that.',
+    fix: (on) => [
+      `Write SSLVerifyClient require in the virtual host instead of a Location or Directory (wizard proxy does), then systemctl reload ${on.apache}.`,
+      `${on.searchConfig('SSLVerifyClient')} shows where it stands. Python's requests, Node and browsers have no post-handshake authentication.`,
+    ],
+  },
+  'late-client-verification-http2': {
+    rung: 'client-certificate',
+    summary:
+      'HTTP/2 and a client certificate that is asked for late (SSLVerifyClient in a Location or Directory) do not go together.',
+    fix: (on) => [
+      'Call with --http1.1 for now.',
+      `Write SSLVerifyClient require in the virtual host instead of a Location or Directory (wizard proxy does), or Protocols http/1.1 there; then systemctl reload ${on.apache}.`,
+    ],
+  },
+  'late-client-verification-body': {
+    rung: 'client-certificate',
+    summary:
+      'Apache asks for the client certificate after the request began, and its body does not fit the buffer for that (AH02018).',
+    fix: (on) => [
+      `Write SSLVerifyClient require in the virtual host instead of a Location or Directory (wizard proxy does), then systemctl reload ${on.apache}.`,
+      'Or raise SSLRenegBufferSize (131072 bytes) there.',
+    ],
+  },
+  'server-certificate-not-accepted': {
+    rung: 'server-certificate',
+    summary:
+      'The client does not accept the server certificate and does not say why: its authority, its name or its dates.',
+    fix: () => [
+      'curl -v --cacert root.crt https://HOST/status says which: give its output to wizard explain.',
+      'wizard certs verify on the Barman host looks at all of them.',
+    ],
+  },
   'client-certificate-missing': {
     rung: 'client-certificate',
     summary: 'Apache asked for a client certificate and got none.',

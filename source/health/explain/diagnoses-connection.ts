@@ -38,6 +38,15 @@ export const connectionDiagnoses = {
     summary: 'The client certificate has a key or signature that OpenSSL refuses as too weak.',
     fix: () => ['Issue it again with RSA 4096: wizard certs renew pg-backup-user --new-key.'],
   },
+  'pkcs12-outdated': {
+    rung: 'files',
+    summary:
+      'The PKCS#12 file is encrypted in an old way (RC2 or triple DES) that OpenSSL 3 reads with its legacy provider only.',
+    fix: () => [
+      'Make it anew from certificate and key: openssl pkcs12 -export -in pg-backup-user.crt -inkey pg-backup-user.key -out pg-backup-user.p12 (wizard certs issue NAME --pkcs12 makes such a file for another service).',
+      'Where only the file is left: openssl pkcs12 -legacy -in OLD.p12 -nodes -out both.pem, then the line above.',
+    ],
+  },
   'ca-file-missing': {
     rung: 'files',
     summary: 'The file of trusted authorities given to curl does not exist or holds no certificate.',
@@ -58,6 +67,11 @@ export const connectionDiagnoses = {
       `systemctl status ${on.apache}, then ${on.configTest} and the end of ${on.errorLog}.`,
       "ss -ltnp 'sport = :443'",
     ],
+  },
+  'plain-http-port-closed': {
+    rung: 'tcp',
+    summary: 'The call was plain HTTP (http://, port 80), which is closed on purpose: the API is served by HTTPS only.',
+    fix: () => ['Write https:// in the URL, with the inventory hostname and without a port: https://HOST/status.'],
   },
   'address-not-listening': {
     rung: 'tcp',

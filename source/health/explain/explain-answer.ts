@@ -1,7 +1,7 @@
 import type { Clues } from '../evidence/clues.ts';
 import { type Causes, distinct } from './causes.ts';
 import { connectionCauses } from './explain-connection.ts';
-import { causesOfLog } from './explain-log.ts';
+import { backendBroke, causesOfLog, lateVerification } from './explain-log.ts';
 
 /** The causes of a call that brought an HTTP answer: by its status and by who wrote it, Apache or pg-backup-api. */
 export function answerCauses(clues: Clues): Causes {
@@ -19,6 +19,8 @@ function causesOfStatus(clues: Clues): Causes {
   if (exit === 28) return ['own-timeout'];
   if ([16, 18, 56, 92].includes(exit ?? 0) || /transfer closed/.test(text)) return ['answer-truncated'];
   if (clues.proxied && scheme === 'http' && http >= 400) return ['http-proxy-environment'];
+  const device = deviceOf(clues);
+  if (device !== undefined) return device;
   if (http === 407) return ['http-proxy-environment'];
   if (http >= 200 && http < 300) return causesOfSuccess(clues);
   if (http >= 300 && http < 400) return ['redirected'];
@@ -26,8 +28,9 @@ function causesOfStatus(clues: Clues): Causes {
     case 400:
       return badRequest(clues);
     case 401:
-    case 413:
       return ['apache-forbids'];
+    case 413:
+      return lateVerification(log) ?? ['apache-forbids'];
     case 403:
       return forbidden(clues);
     case 404:
@@ -38,17 +41,46 @@ function causesOfStatus(clues: Clues): Causes {
     case 408:
       return ['own-timeout'];
     case 421:
-      return ['misdirected'];
+      return misdirected(clues);
     case 500:
       return serverError(clues);
     case 502:
     case 504:
       return badGateway(clues);
     case 503:
-      return ['backend-unavailable'];
+      return backendBroke(log) && !/AH00957|AH01114/.test(log)
+        ? ['backend-died', 'backend-unavailable']
+        : ['backend-unavailable'];
+    case 417:
+    case 429:
+    case 431:
+      return causesOfLog(log) ?? ['device-in-between', 'apache-forbids'];
     default:
-      return causesOfLog(log) ?? ['not-the-api'];
+      return causesOfLog(log) ?? ['undiagnosed'];
   }
+}
+
+/** Pages and headers of servers that are neither Apache nor the API: something stands in between, or answers in their place. */
+const devices =
+  /<center>(?:nginx|openresty|cloudflare)|<hr><center>|no server is available to handle this request|upstream connect error|squid\/|\(squid\)|requested url could not be retrieved|awselb|microsoft-azure-application-gateway|envoy|haproxy|zscaler|fortigate|bluecoat|cloudfront|^bad gateway$|^gateway timeout$/im;
+
+function deviceOf({ evidence, log, http, trace }: Clues): Causes | undefined {
+  if (http < 400 || /AH\d{5}/.test(log)) return undefined;
+  const body = evidence.body ?? '';
+  const server = /^< (?:server|via): (.*)$/im.exec(trace)?.[1] ?? '';
+  if (
+    !devices.test(body) &&
+    !/nginx|haproxy|envoy|squid|cloudflare|awselb|big-?ip|varnish|traefik|zscaler|netscaler/i.test(server)
+  ) {
+    return undefined;
+  }
+  if (/no required ssl certificate was sent/i.test(body)) return ['client-certificate-missing', 'device-in-between'];
+  if (/the ssl certificate error/i.test(body)) return ['client-certificate-rejected', 'device-in-between'];
+  if (/plain http request was sent to https port/i.test(body)) return ['plain-http-to-tls-port', 'device-in-between'];
+  return [
+    'device-in-between',
+    ...(http === 502 || http === 503 || http === 504 ? (['apache-not-listening'] as const) : []),
+  ];
 }
 
 function badRequest({ scheme, evidence, log }: Clues): Causes {
@@ -60,10 +92,22 @@ function badRequest({ scheme, evidence, log }: Clues): Causes {
 
 /** SSLVerifyClient in a Location asks after the handshake, which Node cannot answer: a 403 with its own log line. */
 function forbidden({ log, evidence, sent }: Clues): Causes {
-  if (/AH0203[1-4]/.test(log)) return ['misdirected', 'apache-forbids'];
+  if (/AH0203[1-4]/.test(log)) return distinct([...misdirected({ log, evidence }), 'apache-forbids']);
+  const unable = lateVerification(log);
+  if (unable !== undefined) return unable;
   const late = /AH02263|AH02221|Re-negotiation|Post[- ]Handshake/i.test(`${log}\n${evidence.body ?? ''}`);
   if (late) return ['client-certificate-missing', 'apache-forbids'];
   return sent === false ? ['apache-forbids', 'client-certificate-missing'] : ['apache-forbids'];
+}
+
+/** Without a name in the handshake Apache's default virtual host answers it; else two virtual hosts differ. */
+function misdirected({ log, evidence }: Pick<Clues, 'log' | 'evidence'>): Causes {
+  const isAddress = /^https?:\/\/(?:\d+\.\d+\.\d+\.\d+|\[)/.test(evidence.url ?? '');
+  if (/no SNI was provided|AH02033|No hostname was provided via SNI/i.test(log))
+    return ['misdirected-without-sni', 'misdirected'];
+  return isAddress && log === ''
+    ? ['misdirected-without-sni', 'misdirected']
+    : ['misdirected', 'misdirected-without-sni'];
 }
 
 function notFound(clues: Clues): Causes {

@@ -1,6 +1,7 @@
 import type { Clues } from '../evidence/clues.ts';
 import { type Causes, distinct, firstCauses, type Rule, says } from './causes.ts';
-import { causesOfLog, clientRefusal, startFailure } from './explain-log.ts';
+import { backendBroke, causesOfLog, clientRefusal, lateVerification, startFailure } from './explain-log.ts';
+import { serverCertificateRules } from './explain-server-certificate.ts';
 import { tcpRules } from './explain-tcp.ts';
 
 /**
@@ -15,11 +16,26 @@ const rules: readonly Rule[] = [
     when: ({ exit, scheme, host }) => scheme === 'http' && host !== undefined && [1, 52, 56].includes(exit ?? 0),
     causes: ['plain-http-to-tls-port', 'not-the-api'],
   },
+
+  { when: says(/http_1_1_required|http2_goaway.*post-handshake/), causes: ['late-client-verification-http2'] },
+  {
+    when: ({ log, exit }) => lateVerification(log) !== undefined && (exit === undefined || exit === 92 || exit === 16),
+    causes: ({ log, trace }) =>
+      /http\/?2/.test(trace)
+        ? ['late-client-verification-http2']
+        : (lateVerification(log) ?? ['late-client-verification']),
+  },
+  {
+    when: ({ log, http, exit, text }) => http === 0 && backendBroke(log) && brokeLate(exit, text),
+    causes: ['backend-died', 'answer-truncated'],
+  },
+  { when: says(/revocation unchecked/), causes: ['revocation-unchecked'] },
+  { when: says(/answer is no json/), causes: ['not-json', 'not-the-api'] },
+  { when: says(/empty answer/), causes: ['answer-truncated', 'backend-died', 'tls-connection-closed'] },
   {
     when: ({ exit, text }) => [16, 18, 52, 92].includes(exit ?? 0) || /chunked[- ]encod/.test(text),
     causes: ['answer-truncated', 'backend-died'],
   },
-
   { when: says(/certificate required|did not return a certificate/), causes: notReceived },
   { when: ({ exit }) => exit === 98, causes: ['client-certificate-missing'] },
   {
@@ -76,70 +92,16 @@ const rules: readonly Rule[] = [
     causes: (clues) => broken(clues, 'tls-connection-reset'),
   },
 
-  {
-    when: says(
-      /no alternative certificate subject name|does not match target|altname invalid|hostname mismatch|ip address mismatch|unable to obtain common name/,
-    ),
-    causes: ['name-mismatch'],
-  },
-  { when: ({ exit }) => exit === 51, causes: ['name-mismatch'] },
-  {
-    when: verifies([19], /self[- ]signed cert(?:ificate)? in (?:the )?(?:cert(?:ificate)? )?chain/),
-    causes: ['ca-not-trusted', 'ca-same-name-other-key'],
-  },
-  { when: verifies([18], /self[- ]signed cert/), causes: ['wrong-vhost-self-signed', 'ca-not-trusted'] },
-  {
-    when: verifies(
-      [7],
-      /cert(?:ificate)? signature failure|wrong signature length|data too large for|padding|bad signature/,
-    ),
-    causes: ['ca-same-name-other-key', 'issuer-unknown'],
-  },
-  { when: verifies([10], /(?:certificate|cert) has expired/), causes: expired },
-  { when: verifies([9], /not yet valid/), causes: ['clock-or-not-yet-valid'] },
-  { when: verifies([62, 64], /hostname mismatch/), causes: ['name-mismatch'] },
-  {
-    when: verifies(
-      [2, 20, 21],
-      /unable to get (?:local )?issuer|unable to verify the first|unable to verify leaf signature|issuer is not recognized/,
-    ),
-    causes: ['issuer-unknown', 'ca-same-name-other-key', 'ca-not-trusted'],
-  },
-  // GnuTLS says no more of an authority that is not in the trust store.
-  {
-    when: says(/signer not trusted/),
-    causes: ['ca-not-trusted', 'issuer-unknown', 'wrong-vhost-self-signed', 'ca-same-name-other-key'],
-  },
-  // curl's own words for every other verdict about the server's chain: its purpose, key, digest, constraints.
-  {
-    when: ({ text, exit, verify }) =>
-      /ssl certificate problem|key too weak|purpose|^\s*unspecified/.test(text) ||
-      ((exit ?? 60) === 60 && (verify ?? 0) > 1),
-    causes: ['server-certificate-rejected', 'issuer-unknown', 'ca-not-trusted'],
-  },
-  {
-    when: ({ exit, verify }) => exit === 60 && verify === 1,
-    causes: ['name-mismatch', 'client-certificate-expired', 'issuer-unknown'],
-  },
-  {
-    when: ({ exit }) => exit === 60,
-    causes: [
-      'ca-not-trusted',
-      'issuer-unknown',
-      'server-certificate-expired',
-      'name-mismatch',
-      'client-certificate-expired',
-    ],
-  },
+  ...serverCertificateRules,
 
   { when: says(/http\/0\.9|unsupported http version|weird server reply|hpe invalid/), causes: ['not-the-api'] },
   { when: ({ exit }) => exit === 47, causes: ['redirected'] },
   {
-    when: ({ exit, text }) => exit === 35 || text.includes('eproto'),
+    when: (clues) => (clues.exit === 35 || clues.text.includes('eproto')) && saysNothing(clues),
     causes: unsaid('tls-connection-closed', 'tls-connection-reset', 'not-tls', 'tls-version'),
   },
   {
-    when: ({ exit }) => exit === 55 || exit === 56,
+    when: (clues) => (clues.exit === 55 || clues.exit === 56) && saysNothing(clues),
     causes: unsaid('client-certificate-rejected', 'tls-connection-reset', 'http-proxy-environment'),
   },
 ];
@@ -196,17 +158,6 @@ function broken({ exit, text, sent, log, evidence }: Clues, id: Broken): Causes 
     : [id, 'client-certificate-rejected', 'answer-truncated'];
 }
 
-/** OpenSSL says "has expired" of the leaf and of the CA: the ends decide if they are known. NSS tells them apart. */
-function expired({ text, evidence }: Clues): Causes {
-  const { server, ca } = evidence.notAfter ?? {};
-  const caFirst =
-    text.includes("issuer's certificate") ||
-    (ca !== undefined && server !== undefined && ca.getTime() <= server.getTime());
-  return caFirst
-    ? ['ca-expired', 'server-certificate-expired', 'clock-or-not-yet-valid']
-    : ['server-certificate-expired', 'ca-expired', 'clock-or-not-yet-valid'];
-}
-
 /** An exit code without words, which also stands for a client certificate that was missing or refused. */
 function unsaid(...others: Causes): (clues: Clues) => Causes {
   return ({ sent }) =>
@@ -215,8 +166,21 @@ function unsaid(...others: Causes): (clues: Clues) => Causes {
       : [...others, 'client-certificate-unknown-ca', 'client-certificate-expired', 'client-certificate-missing'];
 }
 
-/** A verify result of the server's chain: by its words, or by its number when curl stopped there (exit 60). */
-function verifies(codes: readonly number[], words: RegExp): (clues: Clues) => boolean {
-  return ({ text, exit, verify }) =>
-    words.test(text) || ((exit ?? 60) === 60 && verify !== undefined && codes.includes(verify));
+/** Apache reached the API and lost it: nothing, or half an answer, came through. */
+function brokeLate(exit: number | undefined, text: string): boolean {
+  return (
+    [16, 18, 52, 56, 92].includes(exit ?? 0) || /connection reset|econnreset|empty answer|unexpected eof/.test(text)
+  );
+}
+
+/** An exit code alone, or with the words that stand for “something went wrong”. Words that nobody knows are not guessed at. */
+function saysNothing({ text, evidence }: Clues): boolean {
+  if ((evidence.stderr ?? '').trim() === '') return true;
+  const words = text.replace(/^curl: \(\d+\)/gm, '').trim();
+  return (
+    words === '' ||
+    /unknown ssl protocol error|ssl connect error|^tls connect error: error:00000000|^e?proto$|failure when receiving|failed sending|failed receiving|(?:recv|send) failure|^\W*(?:open|libre)ssl ssl_(?:read|write|connect)[^a-z]*$/m.test(
+      words,
+    )
+  );
 }

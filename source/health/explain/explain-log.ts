@@ -9,13 +9,29 @@ const noName: Causes = ['client-certificate-missing'];
 const lines: readonly (readonly [RegExp, Causes])[] = [
   [/AH02263|AH02261|did not return a certificate/, noName],
   [/AH01144/, ['proxy-module-missing']],
-  [/AH01630|AH01797|AH01588|AH01587|AH02018/, ['apache-forbids']],
-  [/AH0203[1-4]/, ['misdirected']],
+  [/AH01630|AH01797|AH01588|AH01587/, ['apache-forbids']],
+  [/no SNI was provided|AH02033|No hostname was provided via SNI/, ['misdirected-without-sni', 'misdirected']],
+  [/AH0203[124]/, ['misdirected']],
   [/AH01996|HTTP spoken on HTTPS port/, ['plain-http-to-tls-port']],
   [/DNS lookup failure/, ['backend-unavailable']],
   [/AH00957|AH01114|AH00940/, ['backend-unavailable']],
-  [/AH01102|AH00898|AH01110|AH01105/, ['backend-died']],
+  [/AH01102|AH00898|AH01110|AH01105|AH01084|AH01095|AH01097/, ['backend-died']],
 ];
+
+/** A request for the client certificate after the handshake that could not be made: in TLS 1.3, in HTTP/2, with a body. */
+export function lateVerification(log: string): Causes | undefined {
+  if (/AH02018|maximum size \(\d+\) for SSL buffer/.test(log))
+    return ['late-client-verification-body', 'apache-forbids'];
+  if (/AH02042|AH10158|cannot perform post-handshake|verify_client_post_handshake|extension not received/i.test(log)) {
+    return ['late-client-verification', 'client-certificate-missing'];
+  }
+  return undefined;
+}
+
+/** Whether Apache says that the API took the request and broke off. */
+export function backendBroke(log: string): boolean {
+  return /AH01102|AH00898|AH01110|AH01105|AH01084|AH01095|AH01097/.test(log);
+}
 
 /** Why Apache did not start: its configuration, its key, or a port that is taken. */
 export function startFailure(log: string): string | undefined {
@@ -46,7 +62,7 @@ export function clientRefusal(log: string): Causes | undefined {
 
 /** The causes that Apache's error log names without anything from curl. */
 export function causesOfLog(log: string): Causes | undefined {
-  const refusal = clientRefusal(log);
+  const refusal = clientRefusal(log) ?? lateVerification(log);
   if (refusal !== undefined) return refusal;
   const named = lines.find(([pattern]) => pattern.test(log))?.[1];
   return named ?? (startFailure(log) === undefined ? undefined : ['apache-not-listening']);

@@ -11,6 +11,17 @@ export const tcpRules: readonly Rule[] = [
   { when: ({ exit, text }) => (exit ?? 7) === 7 && / via \S+ after/.test(text), causes: ['http-proxy-environment'] },
   { when: failedElsewhere, causes: ['http-proxy-environment'] },
 
+  {
+    when: ({ text: reason, trace }) =>
+      /rc2|pkcs ?#?12/.test(`${trace}\n${reason}`) &&
+      /unsupported|legacy|inner_evp_generic_fetch|unknown (?:pbe|cipher)/.test(`${trace}\n${reason}`),
+    causes: ['pkcs12-outdated', 'client-key-unusable'],
+  },
+  {
+    when: says(/mac verify (?:failure|error)|keystore password was incorrect|invalid password/),
+    causes: ['client-key-unusable'],
+  },
+
   { when: ({ exit, text }) => exit === 58 && /too small|too weak/.test(text), causes: ['client-key-too-weak'] },
   {
     when: says(/could not (?:load|open) .*client certificate|unable to use client certificate/),
@@ -44,6 +55,7 @@ export const tcpRules: readonly Rule[] = [
   },
   { when: ({ exit }) => exit === 6, causes: ['name-not-resolved'] },
 
+  { when: plainHttp, causes: plainHttpCauses },
   { when: unconnected(/no route to host|ehostunreach/), causes: ['host-unreachable', 'no-route'] },
   { when: unconnected(/network is unreachable|enetunreach/), causes: ['no-route', 'host-unreachable'] },
   { when: unconnected(/permission denied|eacces/), causes: ['host-unreachable', 'no-route'] },
@@ -75,7 +87,7 @@ function failedElsewhere({ text, host, port, node, evidence }: Clues): boolean {
 
 function refused({ text, trace, host }: Clues): Causes {
   const tried = `${trace}\n${text}`.matchAll(
-    /(?:trying|connect to|econnrefused) \[?([0-9a-f.:]+?)\]?(?::\d+\b|\.\.\.| port)/g,
+    /(?:trying|connect to|econnrefused|dial tcp) \[?([0-9a-f.:]+?)\]?(?::\d+\b|\.\.\.| port)/g,
   );
   const addresses = [...tried].map((match) => match[1] ?? '');
   const six = addresses.length > 0 ? addresses.every((address) => address.includes(':')) : host?.includes(':');
@@ -100,6 +112,7 @@ function notConnected(clues: Clues): Causes {
  */
 function timedOut({ text, exit, connected, verify, scheme, http, proxied }: Clues): Causes {
   if (/ssl connection time(?:d )?out|handshake/.test(text)) return ['tls-no-answer'];
+  if (text.includes('answer timed out')) return ['own-timeout', 'tls-no-answer'];
   if (
     connected === false ||
     /failed (?:to )?connect|connection timeout|connect\(\) timed out|connect etimedout/.test(text)
@@ -118,4 +131,26 @@ function timedOut({ text, exit, connected, verify, scheme, http, proxied }: Clue
     return ['own-timeout', 'packets-dropped', 'tls-no-answer', ...untold];
   }
   return ['own-timeout'];
+}
+
+/** Port 80 of a host that TPA set up is closed, and the API listens on loopback only: who could not connect there called plain HTTP. */
+function plainHttp({ exit, text, trace, scheme, port, host, connected, evidence }: Clues): boolean {
+  if (connected === true || (exit !== undefined && exit !== 7 && exit !== 28)) return false;
+  if (evidence.url !== undefined) return scheme === 'http' && host !== undefined && isRefusal(exit, text, port);
+  return /\bport 80\b|:80(?:\.\.\.|[;:, )]|$)/m.test(`${trace}\n${text}`) && isRefusal(exit, text, 80);
+}
+
+function isRefusal(exit: number | undefined, text: string, port: number | undefined): boolean {
+  return (
+    exit === 7 ||
+    /connection refused|econnrefused/.test(text) ||
+    (port === 80 && (exit === 28 || /timed out|etimedout/.test(text)))
+  );
+}
+
+/** On the host itself the API answers plain HTTP on its own port: refused there, it is stopped. */
+function plainHttpCauses({ host, port }: Clues): Causes {
+  const isLoopback = host !== undefined && /^(?:localhost|127\.|::1$)/.test(host);
+  if (isLoopback && port !== 80) return ['backend-unavailable', 'plain-http-port-closed'];
+  return ['plain-http-port-closed', 'apache-not-listening', 'packets-dropped'];
 }

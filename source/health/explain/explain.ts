@@ -8,6 +8,7 @@ import { connectionCauses } from './explain-connection.ts';
 import { startFailure } from './explain-log.ts';
 import { hostWords } from './host-words.ts';
 import type { RungId } from './rungs.ts';
+import { tellingCommand } from './tell-apart.ts';
 
 /** What `explain` prints, and what a failing rung of `check` carries. */
 export type Diagnosis = {
@@ -22,17 +23,22 @@ export type Diagnosis = {
 
 /**
  * Why a call of the API failed, or `healthy`. curl's exit code alone misleads: an expired client certificate is 60
- * with TLS 1.2 and 56 with 1.3, and every answer of Apache is 0 (health.md, sections 0.9 and 4). The fixes are for a
+ * with TLS 1.2 and 56 with 1.3, and every answer of Apache is 0. The fixes are for a
  * host of `family`; undefined: of any.
  */
 export function explainEvidence(evidence: Evidence, family?: OsFamily): Diagnosis {
   const clues = cluesOf(evidence);
   const causes = withProxy(clues, clues.http > 0 ? answerCauses(clues) : connectionCauses(clues));
-  return diagnosisOf(causes, noteOf(clues, causes[0]), family);
+  const diagnosis = diagnosisOf(causes, { note: noteOf(clues, causes[0]), family });
+  const steps = stepsOf(clues, causes[0]);
+  return steps.length === 0 ? diagnosis : { ...diagnosis, fix: [...steps, ...diagnosis.fix] };
 }
 
-/** A diagnosis from its causes; the fixes of the others follow as alternatives. */
-export function diagnosisOf(causes: Causes, note?: string, family?: OsFamily): Diagnosis {
+/** A diagnosis from its causes; what tells the others from it follows, with their fixes left to their own diagnosis. */
+export function diagnosisOf(
+  causes: Causes,
+  { note, family }: { readonly note?: string | undefined; readonly family?: OsFamily | undefined } = {},
+): Diagnosis {
   const [id] = causes;
   const { rung, summary } = diagnosisText(id);
   return {
@@ -42,14 +48,44 @@ export function diagnosisOf(causes: Causes, note?: string, family?: OsFamily): D
   };
 }
 
-/** The same diagnosis with the fixes for a host of this family. */
-export function forFamily(diagnosis: Diagnosis, family: OsFamily | undefined): Diagnosis {
-  return { ...diagnosis, fix: fixesOf(diagnosis.causes, family) };
+/** The same few lists of causes come again and again where thousands of calls are explained. */
+const knownFixes = new Map<string, readonly string[]>();
+
+function fixesOf(causes: Causes, family: OsFamily | undefined): readonly string[] {
+  const key = `${family} ${causes.join(' ')}`;
+  const fixes = knownFixes.get(key) ?? makeFixes(causes, family);
+  knownFixes.set(key, fixes);
+  return fixes;
 }
 
-function fixesOf([id, ...others]: Causes, family: OsFamily | undefined): readonly string[] {
-  const alternatives = others.map((other) => `If not: ${diagnosisText(other).summary}`);
-  return [...diagnosisText(id).fix(hostWords(family)), ...alternatives];
+function makeFixes([id, ...others]: Causes, family: OsFamily | undefined): readonly string[] {
+  const on = hostWords(family);
+  const own = diagnosisText(id).fix(on);
+  if (others.length === 0) return own;
+  const telling = tellingCommand(id, on);
+  const alternatives = others.map((other) => {
+    const command = tellingCommand(other, on);
+    return `If not: ${diagnosisText(other).summary}${command === undefined ? '' : ` It is this if ${command}.`}`;
+  });
+  return [...own, ...(telling === undefined ? [] : [`It is this if ${telling}.`]), ...alternatives];
+}
+
+/** What the evidence itself asks for, whatever the machine that explains is. */
+function stepsOf({ log, evidence }: Clues, id: DiagnosisId): readonly string[] {
+  if (id === 'backend-unavailable' && isDenied(log)) {
+    return [
+      'setsebool -P httpd_can_network_connect on (on the host of that log; ausearch -m avc -c httpd shows the denial).',
+    ];
+  }
+  const port = /^http:\/\/[^/]*:7480\b/.test(evidence.url ?? '');
+  return id === 'plain-http-port-closed' && port
+    ? ['pg-backup-api itself listens on 127.0.0.1 only; from elsewhere Apache stands before it: https://HOST/.']
+    : [];
+}
+
+/** errno 13 of a connection: only SELinux (or AppArmor) refuses it to Apache. */
+function isDenied(log: string): boolean {
+  return /\(13\)\s*permission denied|httpd_can_network_connect|avc:\s+denied.*name_connect/i.test(log);
 }
 
 /**
@@ -74,7 +110,7 @@ function withProxy(clues: Clues, causes: Causes): Causes {
 /** What Apache's error log adds where one id stands for two causes. */
 function noteOf({ log, evidence }: Clues, id: DiagnosisId): string | undefined {
   if (id === 'backend-unavailable') {
-    if (/\(13\)\s*permission denied/i.test(log)) return 'The error log says errno 13: SELinux forbids it.';
+    if (isDenied(log)) return 'The error log says errno 13: SELinux forbids it.';
     if (/\(111\)\s*connection refused/i.test(log)) return 'The error log says errno 111: the service is stopped.';
   }
   if (id === 'apache-not-listening') {

@@ -15,6 +15,12 @@ export type HostWords = {
   readonly enableSite: string;
   readonly loadProxy: string;
   readonly openFirewall: string;
+  /** One error log, for a command. */
+  readonly oneErrorLog: string;
+  /** Lists the loaded modules. */
+  readonly modules: string;
+  /** Finds a directive in Apache's configuration. */
+  searchConfig(directive: string): string;
   /** What to do where only SELinux can be the cause; nothing where there is none. */
   readonly selinux: readonly string[];
   /** Where the allowed versions of TLS are set besides SSLProtocol. */
@@ -55,6 +61,9 @@ const anyHost: HostWords = {
   enableSite: 'a2ensite pg-backup-api (RHEL, SLES: a file in conf.d), then reload Apache',
   loadProxy: 'a2enmod proxy_http (RHEL: LoadModule proxy_http_module), then restart Apache',
   openFirewall: `${firewalld} (Debian: nft list ruleset)`,
+  searchConfig: (directive) => `grep -rn ${directive} /etc/apache2 (RHEL: /etc/httpd)`,
+  oneErrorLog: '/var/log/apache2/error.log (RHEL: /var/log/httpd/ssl_error_log)',
+  modules: 'apachectl -M (RHEL: httpd -M)',
   selinux: ['On RHEL, if it runs: setsebool -P httpd_can_network_connect on (errno 13 in the error log).'],
   tlsPolicy: 'the crypto policy of both systems',
 };
@@ -68,6 +77,9 @@ export function hostWords(family: OsFamily | undefined): HostWords {
     configTest: layout.configTest.join(' '),
     virtualHosts: `${layout.serverProgram} -S`,
     errorLog: layout.errorLogs.join(' and '),
+    searchConfig: (directive) => `grep -rn ${directive} ${family === 'redhat' ? '/etc/httpd' : '/etc/apache2'}`,
+    oneErrorLog: layout.errorLogs.join(' '),
+    modules: `${layout.serverProgram} -M`,
     updateTrust: layout.updateTrust.join(' '),
     trustFolder: layout.trustAnchorDirectory,
     selinux:
