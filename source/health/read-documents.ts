@@ -1,5 +1,6 @@
 import { judgeServers, type ServerHealth } from './checks/server-checks.ts';
-import { type Comparison, compareDocuments } from './compare/compare.ts';
+import { type Comparison, compareDocuments, eatenComparison } from './compare/compare.ts';
+import { isEaten } from './compare/eaten-document.ts';
 import { type BarmanModel, barmanModel } from './document/barman-server.ts';
 import {
   barmanHomeOf,
@@ -61,7 +62,9 @@ export function readDocumentTexts(texts: DocumentTexts): Documents {
 function readTexts({ cli, api, secondCli, now }: DocumentTexts): Documents {
   const first = cli === undefined ? undefined : parseDiagnose(cli);
   const answer = api === undefined ? undefined : readAnswer(api);
-  const known = knownOf(first, answer, now);
+  const eaten = first !== undefined && answer?.ok === true && isEaten(first, answer.document);
+  const known = knownOf(first, answer, now, eaten);
+  if (first?.ok === false && eaten) return { ...known, comparison: eatenComparison(answer.document) };
   if (first?.ok === false) return { ...known, problem: `barman diagnose: ${first.message}` };
   if (first === undefined || answer === undefined) return known;
   if (!answer.ok) return { ...known, problem: `/diagnose: ${answer.message}` };
@@ -70,11 +73,16 @@ function readTexts({ cli, api, secondCli, now }: DocumentTexts): Documents {
   return { ...known, comparison };
 }
 
-function knownOf(first: ParsedDiagnose | undefined, answer: ParsedDiagnose | undefined, now: Date): Documents {
+function knownOf(
+  first: ParsedDiagnose | undefined,
+  answer: ParsedDiagnose | undefined,
+  now: Date,
+  eaten: boolean,
+): Documents {
   const [cli, api] = [documentOf(first), documentOf(answer)];
-  const document = cli ?? api;
+  const document = eaten ? api : (cli ?? api);
   const barmanHome = document && barmanHomeOf(document);
-  const model = document && barmanModel(document);
+  const model = document && withServersOf(barmanModel(document), document === cli ? api : undefined);
   return {
     servers: model === undefined ? [] : judgeServers(model, now),
     ...(model && { model }),
@@ -85,12 +93,20 @@ function knownOf(first: ParsedDiagnose | undefined, answer: ParsedDiagnose | und
   };
 }
 
+/** With the servers that only the other document has: nobody's server goes without a verdict. */
+function withServersOf(model: BarmanModel, other: DiagnoseDocument | undefined): BarmanModel {
+  if (other === undefined) return model;
+  const names = new Set(model.servers.map(({ name }) => name));
+  const more = barmanModel(other).servers.filter(({ name }) => !names.has(name));
+  return more.length === 0 ? model : { ...model, servers: [...model.servers, ...more] };
+}
+
 function readAnswer(api: RawText): ParsedDiagnose {
   const text = decodeText(api);
   const report = readCurlOutput(text);
   if (report !== undefined && report.httpCode !== 200) {
     const message = report.httpCode === 0 ? 'no answer' : `HTTP ${report.httpCode}`;
-    return { ok: false, id: 'not-the-api', message };
+    return { ok: false, id: 'not-the-api', message, hides: false };
   }
   return parseDiagnose(report?.body ?? text);
 }

@@ -54,7 +54,6 @@ describe('parseDiagnose', () => {
     ['{"global":{"a":"}}', 'not-json', /cut off/],
     ['{"global":{},\n"servers":{"main":{"a":1 x}}}', 'not-json', 'the document is not JSON at line 2, column 26'],
     [`${minimal}\n${minimal}`, 'not-json', /more than one JSON document/],
-    [`${minimal}\nrm: cannot remove`, 'not-json', /other text after/],
     [`[${minimal}]`, 'not-json', 'the document is not JSON'],
     [`[\n${minimal}\n]`, 'not-json', 'the document is not JSON'],
     ['[1]', 'not-json', 'the document is not JSON'],

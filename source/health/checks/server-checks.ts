@@ -1,3 +1,5 @@
+import { causeTexts } from '../compare/compare-causes.ts';
+import { seemsEaten } from '../compare/eaten-document.ts';
 import { type BarmanModel, type BarmanServer, done, lastDone, newestWal } from '../document/barman-server.ts';
 import { valueAt } from '../document/diagnose-document.ts';
 import { archivingChecks } from './checks-archiving.ts';
@@ -10,7 +12,7 @@ import { settingChecks } from './checks-settings.ts';
 import { streamingChecks } from './checks-streaming.ts';
 import { isPassive, walChecks } from './checks-wal.ts';
 import { spaceChecks } from './free-space.ts';
-import type { ServerCheck } from './server-check.ts';
+import { ownCheck, type ServerCheck } from './server-check.ts';
 import type { BarmanHostFiles } from './server-files.ts';
 
 export type ServerHealth = {
@@ -46,6 +48,7 @@ export function judgeServers(
     const files = seen?.servers.get(server.name);
     const passive = isPassive(server);
     const checks = () => [
+      ...(seemsEaten(server.config) ? [eatenCheck] : []),
       ...(passive ? [] : [...postgresChecks(server), ...streamingChecks(server), ...archivingChecks(server)]),
       ...(passive ? [] : [identityCheck(server, files?.identity)]),
       ...settingChecks(server, config),
@@ -58,6 +61,12 @@ export function judgeServers(
     return { name: server.name, active, checks: active ? checks() : [], figures: figuresOf(server) };
   });
 }
+
+/** Values that are not there, or another server's. */
+const eatenCheck = ownCheck('document_whole', 'unknown', {
+  hint: "Barman's own redaction ate a part of its document (a password in quotes): other values may be another server's",
+  fix: causeTexts['barman-redaction'].fix,
+});
 
 function figuresOf(server: BarmanServer): ServerFigures {
   const last = lastDone(server);

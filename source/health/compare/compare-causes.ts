@@ -7,11 +7,13 @@ import {
   textAt,
   valueAt,
 } from '../document/diagnose-document.ts';
+import { isEaten } from './eaten-document.ts';
 import { agreement } from './same-value.ts';
 
 /** Why the API's document has another value than Barman's own. */
 export type MismatchCause =
   | 'autoconf'
+  | 'barman-redaction'
   | 'stale-service-code'
   | 'other-config-file'
   | 'path'
@@ -24,6 +26,11 @@ export const causeTexts: Readonly<Record<MismatchCause, { readonly summary: stri
   autoconf: {
     summary: 'pg-backup-api does not read .barman.auto.conf, where barman config-update writes.',
     fix: 'Move the settings of .barman.auto.conf to barman.conf or barman.d.',
+  },
+  'barman-redaction': {
+    summary:
+      "Barman's own redaction ate a part of its document: of a password in quotes it removes everything up to the document's last quote, and a double quote in one breaks the JSON. The API's document is the whole one.",
+    fix: "Take the password out of the connection string: ~barman/.pgpass (mode 0600), or passfile=FILE in it. Servers are judged by the API's document until then.",
   },
   'stale-service-code': {
     summary: 'pg-backup-api still runs the code of the Barman that was installed when it started.',
@@ -48,6 +55,8 @@ export const causeTexts: Readonly<Record<MismatchCause, { readonly summary: stri
 /** What is true of the two documents as wholes, which decides the cause of a single difference. */
 export type CauseContext = {
   readonly hostDiffers: boolean;
+  /** Barman's document lacks what its own redaction took. */
+  readonly isEaten: boolean;
   readonly versionDiffers: boolean;
   /** The two run in different Pythons: then another version is another installation, not old code in memory. */
   readonly pythonDiffers: boolean;
@@ -62,6 +71,7 @@ export function causeContext(cli: DiagnoseDocument, api: DiagnoseDocument): Caus
   const systems = [cli, api].map(({ global }) => objectAt(global, 'system_info'));
   const [python, apiPython] = systems.map((system) => textAt(system, 'python_executable'));
   return {
+    isEaten: isEaten({ ok: true, document: cli, preface: [] }, api),
     hostDiffers: bothDiffer(hostNameOf(cli), hostNameOf(api)),
     versionDiffers: bothDiffer(barmanVersion(cli), barmanVersion(api)),
     pythonDiffers: bothDiffer(python, apiPython),
@@ -74,6 +84,7 @@ export function causeContext(cli: DiagnoseDocument, api: DiagnoseDocument): Caus
 /** The cause of one difference. `absent` names the side that lacks the key. */
 export function causeOf(path: string, absent: 'cli' | 'api' | undefined, context: CauseContext): MismatchCause {
   const [, top, server, section, key] = path.split('/');
+  if (context.isEaten && (top === 'servers' || top === 'models')) return 'barman-redaction';
   if (context.hostDiffers) return 'other-host';
   if (context.apiHasNoServers && top === 'servers') return 'empty-servers-race';
   const holds = (top === 'servers' || top === 'models') && server !== undefined;

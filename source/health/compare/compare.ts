@@ -12,6 +12,7 @@ import { withPlainSettings } from '../document/plain-settings.ts';
 import { redactMember, redactValue } from '../redaction/redact.ts';
 import { causeContext, causeOf, type MismatchCause } from './compare-causes.ts';
 import { type Difference, walkDocuments } from './compare-walk.ts';
+import { eatingSettings } from './eaten-document.ts';
 import { fitsBetween } from './moving-order.ts';
 import { areSwapped, hidingDocument, seemSwapped } from './swapped-documents.ts';
 import { isExpectedToMove } from './volatile-paths.ts';
@@ -36,6 +37,8 @@ export type Comparison = {
   readonly mismatches: readonly Mismatch[];
   /** Why a comparison without mismatches is unproven. */
   readonly doubts: readonly string[];
+  /** The settings whose passwords make Barman eat its own document, where it did: JSON pointers. */
+  readonly eatenBy?: readonly string[];
 };
 
 /** What stands in a mismatch for a key that is not there. */
@@ -81,7 +84,18 @@ export function compareDocuments(
   if (areSwapped(redacted)) doubts.push(seemSwapped);
   const verdict = mismatches.length > 0 ? 'mismatch' : doubts.length > 0 ? 'unproven' : 'match';
   const hidden = redacted.map(({ path }) => path);
-  return { verdict, identical, moving, redacted: hidden, timezone, mismatches, doubts };
+  return {
+    ...{ verdict, identical, moving, redacted: hidden, timezone, mismatches, doubts },
+    ...(context.isEaten && { eatenBy: eatingSettings(api) }),
+  };
+}
+
+/** What there is to say where Barman's own redaction left no JSON: the API's document is whole, and there is nothing to compare it with. */
+export function eatenComparison(api: DiagnoseDocument): Comparison {
+  const whole = `(${leaves(api.servers)} values)`;
+  const mismatch = { path: '', cli: '(no JSON)', api: whole, cause: 'barman-redaction' } as const;
+  const none = { identical: 0, moving: [], redacted: [], timezone: [], doubts: [] };
+  return { ...none, verdict: 'mismatch', mismatches: [mismatch], eatenBy: eatingSettings(api) };
 }
 
 /** One line such as "251 of 255 values identical; 2 moving (expected); 2 redacted by the CLI; 0 mismatches". */

@@ -29,7 +29,8 @@ export type ConfirmedComparison = { readonly comparison: Comparison; readonly ca
  * proven one, or gives way to another. Without evidence nothing changes.
  */
 export function confirmCauses(comparison: Comparison, evidence: CauseEvidence = {}): ConfirmedComparison {
-  const found = comparison.mismatches.map((mismatch) => ({ mismatch, ...confirm(mismatch, evidence) }));
+  const eatenBy = comparison.eatenBy ?? [];
+  const found = comparison.mismatches.map((mismatch) => ({ mismatch, ...confirm(mismatch, evidence, eatenBy) }));
   const causes = [...new Set(found.map(({ cause }) => cause))].map((cause): CauseReport => {
     const own = found.filter((one) => one.cause === cause);
     const proof = own.find((one) => one.proof !== undefined)?.proof;
@@ -41,7 +42,10 @@ export function confirmCauses(comparison: Comparison, evidence: CauseEvidence = 
 
 type Confirmed = { readonly cause: MismatchCause; readonly proof?: string };
 
-function confirm({ path, cause }: Mismatch, evidence: CauseEvidence): Confirmed {
+function confirm({ path, cause }: Mismatch, evidence: CauseEvidence, eatenBy: readonly string[]): Confirmed {
+  if (cause === 'barman-redaction') {
+    return { cause, proof: `the API's document has such a password at ${eatenBy.join(', ')}` };
+  }
   if (cause === 'stale-service-code') return confirmStale(evidence);
   return cause === 'autoconf' || cause === 'other-config-file'
     ? confirmConfiguration(path, cause, evidence)

@@ -17,7 +17,13 @@ export type DiagnoseDocument = {
 
 export type ParsedDiagnose =
   | { readonly ok: true; readonly document: DiagnoseDocument; readonly preface: readonly string[] }
-  | { readonly ok: false; readonly id: 'not-json' | 'not-the-api'; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly id: 'not-json' | 'not-the-api';
+      readonly message: string;
+      /** Barman's mask stands in the text. */
+      readonly hides: boolean;
+    };
 
 export type GateFailure = {
   readonly id: 'no-servers' | 'no-barman-version' | 'config-sources-shown';
@@ -29,15 +35,16 @@ export type GateFailure = {
  * are returned as the preface. The values are not redacted: use `redactValue` before anything is shown.
  */
 export function parseDiagnose(raw: RawText): ParsedDiagnose {
-  const read = readJsonObject(decodeText(raw));
-  if (!read.ok) return { ok: false, id: 'not-json', message: read.message };
+  const text = decodeText(raw);
+  const read = readJsonObject(text);
+  if (!read.ok) return { ok: false, id: 'not-json', message: read.message, hides: text.includes('*REDACTED*') };
   const { value, said: preface } = read;
   if (!isObject(value) || !isObject(value.global) || !isObject(value.servers)) {
-    return { ok: false, id: 'not-the-api', message: 'the document has no objects "global" and "servers"' };
+    return refused('the document has no objects "global" and "servers"', text);
   }
   const servers = Object.entries(value.servers).filter((entry): entry is [string, JsonObject] => isObject(entry[1]));
   if (servers.length < Object.keys(value.servers).length) {
-    return { ok: false, id: 'not-the-api', message: 'an entry of "servers" is not an object' };
+    return refused('an entry of "servers" is not an object', text);
   }
   const others = Object.entries(value).filter(([key, section]) => !isKnownSection(key, section));
   const document = {
@@ -47,6 +54,10 @@ export function parseDiagnose(raw: RawText): ParsedDiagnose {
     ...(others.length > 0 && { others: Object.fromEntries(others) }),
   };
   return { ok: true, document, preface };
+}
+
+function refused(message: string, text: string): ParsedDiagnose {
+  return { ok: false, id: 'not-the-api', message, hides: text.includes('*REDACTED*') };
 }
 
 function isKnownSection(key: string, section: JsonValue): boolean {

@@ -8,27 +8,34 @@ export type RawText = string | Uint8Array;
 /** The text without its byte order mark. */
 export function decodeText(raw: RawText): string {
   if (typeof raw === 'string') return raw.startsWith('\uFEFF') ? raw.slice(1) : raw;
-  const [first, second] = raw;
-  const encoding =
-    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
-  return new TextDecoder(encoding).decode(raw);
+  return new TextDecoder(encodingOf(raw)).decode(raw);
+}
+
+/** UTF-16 by its mark; without one by the zeros beside its first characters, which are of ASCII in every document and log. */
+function encodingOf([first, second, third, fourth]: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  if (second === 0 && fourth === 0 && first !== 0) return 'utf-16le';
+  return first === 0 && third === 0 && second !== 0 ? 'utf-16be' : 'utf-8';
 }
 
 export type JsonObjectText =
   | { readonly ok: true; readonly value: JsonValue; readonly said: readonly string[] }
   | { readonly ok: false; readonly message: string };
 
+/** Colours and titles of a terminal, as script(1) keeps them; within JSON an escape is written `\u001b`. */
+const controlSequence =
+  /\u001b\[[0-9;?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\u001b[()][A-Z0-9]|\u001b[=>]/g;
+
 /** A list in place of the object; a log's `[WARNING] …` and `[2026-11-23 …] …` is none. */
 const listOfValues = /^\s*\[\s*[[{\]]/;
-
-/** `WARNING: …` of Barman; of Python `FILE:LINE: DeprecationWarning: …` with the line of code below it. */
-const logLine = /^(?:[A-Z]+:|\S+:\d+: \w+Warning:| {2}\S)/;
 
 /**
  * The one JSON object of a text that a command printed. `said` holds the lines around it: warnings of Barman and Python
  * when both streams were saved in one file. The message never quotes the text: a password may stand at the faulty place.
  */
-export function readJsonObject(text: string): JsonObjectText {
+export function readJsonObject(given: string): JsonObjectText {
+  const text = given.includes('\u001b') ? given.replace(controlSequence, '') : given;
   const start = text.search(/^\s*\{/m);
   if (start < 0 || listOfValues.test(text)) return { ok: false, message: noObject(text) };
   const before = linesOf(text.slice(0, start));
@@ -39,7 +46,7 @@ export function readJsonObject(text: string): JsonObjectText {
   }
 }
 
-/** What follows the object: lines of a log are no harm, anything else is. */
+/** What follows the object: lines of a log and the prompt of a shell are no harm, another document is. */
 function readUpToItsEnd(text: string, start: number, before: readonly string[], error: unknown): JsonObjectText {
   const end = endOfValue(text, start);
   if (end === undefined)
@@ -48,15 +55,33 @@ function readUpToItsEnd(text: string, start: number, before: readonly string[], 
   try {
     value = JSON.parse(text.slice(start, end));
   } catch {
+    const number = numberOfPython(text, start, end);
+    if (number !== undefined) return { ok: false, message: number };
     return { ok: false, message: `the document is not JSON${placeOf(error, text, start)}` };
   }
   const after = linesOf(text.slice(end));
-  if (after.every((line) => logLine.test(line))) return { ok: true, value, said: [...before, ...after] };
-  const more = after.some((line) => /^\s*[[{]/.test(line));
-  const message = more
-    ? 'there is more than one JSON document: save each in a file of its own'
-    : 'there is other text after the JSON document';
-  return { ok: false, message };
+  if (after.some((line) => beginsDocument.test(line))) {
+    return { ok: false, message: 'there is more than one JSON document: save each in a file of its own' };
+  }
+  return { ok: true, value, said: [...before, ...after] };
+}
+
+/** An object, or a list of values; `[barman@backup1 ~]$` and `[2026-11-23 …]` are none. */
+const beginsDocument = /^\s*(?:\{\s*(?:"|\}|$)|\[\s*(?:[[{"\]]|$))/;
+
+/** Python writes numbers that JSON does not have: which, and where. */
+function numberOfPython(text: string, start: number, end: number): string | undefined {
+  for (let at = start; at < end; at += 1) {
+    const character = text[at];
+    if (character === '"') at = endOfString(text, at);
+    else if (character === 'N' || character === 'I') {
+      const word = /^(?:NaN|Infinity)\b/.exec(text.slice(at, at + 9))?.[0];
+      if (word === undefined) return undefined;
+      const name = word === 'Infinity' && text[at - 1] === '-' ? '-Infinity' : word;
+      return `the document is not JSON: ${name}${positionOf(text, at - (name.length - word.length))}, a number of Python that JSON does not have`;
+    }
+  }
+  return undefined;
 }
 
 /** The place after the object or list that begins at or after `start`; undefined when it does not end. */
@@ -87,7 +112,11 @@ function endOfString(text: string, start: number): number {
 function placeOf(error: unknown, text: string, start: number): string {
   const position = /at position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
   if (position === undefined) return '';
-  const before = text.slice(0, start + Number(position)).split('\n');
+  return positionOf(text, start + Number(position));
+}
+
+function positionOf(text: string, offset: number): string {
+  const before = text.slice(0, offset).split('\n');
   return ` at line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
 }
 
