@@ -38,6 +38,7 @@ describe('what may import what', () => {
     ['react stays in tui', ({ file, target }) => isOf(target, 'react') && roomOf(file) !== 'tui'],
     ['execa is loaded when a command runs', ({ target, kind }) => isOf(target, 'execa') && kind === 'static'],
     ['the prompts are loaded when a question is asked', ({ target, kind }) => isInquirer(target) && kind === 'static'],
+    ['files are touched by the seam alone, and elsewhere by their descriptor', touchesFiles],
     ['cli is imported by nobody', ({ file, target }) => roomOf(target) === 'cli' && roomOf(file) !== 'cli'],
     ['tui and prompts never see host/local', ({ file, target }) => isFace(file) && target.startsWith('host/local/')],
     ['tui does not import prompts', ({ file, target }) => roomOf(file) === 'tui' && roomOf(target) === 'prompts'],
@@ -150,6 +151,18 @@ function isOf(target: string, name: string): boolean {
 
 function isInquirer(target: string): boolean {
   return target.startsWith('@inquirer/');
+}
+
+/** The files that make up the seam (its rule: host/local/opened-directory.ts), and the ledger that stands for owners in the sandbox. */
+const seam = ['opened-directory', 'file-reader', 'file-writer', 'named-file', 'ownership'].map(
+  (name) => `host/local/${name}.ts`,
+);
+const byDescriptor = ['closeSync', 'fstatSync', 'read', 'writeSync'];
+
+/** A call of node:fs that takes a path: in a directory of another user the path may lead anywhere by then. */
+function touchesFiles({ file, target, kind, names }: ModuleImport): boolean {
+  if (!isOf(target, 'node:fs') || kind === 'type' || roomOf(file) === 'sandbox' || seam.includes(file)) return false;
+  return names.length === 0 || !names.every((name) => byDescriptor.includes(name));
 }
 
 function isFace(file: string): boolean {

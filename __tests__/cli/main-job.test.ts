@@ -200,7 +200,7 @@ describe('after it', () => {
 
   it('certs renew without a name says that neither is due, and how to renew them anyway', async () => {
     const { code, out, err } = await host.run('certs', 'renew', '--yes');
-    expect([code, out.split('\n')[0]]).toEqual([0, 'certificates: nothing to change.']);
+    expect([code, out.split('\n')[0]]).toEqual([0, 'renew: nothing to change.']);
     expect(err).toMatch(/Neither is due: server 36\d d, client 36\d d, CA 36\d\d d left\..* certs renew --all/);
   });
 

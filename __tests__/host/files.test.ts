@@ -150,7 +150,7 @@ describe('writing', () => {
   });
 
   it('does not remove a folder with something in it', async () => {
-    await expect(host.files.removeDirectory('/etc')).rejects.toThrow('Cannot remove the folder /etc');
+    await expect(host.files.removeDirectory('/etc')).rejects.toThrow('Cannot remove the directory /etc');
   });
 
   it('changes owner and mode', async () => {

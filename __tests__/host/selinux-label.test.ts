@@ -34,7 +34,7 @@ it('is the policy’s, also where the file has another one', async () => {
   host.put(target, 'old');
   const commands = policySays({ stdout: 'system_u:object_r:cert_t:s0\n' });
   await giveLabel(staged, target, host.files, commands);
-  expect(commands.ran).toEqual([lookUp, `chcon --type=cert_t -- ${staged}`]);
+  expect(commands.ran).toEqual([lookUp, `chcon -h --type=cert_t -- ${staged}`]);
 });
 
 it.each<[string, Partial<CommandResult>]>([
@@ -45,7 +45,7 @@ it.each<[string, Partial<CommandResult>]>([
   host.put(target, 'old');
   const commands = policySays(answer);
   await giveLabel(staged, target, host.files, commands);
-  expect(commands.ran).toEqual([lookUp, `chcon --reference=${host.root}${target} -- ${staged}`]);
+  expect(commands.ran).toEqual([lookUp, `chcon -h --reference=${host.root}${target} -- ${staged}`]);
 });
 
 it('stays the folder’s where the policy says nothing and nothing is there', async () => {

@@ -59,14 +59,15 @@ export const trial: ActionHandler<Trial> = { ${members.map(([, text]) => text).j
   };
 }
 
-const union = 'export type UndoRecord = RestoreFile';
+const union = 'export type UndoRecord =\n';
 const row = "  'restore-file': restoreFile,";
 const withKind: readonly [string, string] = [
   union,
-  "export type UndoRecord = { readonly kind: 'trial' } | RestoreFile",
+  `${union}  | { readonly kind: 'trial' }
+`,
 ];
 const trialHandler = (left?: string) => {
-  const members = ['takeBack: async () => {}', 'comesLast: () => false', 'changedSince: async () => false'];
+  const members = ['takeBack: async () => {}', 'comesLast: () => false', 'writes: () => []'];
   return `${row}\n  trial: { ${[...members, 'staysByItself: () => false'].filter((one) => !one.startsWith(left ?? '-')).join(', ')} },`;
 };
 
@@ -93,7 +94,7 @@ describe('a new undo record', () => {
     expect(await compile({ [records]: edited(records, withKind) })).toContain("Property 'trial' is missing");
   });
 
-  it.each(['takeBack', 'comesLast', 'changedSince', 'staysByItself'])('does not compile without %s', async (left) => {
+  it.each(['takeBack', 'comesLast', 'writes', 'staysByItself'])('does not compile without %s', async (left) => {
     const text = edited(records, withKind, [row, trialHandler(left)]);
     expect(await compile({ [records]: text })).toContain(`Property '${left}' is missing`);
   });

@@ -90,8 +90,12 @@ const facts = (change: Partial<SourceFacts> = {}): SourceFacts => ({
   missing: ['python3-venv'],
   folders: ['/opt/postgres'],
   logs: [
-    { path: '/var/log/barman/barman-api.log', state: 'missing' },
-    { path: '/var/log/barman/barman-api-error.log', state: 'foreign' },
+    { path: '/var/log/barman/barman-api.log', state: 'missing', file: undefined },
+    {
+      path: '/var/log/barman/barman-api-error.log',
+      state: 'foreign',
+      file: { kind: 'file', size: 0, modified: new Date(0), owner: 'root', group: 'root', mode: 0o640 },
+    },
   ],
   unit: undefined,
   version: undefined,
@@ -126,7 +130,7 @@ describe('planSource', () => {
       'Build and install it there',
       'Put the command on the search path',
       'Create /var/log/barman/barman-api.log',
-      'Give /var/log/barman/barman-api-error.log to barman',
+      'Set owner and mode of /var/log/barman/barman-api-error.log',
       `Create ${unitFile}`,
       'Make systemd read its units',
       'Enable pg-backup-api',

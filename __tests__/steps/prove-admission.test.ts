@@ -7,6 +7,7 @@ import { certificateHost, folder, siteOf } from '../support/certificate-host.ts'
 import { at, client, keyPem, keys, pem, root, server } from '../support/pki/kit.ts';
 import type { TemporaryHost } from '../support/temporary-host.ts';
 
+const served = { serial: '01', notAfter: at, fingerprint256: 'AA' };
 let machine: TemporaryHost;
 let facts: CertificateSetFacts;
 beforeEach(async () => {
@@ -15,11 +16,10 @@ beforeEach(async () => {
   machine.put(`${folder}/pg-backup-api.crt`, pem(server()));
   machine.put(`${folder}/pg-backup-user.crt`, pem(client()));
   machine.put(`${folder}/pg-backup-user.key`, keyPem(keys.client), 0o600);
-  facts = { ...(await lookAtCertificates(machine, siteOf())), served: { kind: 'serving', certificate: undefined } };
+  facts = { ...(await lookAtCertificates(machine, siteOf())), served: { kind: 'serving', certificate: served } };
 });
 afterEach(() => machine.end());
 
-const served = { serial: '01', notAfter: at, fingerprint256: 'AA' };
 const answer = (status: number): SecureOutcome => ({
   kind: 'answered',
   status,
@@ -67,7 +67,19 @@ describe('a client certificate after a renewal', () => {
 
   test('is not tried before there is a proxy', async () => {
     const { host, asked } = answering(answer(200));
-    expect(await proveAdmission(host, { ...facts, served: { kind: 'idle' } })).toMatchObject({ state: 'not-run' });
+    expect(await proveAdmission(host, { ...facts, served: { kind: 'no-proxy' } })).toMatchObject({ state: 'not-run' });
     expect(asked).toEqual([]);
+  });
+
+  test.each([
+    [{ kind: 'stopped', service: 'apache2' }, 'apache2 is not running, though its virtual host is enabled'],
+    [{ kind: 'silent', why: 'ECONNREFUSED' }, 'no certificate on port 443 (ECONNREFUSED)'],
+    [
+      { kind: 'elsewhere', names: '/etc/x.crt', vhost: '/etc/apache2/sites-enabled/pg-backup-api.conf' },
+      'the virtual host /etc/apache2/sites-enabled/pg-backup-api.conf serves /etc/x.crt',
+    ],
+  ] as const)('a proxy that is %j fails the proof', async (state, detail) => {
+    const { host } = answering(answer(200));
+    expect(await proveAdmission(host, { ...facts, served: state })).toMatchObject({ state: 'crit', detail });
   });
 });

@@ -113,6 +113,7 @@ describe('the order of the work', () => {
       'copy-file /usr/local/share/ca-certificates/CA.crt',
       'update-ca-certificates --fresh',
       'apache2ctl configtest',
+      'rehearse-proxy',
       'systemctl restart apache2',
     ]);
   });
@@ -128,6 +129,7 @@ describe('the order of the work', () => {
       'copy-file /etc/pki/trust/anchors/CA.crt',
       'update-ca-certificates',
       'apachectl configtest',
+      'rehearse-proxy',
       'systemctl start apache2',
       'systemctl enable apache2',
     ]);
@@ -183,27 +185,27 @@ describe('one thing that is not so', () => {
     [
       'a module',
       { missingModules: ['ssl'] },
-      ['rehearse', 'a2enmod ssl', 'apache2ctl configtest', 'systemctl restart apache2'],
+      ['rehearse', 'a2enmod ssl', 'apache2ctl configtest', 'rehearse-proxy', 'systemctl restart apache2'],
     ],
     [
       'the site',
       { enabled: false },
-      ['rehearse', 'a2ensite pg-backup-api', 'apache2ctl configtest', 'systemctl reload apache2'],
+      ['rehearse', 'a2ensite pg-backup-api', 'apache2ctl configtest', 'rehearse-proxy', 'systemctl reload apache2'],
     ],
     [
       'Apache does not run',
       { service: { name: 'apache2', active: false, enabled: true } },
-      ['rehearse', 'apache2ctl configtest', 'systemctl start apache2'],
+      ['rehearse', 'apache2ctl configtest', 'rehearse-proxy', 'systemctl start apache2'],
     ],
     [
       'Apache runs without port 443',
       { listening: false },
-      ['rehearse', 'apache2ctl configtest', 'systemctl restart apache2'],
+      ['rehearse', 'apache2ctl configtest', 'rehearse-proxy', 'systemctl restart apache2'],
     ],
     [
       'a flag of SUSE: reloaded, Apache would not take it up',
       { layout: suse, missingFlags: ['SSL'] },
-      ['rehearse', 'a2enflag SSL', 'apachectl configtest', 'systemctl restart apache2'],
+      ['rehearse', 'a2enflag SSL', 'apachectl configtest', 'rehearse-proxy', 'systemctl restart apache2'],
     ],
     [
       'Apache would not start with the host: it runs on',
@@ -213,7 +215,13 @@ describe('one thing that is not so', () => {
     [
       'port 80',
       { listenWithout80: 'Listen 443\n' },
-      ['rehearse', 'write-file /etc/apache2/ports.conf', 'apache2ctl configtest', 'systemctl restart apache2'],
+      [
+        'rehearse',
+        'write-file /etc/apache2/ports.conf',
+        'apache2ctl configtest',
+        'rehearse-proxy',
+        'systemctl restart apache2',
+      ],
     ],
   ])('%s', (_, change, expected) => {
     expect(outline(actionsOf({ ...done, ...change }))).toEqual(expected);
@@ -251,12 +259,9 @@ describe('the way back', () => {
       (action): action is RunCommand => action.kind === 'run-command' && action.argv.join(' ').startsWith(program),
     );
 
-  it('modules and site are switched off again, in the other order', () => {
-    expect(undo(fresh, 'a2enmod')?.undo).toEqual({
-      argv: ['a2dismod', '-f', 'proxy_http', 'proxy', 'ssl'],
-      automatic: true,
-    });
-    expect(undo(fresh, 'a2ensite')?.undo).toEqual({ argv: ['a2dissite', 'pg-backup-api'], automatic: true });
+  it('modules and site are known by their links, so that what came with them goes too', () => {
+    expect(undo(fresh, 'a2enmod')?.switches).toEqual({ what: 'mods', names: ['ssl', 'proxy', 'proxy_http'] });
+    expect(undo(fresh, 'a2ensite')?.switches).toEqual({ what: 'sites', names: ['pg-backup-api'] });
   });
 
   it('SUSE’s switches are each taken back by their own', () => {

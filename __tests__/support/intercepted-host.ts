@@ -21,11 +21,13 @@ export function interceptWrites(host: Host, before: (call: WriteCall) => Promise
     ...files,
     create: (path, content, given) => first('create', path, () => files.create(path, content, given)),
     append: (path, content) => first('append', path, () => files.append(path, content)),
-    rename: (from, to) => first('rename', to, () => files.rename(from, to)),
+    rename: (from, to, identity) => first('rename', to, () => files.rename(from, to, identity)),
+    link: (from, to) => first('link', to, () => files.link(from, to)),
+    makeLink: (path, target) => first('makeLink', path, () => files.makeLink(path, target)),
     remove: (path) => first('remove', path, () => files.remove(path)),
     makeDirectory: (path, given) => first('makeDirectory', path, () => files.makeDirectory(path, given)),
     removeDirectory: (path) => first('removeDirectory', path, () => files.removeDirectory(path)),
-    setAttributes: (path, given) => first('setAttributes', path, () => files.setAttributes(path, given)),
+    setAttributes: (path, given, was) => first('setAttributes', path, () => files.setAttributes(path, given, was)),
     giveLabel: (path, target) => first('giveLabel', path, () => files.giveLabel(path, target)),
   };
   return { ...host, files: intercepted };

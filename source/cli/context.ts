@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Host } from '../host/host.ts';
 import { createLocalHost } from '../host/local/local-host.ts';
+import { isTaken } from '../host/local/named-file.ts';
 import type { PathMap } from '../host/local/path-map.ts';
 import { createSandboxHost } from '../host/sandbox-host.ts';
 import { createEngine, type Engine } from '../plan/engine.ts';
@@ -33,7 +33,7 @@ export interface Context {
 
 /** Wires the host that this process stands on: the sandbox's when it runs in one, else this machine below `--root`. */
 export async function createContext(options: GlobalOptions, command: readonly string[]): Promise<Context> {
-  if (options.script !== undefined && existsSync(options.script)) throw scriptNotWritten(options.script, 'EEXIST');
+  if (options.script !== undefined && isTaken(options.script)) throw scriptNotWritten(options.script, 'EEXIST');
   const at = options.at === undefined ? undefined : parseTime(options.at);
   const { paths, sandbox, configFile, configChoices } = findPlace(options);
   const host =

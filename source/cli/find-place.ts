@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { usageError } from '../errors.ts';
+import { directoriesIn, factsOf, readNamedText } from '../host/local/named-file.ts';
 import { createPathMap, type PathMap } from '../host/local/path-map.ts';
 import { parseDescription, type SandboxDescription } from '../sandbox/description.ts';
 import type { GlobalOptions } from './global-options.ts';
@@ -19,15 +19,18 @@ export interface Place {
 export function findPlace(options: Pick<GlobalOptions, 'config' | 'root'>): Place {
   const { file: configFile, choices: configChoices } = findConfig(options.config);
   const sandbox = options.root === undefined ? sandboxAround() : undefined;
-  if (options.root !== undefined && !statSync(options.root, { throwIfNoEntry: false })?.isDirectory())
+  if (options.root !== undefined && !factsOf(options.root)?.isDirectory())
     throw usageError(`--root ${options.root}: there is no such folder.`);
   return { paths: createPathMap(sandbox?.root ?? options.root, configFile), sandbox, configFile, configChoices };
 }
 
+/** A sandbox tells about itself in a few hundred bytes. */
+const longestDescription = 1024 * 1024;
+
 function sandboxAround(): SandboxDescription | undefined {
   const description = process.env.PG_BACKUP_API_WIZARD_SANDBOX;
   if (description === undefined) return undefined;
-  const sandbox = parseDescription(readFileSync(description, 'utf8'));
+  const sandbox = parseDescription(readNamedText(description, longestDescription));
   if (sandbox === undefined) throw usageError(`${description} does not describe a sandbox.`);
   return sandbox;
 }
@@ -39,19 +42,24 @@ function findConfig(named: string | undefined): {
 } {
   if (named !== undefined) return { file: resolve(named), choices: [] };
   const here = resolve('config.yml');
-  if (existsSync(here)) return { file: here, choices: [] };
+  if (isHere(here)) return { file: here, choices: [] };
   const choices = folders('.')
     .map((folder) => resolve(folder, 'config.yml'))
-    .filter((path) => existsSync(path));
+    .filter((path) => isHere(path));
   return { file: choices.length === 1 ? choices[0] : undefined, choices };
 }
 
 function folders(path: string): readonly string[] {
+  return directoriesIn(path)
+    .filter((name) => !name.startsWith('.') && name !== 'node_modules')
+    .map((name) => join(path, name));
+}
+
+/** Whether the path leads to something; a link that may not be followed leads nowhere. */
+function isHere(path: string): boolean {
   try {
-    return readdirSync(path, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules')
-      .map((entry) => join(path, entry.name));
+    return factsOf(path) !== undefined;
   } catch {
-    return [];
+    return false;
   }
 }

@@ -1,5 +1,6 @@
-import { appendFileSync, closeSync, openSync } from 'node:fs';
-import { errorCode, usageError } from '../errors.ts';
+import { writeSync } from 'node:fs';
+import { errorCode, OperatorError, usageError } from '../errors.ts';
+import { openToAppend } from '../host/local/named-file.ts';
 import { reasonNotWritten } from './file-reasons.ts';
 
 /**
@@ -9,9 +10,11 @@ import { reasonNotWritten } from './file-reasons.ts';
 export function openLog(file: string, warn: (line: string) => void): { write(text: string): void } {
   const sentence = (error: unknown) =>
     `--log ${file}: the file cannot be written (${reasonNotWritten(errorCode(error))}).`;
+  let descriptor: number;
   try {
-    closeSync(openSync(file, 'a', 0o600));
+    descriptor = openToAppend(file);
   } catch (error) {
+    if (error instanceof OperatorError) throw error;
     throw usageError(sentence(error));
   }
   let ended = false;
@@ -19,7 +22,8 @@ export function openLog(file: string, warn: (line: string) => void): { write(tex
     write: (text) => {
       if (ended) return;
       try {
-        appendFileSync(file, text);
+        const bytes = Buffer.from(text);
+        for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
       } catch (error) {
         ended = true;
         warn(`${sentence(error)} What comes now is not in it.`);

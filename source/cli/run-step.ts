@@ -5,7 +5,15 @@ import { overlayHost } from '../plan/overlay-host.ts';
 import { eventLine } from '../report/event-text.ts';
 import { checkLine, evidenceTitle, standingEvidence } from '../report/evidence-text.ts';
 import { planJson, planText } from '../report/plan-text.ts';
-import { applyAndProve, defaultAnswers, lookAt, openQuestions, proveStep, type Session } from '../wizard/session.ts';
+import {
+  applyAndProve,
+  defaultAnswers,
+  lookAt,
+  openQuestions,
+  planOf,
+  proveStep,
+  type Session,
+} from '../wizard/session.ts';
 import type { Site } from '../wizard/site.ts';
 import type { Evidence, Step } from '../wizard/step.ts';
 import type { Context } from './context.ts';
@@ -73,7 +81,7 @@ async function makePlan(session: Session, step: Step): Promise<Plan> {
     throw new OperatorError({ id: finding?.id ?? 'look-failed', message: assessment.summary, fix });
   }
   openQuestions(questions, session.site.given);
-  return step.plan(facts, defaultAnswers(questions, session.site.given));
+  return planOf(step, facts, defaultAnswers(questions, session.site.given));
 }
 
 /** `--yes`, or a person at a terminal. */

@@ -24,6 +24,10 @@ export interface FileReader {
   read(path: string, limit?: number): Promise<Uint8Array | undefined>;
   /** `read` as UTF-8. */
   readText(path: string, limit?: number): Promise<string | undefined>;
+  /** The last `limit` bytes of a regular file and its whole size; undefined when it is missing. Errors as for `read`. */
+  readEnd(path: string, limit: number): Promise<{ readonly bytes: Uint8Array; readonly size: number } | undefined>;
+  /** What a symbolic link says; undefined when there is none of this name. */
+  readLink(path: string): Promise<string | undefined>;
   /** Names in a directory, sorted; undefined when it is missing. Throws OperatorError when this user may not look. */
   list(path: string): Promise<readonly string[] | undefined>;
   /** Whether this process may read the file. */
@@ -36,15 +40,20 @@ export interface FileReader {
 
 /** Changing the host's files: used by the plan engine only. Every method is durable (fsync of the file and its directory) on return. */
 export interface FileWriter extends FileReader {
-  /** Creates a new file with O_EXCL, sets owner and mode before any content is visible to others. */
-  create(path: string, content: Uint8Array, attributes: Attributes): Promise<void>;
+  /** Creates a new file with O_EXCL, sets owner and mode before any content is visible to others. Returns what `rename` knows it by. */
+  create(path: string, content: Uint8Array, attributes: Attributes): Promise<string>;
   append(path: string, content: Uint8Array): Promise<void>;
-  /** Atomic replacement in one directory. */
-  rename(from: string, to: string): Promise<void>;
+  /** Atomic replacement. With `identity`: refused when `from` is not that file any more. */
+  rename(from: string, to: string, identity?: string): Promise<void>;
+  /** Gives a file one more name. */
+  link(from: string, to: string): Promise<void>;
+  /** Makes a symbolic link. */
+  makeLink(path: string, target: string): Promise<void>;
   remove(path: string): Promise<void>;
   makeDirectory(path: string, attributes: Attributes): Promise<void>;
   removeDirectory(path: string): Promise<void>;
-  setAttributes(path: string, attributes: Attributes): Promise<void>;
+  /** Of a regular file or a directory, never through a link. With `before`: refused when it has others by now. */
+  setAttributes(path: string, attributes: Attributes, before?: Attributes): Promise<void>;
   /** Gives `path` the SELinux label that a file named `target` should have; does nothing where SELinux is off. */
   giveLabel(path: string, target: string): Promise<void>;
 }
@@ -59,6 +68,11 @@ export interface Identity {
   hasUser(name: string): Promise<boolean>;
 }
 
+export interface Processes {
+  /** When a process of this machine began, in clock ticks since boot (field 22 of /proc/PID/stat): with the pid it names just one. Empty when it is gone. */
+  startTime(pid: number): string;
+}
+
 export interface Clock {
   now(): Date;
 }
@@ -69,6 +83,7 @@ export interface Host {
   readonly commands: Commands;
   readonly network: Network;
   readonly background: Background;
+  readonly processes: Processes;
   readonly identity: Identity;
   readonly clock: Clock;
 }

@@ -13,6 +13,8 @@ export interface ClientCredentials {
 
 export interface SecureRequest {
   readonly hostName: string;
+  /** Where to call, when that is not where the name leads. */
+  readonly address?: string;
   readonly port: number;
   readonly path: string;
   /** PEM text of the certificates to trust. */
@@ -85,6 +87,8 @@ export interface Network {
   listeners(port: number): Promise<readonly Listener[]>;
   resolve(hostName: string): Promise<Resolution>;
   request(request: SecureRequest): Promise<SecureOutcome>;
+  /** A TCP port of 127.0.0.1 that nobody listens on now. */
+  freePort(): Promise<number>;
   /** Never rejects. */
   plainRequest(request: PlainRequest): Promise<PlainOutcome>;
   /** Plays the rehearsal with an application byte in each exchange (in TLS 1.3 a client connects before the server rejects it). */

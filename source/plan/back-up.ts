@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Attributes, Host } from '../host/host.ts';
 import { ownAttributes } from './state-directory.ts';
-import type { RestoreFile } from './undo/restore-file.ts';
+import type { RestoreFile } from './undo/file-state.ts';
 
 /** Whose files are kept, and where. */
 interface BackingRun {

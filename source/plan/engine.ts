@@ -9,6 +9,7 @@ import { beginJournal, continueJournal, readJournal } from './journal.ts';
 import type { JournaledRun } from './journal-records.ts';
 import { generateKeys } from './key-ring.ts';
 import { lockHolder, withLock } from './lock.ts';
+import { requireAsSeen } from './seen.ts';
 import { createStaging } from './staging.ts';
 import { stateDirectory } from './state-directory.ts';
 import type { UndoRecord } from './undo/records.ts';
@@ -58,7 +59,8 @@ export function createEngine(host: Host, command: readonly string[], version: st
       const journal = continueJournal(host, state, run.id);
       const log = `${state.logs}/${run.id}.log`;
       await journal.write({ record: 'undo', pid: process.pid, everything });
-      const { list, problem } = await goBack(run.undo, host, log, everything, listen);
+      const way = { records: run.undo, keeps: run.keeps, everything, log };
+      const { list, problem } = await goBack(way, host, listen);
       const outcome = problem === undefined ? 'undone' : 'stuck';
       await journal.write({ record: 'end', outcome, ended: now() });
       listen({ kind: 'run-ended', id: run.id, outcome, stays: list });
@@ -95,8 +97,12 @@ export function createEngine(host: Host, command: readonly string[], version: st
     listen: EventListener,
     stop: AbortSignal | undefined,
   ): Promise<RunReport> {
+    if (plan.seen !== undefined) await requireAsSeen(plan.seen, host);
     const actions = plan.actions.map(describeAction);
-    const journal = await beginJournal(host, state, { command, title: plan.title, version, actions });
+    const journal = await beginJournal(host, state, {
+      ...{ command, title: plan.title, version, actions },
+      ...(plan.keeps && { keeps: plan.keeps }),
+    });
     const log = `${state.logs}/${journal.id}.log`;
     const backups = `${state.backups}/${journal.id}`;
     listen({ kind: 'run-started', id: journal.id, plan, log });
@@ -116,7 +122,8 @@ export function createEngine(host: Host, command: readonly string[], version: st
       return { id: journal.id, outcome: told, log, stays, ...(why && { problem: why }) };
     };
     const retreat = async (problem: Problem) => {
-      const stays = await goBack(wayBack, host, log, false, listen);
+      const way = { records: wayBack, keeps: wayBack.length > 0 ? plan.keeps : undefined, everything: false, log };
+      const stays = await goBack(way, host, listen);
       return end(stays.problem === undefined ? 'undone' : 'stuck', problem, stays.list);
     };
     /** A defect of ours is no reason to leave the host half way: what was done is put back, then it is told as a defect. */
@@ -131,7 +138,7 @@ export function createEngine(host: Host, command: readonly string[], version: st
       listen({ kind: 'action-started', index });
       try {
         const run: Performance = {
-          ...{ host, backups, log, keys, staging, stop },
+          ...{ host, backups, log, keys, staging, stop, links: plan.seen?.links },
           onOutput: (text) => listen({ kind: 'output', index, text }),
           onProgress: (percent, text) => listen({ kind: 'progress', index, percent, text }),
         };

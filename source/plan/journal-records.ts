@@ -1,4 +1,5 @@
 import type { ActionDescription } from './actions/handler.ts';
+import type { KeptService } from './keep-service.ts';
 import type { UndoRecord } from './undo/records.ts';
 
 /** One line of a run's journal file. */
@@ -12,6 +13,8 @@ export type JournalRecord =
       readonly pid: number;
       readonly version: string;
       readonly actions: readonly ActionDescription[];
+      /** Since journals have it: the service that must not be worse off when the run is taken back. */
+      readonly keeps?: KeptService;
     }
   | { readonly record: 'intent'; readonly index: number; readonly undo: readonly UndoRecord[] }
   | { readonly record: 'done'; readonly index: number }
@@ -36,6 +39,7 @@ export interface JournaledRun {
   readonly actions: readonly ActionDescription[];
   readonly completed: number;
   readonly undo: readonly UndoRecord[];
+  readonly keeps: KeptService | undefined;
   readonly failure: string | undefined;
 }
 
@@ -59,6 +63,7 @@ export function replay(records: readonly JournalRecord[]): JournaledRun | undefi
     actions: begin.actions,
     completed: records.filter((record) => record.record === 'done').length,
     undo: records.flatMap((record) => (record.record === 'intent' ? record.undo : [])),
+    keeps: begin.keeps,
     failure: failed?.message,
   };
 }

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { errorCode, OperatorError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
@@ -22,7 +21,11 @@ export async function withLock<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   await ensureFolder(host.files, dirname(state.lock), ownAttributes(host.identity, 0o700));
-  const holder: Holder = { pid: process.pid, started: await startTime(process.pid), command: command.join(' ') };
+  const holder: Holder = {
+    pid: process.pid,
+    started: host.processes.startTime(process.pid),
+    command: command.join(' '),
+  };
   const text = `${JSON.stringify(holder)}\n`;
   await acquire(host, state.lock, text);
   try {
@@ -33,19 +36,22 @@ export async function withLock<T>(
 }
 
 /** The process that holds the lock now; undefined when there is none, or none any more. */
-export async function lockHolder(host: Pick<Host, 'files'>, state: StateDirectory): Promise<number | undefined> {
+export async function lockHolder(
+  host: Pick<Host, 'files' | 'processes'>,
+  state: StateDirectory,
+): Promise<number | undefined> {
   const holder = parseHolder(await host.files.readText(state.lock));
-  return holder !== undefined && (await isRunning(holder.pid, holder.started)) ? holder.pid : undefined;
+  return holder !== undefined && isRunning(host, holder.pid, holder.started) ? holder.pid : undefined;
 }
 
 /** Whether the process that a lock names still runs. */
-export async function isRunning(pid: number, started: string): Promise<boolean> {
+export function isRunning({ processes }: Pick<Host, 'processes'>, pid: number, started: string): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
     if (errorCode(error) !== 'EPERM') return false;
   }
-  return (await startTime(pid)) === started;
+  return processes.startTime(pid) === started;
 }
 
 async function acquire(host: Host, path: string, text: string): Promise<void> {
@@ -77,7 +83,7 @@ async function takeOver(host: Host, path: string, dead: string, text: string): P
 
 async function requireGone(host: Host, path: string, text: string): Promise<void> {
   const holder = parseHolder(text);
-  if (holder !== undefined && (await isRunning(holder.pid, holder.started))) throw locked(holder, path);
+  if (holder !== undefined && isRunning(host, holder.pid, holder.started)) throw locked(holder, path);
   const age = Date.now() - ((await host.files.stat(path))?.modified.getTime() ?? 0);
   if (holder === undefined && age < writingMs) throw locked(undefined, path);
 }
@@ -120,9 +126,4 @@ function parseHolder(text: string | undefined): Holder | undefined {
 function isHolder(value: unknown): value is Holder {
   if (typeof value !== 'object' || value === null || !('pid' in value) || !('started' in value)) return false;
   return Number.isSafeInteger(value.pid) && Number(value.pid) > 0 && typeof value.started === 'string';
-}
-
-async function startTime(pid: number): Promise<string> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
 }

@@ -26,6 +26,13 @@ export function overlayHost(host: ReadableHost, plans: readonly Plan[]): Readabl
       const text = written.get(path)?.text;
       return text === undefined ? files.read(path, limit) : Buffer.from(text);
     },
+    readEnd: async (path, limit) => {
+      const text = written.get(path)?.text;
+      if (text === undefined) return files.readEnd(path, limit);
+      const bytes = Buffer.from(text);
+      return { bytes: bytes.subarray(Math.max(0, bytes.length - limit)), size: bytes.length };
+    },
+    readLink: async (path) => (written.has(path) ? undefined : files.readLink(path)),
     readText: async (path, limit) => written.get(path)?.text ?? (await files.readText(path, limit)),
   };
   return { ...host, files: overlaid };

@@ -6,7 +6,7 @@ import type { UndoRecord } from './undo/records.ts';
 
 /** The way back from `replaceText`: what is there is backed up, and the new text held. */
 export async function holdText(path: string, text: string, run: Performance): Promise<readonly UndoRecord[]> {
-  const target = await throughLinks(path, run.host);
+  const target = await throughLinks(path, run);
   const content = Buffer.from(text);
   run.staging.hold(target, content);
   return [...(await run.staging.wayBack(target)), await backUp(target, content, run)];
@@ -14,7 +14,7 @@ export async function holdText(path: string, text: string, run: Performance): Pr
 
 /** Replaces a text file by what `holdText` holds for it. A symbolic link is kept, its target replaced. */
 export async function replaceText(path: string, attributes: Attributes, run: Performance): Promise<void> {
-  const target = await throughLinks(path, run.host);
+  const target = await throughLinks(path, run);
   await run.staging.write(target, attributes);
   await run.staging.move(target, target);
 }
@@ -41,12 +41,20 @@ export async function readExisting(path: string, host: Pick<Host, 'files'>): Pro
   });
 }
 
-/** A symbolic link is kept and its target replaced, within `allowed` when that is given; elsewhere it is refused. */
-export async function throughLinks(path: string, host: Pick<Host, 'files'>, allowed?: string): Promise<string> {
+/**
+ * A symbolic link is kept and its target replaced, within `allowed` when that is given; elsewhere it is refused, and so is one that
+ * leads elsewhere than the plan showed.
+ */
+export async function throughLinks(
+  path: string,
+  { host, links }: Pick<Performance, 'host' | 'links'>,
+  allowed?: string,
+): Promise<string> {
   const facts = await host.files.stat(path);
   if (facts?.kind !== 'link') return path;
   const target = await host.files.resolve(path);
-  if (target !== undefined && (allowed === undefined || target.startsWith(`${allowed}/`))) return target;
+  const isShown = links === undefined || links.get(path) === target;
+  if (target !== undefined && isShown && (allowed === undefined || target.startsWith(`${allowed}/`))) return target;
   throw linkRefused(path, target);
 }
 

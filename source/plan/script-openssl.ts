@@ -1,5 +1,4 @@
 import { shellQuote } from './shell-quote.ts';
-import { stagedPath } from './staged-path.ts';
 
 const usages = { server: 'digitalSignature, keyEncipherment', client: 'digitalSignature' } as const;
 
@@ -20,7 +19,12 @@ export function subjectWord(commonName: string): string {
   return shellQuote(`/CN=${commonName.replace(/[\\/+=]/g, '\\$&')}`);
 }
 
-/** The file that this script made, else the one in place. */
+/** A file with what this script made for the path, else with what is in place. */
 export function newest(path: string): string {
-  return `"$(newest ${shellQuote(path)} ${shellQuote(stagedPath(path))})"`;
+  return `"$(newest ${shellQuote(path)})"`;
+}
+
+/** Where the script makes what is for the path. */
+export function made(path: string): string {
+  return `"$(made ${shellQuote(path)})"`;
 }

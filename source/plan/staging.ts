@@ -18,13 +18,16 @@ export interface Staging {
   write(path: string, attributes: Attributes, content?: Uint8Array): Promise<void>;
   /** Moves the staged file of `path` to `target`, which is `path` itself unless that is a link. */
   move(path: string, target: string): Promise<void>;
+  /** Gives the staged file of `path` one more name. */
+  link(path: string, name: string): Promise<void>;
   /** As text: what this run has staged, else the file in place. Throws OperatorError when there is neither. */
   newest(path: string): Promise<string>;
 }
 
 export function createStaging(files: FileWriter): Staging {
   const contents = new Map<string, Uint8Array>();
-  const written = new Set<string>();
+  /** The identity of each staged file, by the path that it is for. */
+  const written = new Map<string, string>();
   return {
     async wayBack(...paths) {
       for (const path of paths) {
@@ -38,16 +41,16 @@ export function createStaging(files: FileWriter): Staging {
     async write(path, attributes, content = contents.get(path)) {
       if (content === undefined) throw new TypeError(`nothing is held for ${path}`);
       contents.set(path, content);
-      await files.create(stagedPath(path), content, attributes);
-      written.add(path);
+      written.set(path, await files.create(stagedPath(path), content, attributes));
     },
     async move(path, target) {
       const staged = stagedPath(path);
       await files.giveLabel(staged, target);
-      await files.rename(staged, target);
+      await files.rename(staged, target, written.get(path));
       contents.delete(path);
       written.delete(path);
     },
+    link: (path, name) => files.link(stagedPath(path), name),
     async newest(path) {
       const staged = contents.get(path);
       const text = staged === undefined ? await files.readText(path) : Buffer.from(staged).toString('utf8');

@@ -1,66 +1,69 @@
 import { OperatorError, type Problem } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import type { EventListener } from './events.ts';
+import { type KeptService, proveKept, startKept } from './keep-service.ts';
+import { fileState } from './undo/file-state.ts';
 import type { UndoOptions } from './undo/handler.ts';
-import { type UndoRecord, undoHandlerOf } from './undo/records.ts';
-
-/**
- * Goes the way back: the records in reverse, then what makes daemons and stores notice the old files. Each record may be taken back
- * twice without harm, so an interrupted undo is simply begun again. Tries every record; throws the first failure at the end.
- */
-async function undoRecords(records: readonly UndoRecord[], host: Host, options: UndoOptions): Promise<void> {
-  const failures: unknown[] = [];
-  const attempt = (record: UndoRecord) =>
-    undoHandlerOf(record)
-      .takeBack(record, host, options)
-      .catch((error: unknown) => failures.push(error));
-  const comesLast = (record: UndoRecord) => undoHandlerOf(record).comesLast(record);
-  const inTurn = records.filter((record) => !comesLast(record)).reverse();
-  for (const record of [...inTurn, ...records.filter(comesLast)]) await attempt(record);
-  if (failures.length > 0) throw failures[0];
-}
+import { isKnown, type UndoRecord, undoHandlerOf } from './undo/records.ts';
 
 /** The paths that somebody changed after the run wrote them: undoing would throw their work away. */
 export async function changedSince(
   records: readonly UndoRecord[],
   host: Pick<Host, 'files'>,
 ): Promise<readonly string[]> {
-  const latest = new Map<string, UndoRecord>();
-  for (const record of records) if (record.kind === 'restore-file') latest.set(record.path, record);
+  const writes = records.filter(isKnown).flatMap((record) => undoHandlerOf(record).writes(record));
+  const latest = new Map(writes.map((write) => [write.path, write]));
   const changed: string[] = [];
-  for (const [path, record] of latest) {
-    if (await undoHandlerOf(record).changedSince(record, host)) changed.push(path);
-  }
+  for (const [path, write] of latest) if (!(await fileState(write, host)).ours) changed.push(path);
   return changed;
 }
 
 /** Whether a run that was taken back by itself has left something that `history undo` takes back. */
 export function leavesTransactions(records: readonly UndoRecord[]): boolean {
-  return records.some((record) => undoHandlerOf(record).staysByItself(record));
+  return records.filter(isKnown).some((record) => undoHandlerOf(record).staysByItself(record));
 }
 
-/** Goes the way back of a run and tells it as events. `list` is what stays as it is; `problem` the first thing that could not be put back. */
+/** A run that is to be taken back. */
+export interface WayBack {
+  readonly records: readonly UndoRecord[];
+  readonly keeps: KeptService | undefined;
+  /** Also take back what is never taken back by itself: package transactions. */
+  readonly everything: boolean;
+  readonly log: string;
+}
+
+/**
+ * Goes the way back of a run and tells it as events: the records in reverse; then the service that ran before is started if it has
+ * ended; then what makes daemons and stores notice the old files; then the proof that the service serves as before. Each record may be
+ * taken back twice without harm, so an interrupted undo is simply begun again. Tries every record. `list` is what stays as it is;
+ * `problem` the first thing that could not be put back, or that is not true afterwards.
+ */
 export async function goBack(
-  records: readonly UndoRecord[],
+  { records, keeps, everything, log }: WayBack,
   host: Host,
-  log: string,
-  everything: boolean,
   listen: EventListener,
 ): Promise<{ readonly list: readonly string[]; readonly problem?: Problem }> {
   const list: string[] = [];
-  try {
-    await undoRecords(records, host, {
-      everything,
-      log,
-      onUndo: (what) => listen({ kind: 'undoing', what }),
-      onStays: (what) => {
-        list.push(what);
-        listen({ kind: 'stays', what });
-      },
-    });
-    return { list };
-  } catch (error) {
-    if (error instanceof OperatorError) return { list, problem: error.problem };
-    throw error;
-  }
+  const failures: unknown[] = [];
+  const options: UndoOptions = {
+    everything,
+    log,
+    onUndo: (what) => listen({ kind: 'undoing', what }),
+    onStays: (what) => {
+      list.push(what);
+      listen({ kind: 'stays', what });
+    },
+  };
+  const attempt = (work: () => Promise<void>) => work().catch((error: unknown) => failures.push(error));
+  const takeBack = (record: UndoRecord) => attempt(async () => undoHandlerOf(record).takeBack(record, host, options));
+  // A record of a newer version is told in its turn, and keeps nothing else from being taken back.
+  const comesLast = (record: UndoRecord) => isKnown(record) && undoHandlerOf(record).comesLast(record);
+  for (const record of [...records].reverse()) if (!comesLast(record)) await takeBack(record);
+  if (keeps !== undefined) await attempt(() => startKept(keeps, host, options));
+  for (const record of records) if (comesLast(record)) await takeBack(record);
+  const unproven = keeps === undefined ? undefined : await proveKept(keeps, host, options);
+  const [failure] = failures;
+  if (failure !== undefined && !(failure instanceof OperatorError)) throw failure;
+  const problem = failure?.problem ?? unproven;
+  return { list, ...(problem && { problem }) };
 }

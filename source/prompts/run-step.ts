@@ -4,7 +4,15 @@ import { Secret } from '../plan/secret.ts';
 import { isProven } from '../wizard/flow-state.ts';
 import { passphraseNeeded, passphraseQuestion, planUnlocked, unlock } from '../wizard/passphrase.ts';
 import type { Answers } from '../wizard/question.ts';
-import { applyAndProve, defaultAnswers, lookAt, openQuestions, proveStep, type Session } from '../wizard/session.ts';
+import {
+  applyAndProve,
+  defaultAnswers,
+  lookAt,
+  openQuestions,
+  planOf,
+  proveStep,
+  type Session,
+} from '../wizard/session.ts';
 import type { Step } from '../wizard/step.ts';
 import { askQuestions } from './ask-questions.ts';
 import type { Prompter } from './prompter.ts';
@@ -57,7 +65,7 @@ async function makePlan(
   { prompter, say }: Talk,
 ): Promise<{ readonly plan: Plan; readonly unlocked: Session }> {
   try {
-    return { plan: step.plan(facts, answers), unlocked: session };
+    return { plan: planOf(step, facts, answers), unlocked: session };
   } catch (error) {
     if (!(error instanceof OperatorError) || error.problem.id !== passphraseNeeded) throw error;
     say(passphraseQuestion.hint);

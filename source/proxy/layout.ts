@@ -30,6 +30,8 @@ export type ProxyLayout = {
   /** Whether installing Apache enables its service, so that it also runs after a restart of the host. */
   readonly enabledByPackage: boolean;
   readonly configTest: Argv;
+  /** The server itself, without the scripts around it. */
+  readonly program: string;
   /** Takes Apache's own options, as -S and -M are: Red Hat's apachectl refuses them (apachectl(8) of RHEL 8 and later). */
   readonly serverProgram: string;
   /** The file with Apache's own `Listen 80`, and what TPA writes in its place (nothing: the line is removed). */
@@ -64,6 +66,7 @@ const layouts: Readonly<Record<OsFamily, ProxyLayout>> = {
     moduleSwitches: 'mods-enabled',
     enabledByPackage: true,
     configTest: ['apache2ctl', 'configtest'],
+    program: '/usr/sbin/apache2',
     serverProgram: 'apache2ctl',
     listenFile: '/etc/apache2/ports.conf',
     listenReplacement: undefined,
@@ -92,6 +95,7 @@ const layouts: Readonly<Record<OsFamily, ProxyLayout>> = {
     moduleSwitches: undefined,
     enabledByPackage: false,
     configTest: ['apachectl', 'configtest'],
+    program: '/usr/sbin/httpd',
     serverProgram: 'httpd',
     listenFile: '/etc/httpd/conf/httpd.conf',
     listenReplacement: undefined,
@@ -123,6 +127,7 @@ const layouts: Readonly<Record<OsFamily, ProxyLayout>> = {
     moduleSwitches: 'sysconfig',
     enabledByPackage: false,
     configTest: ['apachectl', 'configtest'],
+    program: '/usr/sbin/httpd',
     serverProgram: 'apachectl',
     listenFile: '/etc/apache2/listen.conf',
     listenReplacement: 'Listen 443',

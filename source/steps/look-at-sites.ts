@@ -9,12 +9,22 @@ export async function lookAtSites(
   host: Pick<ReadableHost, 'files'>,
   { mainFile, serverRoot, moduleSwitches }: Pick<ProxyLayout, 'mainFile' | 'serverRoot' | 'moduleSwitches'>,
 ): Promise<LoadedSites> {
-  const read = async (path: string) => {
-    const file = await host.files.stat(path);
-    const isText = file !== undefined && file.kind !== 'directory' && (await host.files.canRead(path));
-    return isText ? host.files.readText(path) : undefined;
-  };
-  const flags = moduleSwitches === 'sysconfig' ? sysconfigFlags((await read(sysconfigFile)) ?? '') : [];
+  const read = (path: string) => readIfAny(host, path);
+  const flags = await lookAtApacheFlags(host, { moduleSwitches });
   const files = { read, list: (path: string) => host.files.list(path) };
   return sitesOf(await loadConfig(files, { file: mainFile, serverRoot, flags }));
+}
+
+/** Names after `-D` that Apache is started with. */
+export async function lookAtApacheFlags(
+  host: Pick<ReadableHost, 'files'>,
+  { moduleSwitches }: Pick<ProxyLayout, 'moduleSwitches'>,
+): Promise<readonly string[]> {
+  return moduleSwitches === 'sysconfig' ? sysconfigFlags((await readIfAny(host, sysconfigFile)) ?? '') : [];
+}
+
+async function readIfAny(host: Pick<ReadableHost, 'files'>, path: string): Promise<string | undefined> {
+  const file = await host.files.stat(path);
+  const isText = file !== undefined && file.kind !== 'directory' && (await host.files.canRead(path));
+  return isText ? host.files.readText(path) : undefined;
 }

@@ -42,6 +42,11 @@ export async function lookAtService(host: ReadableHost, name: string): Promise<S
   return { name, active, enabled };
 }
 
+/** The command that says by its exit code whether a service runs. */
+export function statusCommand(systemd: boolean, name: string): readonly string[] {
+  return systemd ? ['systemctl', 'is-active', '--quiet', name] : ['service', name, 'status'];
+}
+
 /** The command that starts, stops, reloads or restarts a service on this host. */
 export function serviceCommand(
   systemd: boolean,

@@ -2,7 +2,7 @@ import { OperatorError } from '../errors.ts';
 import type { Plan } from '../plan/actions.ts';
 import type { Secret } from '../plan/secret.ts';
 import type { Answers } from './question.ts';
-import type { Session } from './session.ts';
+import { planOf, type Session, watchedLook } from './session.ts';
 import type { Step } from './step.ts';
 
 /** A question whose answer is a `Secret`: it is never among the answers of a step, which screens and records show. */
@@ -44,5 +44,5 @@ export async function planUnlocked(
   step: Step,
   answers: Answers,
 ): Promise<Plan> {
-  return step.plan(await step.look(session.host, session.site), answers);
+  return planOf(step, await watchedLook(session, step), answers);
 }

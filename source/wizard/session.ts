@@ -3,6 +3,7 @@ import type { ReadableHost } from '../host/host.ts';
 import type { Plan } from '../plan/actions.ts';
 import type { Engine } from '../plan/engine.ts';
 import type { EventListener, RunReport } from '../plan/events.ts';
+import { linkNotes, type Seen, seenBy, watchReads } from '../plan/seen.ts';
 import { type Answers, applicable, type Question, refuse } from './question.ts';
 import type { Site } from './site.ts';
 import type { Assessment, Evidence, Step } from './step.ts';
@@ -26,12 +27,32 @@ export interface Looked {
 /** Looks at one step. A look that fails for a reason the operator can act on is an assessment: broken. */
 export async function lookAt(session: Pick<Session, 'host' | 'site'>, step: Step): Promise<Looked> {
   try {
-    const facts = await step.look(session.host, session.site);
+    const facts = await watchedLook(session, step);
     return { facts, assessment: step.assess(facts), questions: step.questions(facts) };
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
     return { facts: undefined, assessment: brokenBy(error.problem), questions: [], problem: error.problem };
   }
+}
+
+/** The facts of a look whose reads `planOf` knows. */
+export async function watchedLook(session: Pick<Session, 'host' | 'site'>, step: Step): Promise<unknown> {
+  const { host, seen } = watchReads(session.host);
+  const facts = await step.look(host, session.site);
+  if (typeof facts === 'object' && facts !== null) looks.set(facts, seen);
+  return facts;
+}
+
+/** What each look has read, by its facts. */
+const looks = new WeakMap<object, Seen>();
+
+/** The step's plan, with what the look behind it has read: files that are others by then refuse it. */
+export function planOf(step: Step, facts: unknown, answers: Answers): Plan {
+  const plan = step.plan(facts, answers);
+  const seen = typeof facts === 'object' && facts !== null ? looks.get(facts) : undefined;
+  if (seen === undefined) return plan;
+  const named = seenBy(plan.actions, seen);
+  return { ...plan, seen: named, notes: [...plan.notes, ...linkNotes(named)] };
 }
 
 /** The questions that no option answered. Throws OperatorError when an option's value is no answer. */

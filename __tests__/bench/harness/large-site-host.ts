@@ -36,6 +36,8 @@ export function largeSiteHost(
       stat: async () => ({ kind: 'file', size: 1, modified: new Date(), owner: 'root', group: 'root', mode: 0o600 }),
       canRead: async () => true,
       read: async () => undefined,
+      readEnd: async () => undefined,
+      readLink: async () => undefined,
       readText: async () => undefined,
       list: async () => undefined,
       resolve: async (path) => path,
@@ -62,6 +64,7 @@ export function largeSiteHost(
     network: {
       listeners: async () => [],
       resolve: async () => ({ addresses: ['127.0.0.1'], isOwn: true }),
+      freePort: async () => 0,
       plainRequest: async () => ({ kind: 'answered', status: 200, body: '"OK"\n' }),
       request: refused,
       rehearse: refused,
@@ -73,6 +76,7 @@ export function largeSiteHost(
       hostName: async () => 'barman1.example.com',
       hasUser: async () => true,
     },
+    processes: { startTime: () => '' },
     clock: { now: () => new Date('2026-11-23T12:02:00Z') },
   };
 }

@@ -1,5 +1,5 @@
-import { readFileSync, statSync } from 'node:fs';
 import { errorCode, OperatorError, usageError } from '../../errors.ts';
+import { factsOf, readNamedText } from '../../host/local/named-file.ts';
 import { Secret } from '../../plan/secret.ts';
 import { passphraseNeeded, passphraseQuestion } from '../../wizard/passphrase.ts';
 import type { Context } from '../context.ts';
@@ -16,12 +16,11 @@ export function readPassphrase(file: string): Secret {
 
 function readLine(file: string): string {
   try {
-    const facts = statSync(file);
-    if (!facts.isFile()) throw refused(file, 'it is not a regular file');
-    if (facts.size > longest) throw refused(file, `it has more than ${longest} bytes`);
-    return readFileSync(file, 'utf8').split(/\r?\n/)[0] ?? '';
+    if (factsOf(file)?.isFile() === false) throw refused(file, 'it is not a regular file');
+    return readNamedText(file, longest).split(/\r?\n/)[0] ?? '';
   } catch (error) {
     if (error instanceof OperatorError) throw error;
+    if (error instanceof RangeError) throw refused(file, error.message);
     throw refused(file, errorCode(error) === 'ENOENT' ? 'it is not there' : (errorCode(error) ?? 'unreadable'));
   }
 }

@@ -1,4 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readNamedText } from './named-file.ts';
+
+const largest = 4 * 1024 * 1024;
 
 /** Names and numbers of users and groups, from the host's passwd and group files. */
 export interface Accounts {
@@ -10,7 +12,7 @@ export interface Accounts {
 
 /** Reads `/etc/passwd` and `/etc/group` through `real`. Unknown numbers stay decimal text, and decimal text is understood as a number. */
 export async function readAccounts(real: (path: string) => string): Promise<Accounts> {
-  const [users, groups] = await Promise.all([readTable(real('/etc/passwd')), readTable(real('/etc/group'))]);
+  const [users, groups] = [readTable(real('/etc/passwd')), readTable(real('/etc/group'))];
   return {
     userName: (uid) => nameOf(users, uid),
     groupName: (gid) => nameOf(groups, gid),
@@ -19,9 +21,10 @@ export async function readAccounts(real: (path: string) => string): Promise<Acco
   };
 }
 
-async function readTable(path: string): Promise<ReadonlyMap<string, number>> {
-  const text = await readFile(path, 'utf8').catch(() => '');
-  const rows = text.split('\n').map((line) => line.split(':'));
+function readTable(path: string): ReadonlyMap<string, number> {
+  const rows = textOf(path)
+    .split('\n')
+    .map((line) => line.split(':'));
   return new Map(rows.flatMap(([name, , id]) => (name && id ? [[name, Number(id)] as const] : [])));
 }
 
@@ -32,4 +35,13 @@ function nameOf(table: ReadonlyMap<string, number>, id: number): string {
 
 function numeric(name: string): number | undefined {
   return /^\d+$/.test(name) ? Number(name) : undefined;
+}
+
+/** A host without the file has no accounts of its own. */
+function textOf(path: string): string {
+  try {
+    return readNamedText(path, largest);
+  } catch {
+    return '';
+  }
 }

@@ -1,56 +1,115 @@
-import { constants, type Stats } from 'node:fs';
-import { access, lstat, open, readdir, realpath, stat } from 'node:fs/promises';
+import { constants, fstatSync, type Stats } from 'node:fs';
+import { access, type FileHandle, lstat, open, readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { errorCode, OperatorError } from '../../errors.ts';
 import type { FileFacts, FileReader } from '../host.ts';
 import { fileError } from './file-errors.ts';
+import { atEntry, inDirectory, type Located, linkAt, requireOneName } from './opened-directory.ts';
 import type { Ownership } from './ownership.ts';
 import type { PathMap } from './path-map.ts';
 
 const sixteenMebibytes = 16 * 1024 * 1024;
+const chunk = 64 * 1024;
 
 /** Reading files of the host below its root. Never blocks on a FIFO, never reads without a limit. */
 export function createFileReader(paths: PathMap, ownership: Ownership): FileReader {
-  const read: FileReader['read'] = async (path, limit = sixteenMebibytes) => {
-    try {
-      const facts = await stat(paths.real(path));
-      if (!facts.isFile()) throw notRegular(path);
-      if (facts.size > limit) throw tooLarge(path, facts.size, limit);
-      const handle = await open(paths.real(path), constants.O_RDONLY | constants.O_NONBLOCK);
-      try {
-        return await handle.readFile();
-      } finally {
-        await handle.close();
-      }
-    } catch (error) {
-      if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return undefined;
-      throw fileError(error, 'read', path);
-    }
-  };
+  const read: FileReader['read'] = (path, limit = sixteenMebibytes) =>
+    readRegular(paths.real(path), limit, path).catch(absent('read', path));
   return {
     read,
     readText: async (path, limit) => {
       const bytes = await read(path, limit);
       return bytes === undefined ? undefined : Buffer.from(bytes).toString('utf8');
     },
+    readEnd: (path, limit) => readEnd(paths.real(path), limit, path).catch(absent('read', path)),
     async stat(path) {
-      const facts = await lstat(paths.real(path)).catch(absent('look at', path));
+      const real = paths.real(path);
+      const look = inDirectory(dirname(real), (directory) => lstat(directory.at(basename(real) || '.')));
+      const facts = await look.catch(absent('look at', path));
       return facts === undefined ? undefined : fileFacts(facts, await ownership.ownerOf(path, facts));
     },
+    async readLink(path) {
+      const real = paths.real(path);
+      const look = inDirectory(dirname(real), async (directory) => linkAt(directory, basename(real)));
+      return look.catch(absent('look at', path));
+    },
     async list(path) {
-      const names = await readdir(paths.real(path)).catch(absent('list', path));
+      const names = await inDirectory(paths.real(path), (directory) => readdir(directory.at('.'))).catch(
+        absent('list', path),
+      );
       return names?.sort();
     },
     canRead: (path) =>
-      access(paths.real(path), constants.R_OK).then(
+      atEntry(paths.real(path), ({ directory, name }) => access(directory.at(name), constants.R_OK)).then(
         () => true,
         () => false,
       ),
-    async resolve(path) {
-      const found = await realpath(paths.real(path)).catch(() => undefined);
-      return found === undefined ? undefined : paths.host(found);
-    },
+    resolve: (path) =>
+      atEntry(paths.real(path), async ({ directory, name }) => {
+        await lstat(directory.at(name));
+        return paths.host(join(directory.path, name));
+      }).catch(() => undefined),
     real: paths.real,
   };
+}
+
+/** The bytes of a regular file of this machine, links followed where the seam allows it. Throws the system's errors and OperatorError. */
+export function readRegular(path: string, limit: number, shown = path): Promise<Uint8Array> {
+  return withRegular(path, shown, async (handle, facts) => {
+    if (facts.size > limit) throw tooLarge(shown, `${facts.size}`, limit);
+    const chunks: Uint8Array[] = [];
+    // Files of /proc and /sys say that they are empty, and a log may grow meanwhile: the limit is for what is read.
+    for (let size = 0; ; ) {
+      const buffer = Buffer.allocUnsafe(Math.max(Math.min(facts.size - size, limit) + 1, chunk));
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length, null);
+      if (bytesRead === 0) return Buffer.concat(chunks);
+      size += bytesRead;
+      if (size > limit) throw tooLarge(shown, `more than ${limit}`, limit);
+      chunks.push(buffer.subarray(0, bytesRead));
+    }
+  });
+}
+
+function readEnd(
+  path: string,
+  limit: number,
+  shown: string,
+): Promise<{ readonly bytes: Uint8Array; readonly size: number }> {
+  return withRegular(path, shown, async (handle, { size }) => {
+    const buffer = Buffer.alloc(Math.min(size, limit));
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, Math.max(0, size - limit));
+    return { bytes: buffer.subarray(0, bytesRead), size };
+  });
+}
+
+function withRegular<T>(
+  path: string,
+  shown: string,
+  work: (handle: FileHandle, facts: Stats) => Promise<T>,
+): Promise<T> {
+  return atEntry(path, async (located) => {
+    const handle = await openRegular(located, shown);
+    try {
+      const facts = fstatSync(handle.fd);
+      if (!facts.isFile()) throw notRegular(shown);
+      requireOneName(located, facts);
+      return await work(handle, facts);
+    } finally {
+      await handle.close();
+    }
+  });
+}
+
+/** A file of this machine to read from, whatever it is. The caller closes it. */
+export function openExisting(path: string): Promise<FileHandle> {
+  return atEntry(path, ({ directory, name, flags }) => open(directory.at(name), constants.O_RDONLY | flags));
+}
+
+/** What is no regular file is not even opened: opening a device may do something. */
+async function openRegular({ directory, name, flags }: Located, shown: string): Promise<FileHandle> {
+  const facts = await (flags === 0 ? stat : lstat)(directory.at(name));
+  if (!facts.isFile()) throw notRegular(shown);
+  return open(directory.at(name), constants.O_RDONLY | constants.O_NONBLOCK | flags);
 }
 
 /** Nothing there is an answer; not being allowed to look is not the same, and must not be taken for it. */
@@ -74,7 +133,7 @@ function notRegular(path: string): OperatorError {
   });
 }
 
-function tooLarge(path: string, size: number, limit: number): OperatorError {
+function tooLarge(path: string, size: string, limit: number): OperatorError {
   return new OperatorError({
     id: 'file-too-large',
     message: `${path} has ${size} bytes; at most ${limit} are read.`,

@@ -1,54 +1,50 @@
-import { constants } from 'node:fs';
-import { chmod, mkdir, open, rename, rmdir, unlink } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { errorCode } from '../../errors.ts';
+import { constants, fstatSync, lstatSync } from 'node:fs';
+import { type FileHandle, link, mkdir, open, readdir, rename, rmdir, symlink, unlink } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { errorCode, OperatorError } from '../../errors.ts';
 import type { Commands } from '../commands.ts';
 import type { Attributes, FileReader, FileWriter } from '../host.ts';
 import { fileError } from './file-errors.ts';
+import { identityOf, inDirectory, type OpenedDirectory, requireOneName } from './opened-directory.ts';
 import type { Ownership } from './ownership.ts';
 import { giveLabel } from './selinux-label.ts';
 
 /** Durable changes to the host's files: each method has reached the disk when it returns, or has left nothing behind. */
 export function createFileWriter(reader: FileReader, ownership: Ownership, commands: Commands): FileWriter {
-  const guarded = async (doing: string, path: string, work: () => Promise<void>) => {
+  /** Works on the entry of the path in its opened directory; a link is never followed. */
+  const at = async <T>(
+    doing: string,
+    path: string,
+    work: (directory: OpenedDirectory, name: string) => Promise<T>,
+  ): Promise<T> => {
+    const real = reader.real(path);
     try {
-      await work();
+      return await inDirectory(dirname(real), (directory) => work(directory, basename(real)));
     } catch (error) {
       throw fileError(error, doing, path);
     }
   };
-  const own = async (path: string, { owner, group }: Attributes) => {
-    const now = await reader.stat(path);
-    if (now?.owner !== owner || now.group !== group) await ownership.give(path, reader.real(path), owner, group);
+  const give = async (path: string, handle: FileHandle, { owner, group, mode }: Attributes) => {
+    const now = await ownership.ownerOf(path, fstatSync(handle.fd));
+    if (now.owner !== owner || now.group !== group) await ownership.give(path, handle, owner, group);
+    await handle.chmod(mode);
   };
-  const give = async (path: string, attributes: Attributes) => {
-    await own(path, attributes);
-    await chmod(reader.real(path), attributes.mode);
+  const requireIdentity = (directory: OpenedDirectory, name: string, path: string, identity: string | undefined) => {
+    const facts = lstatSync(directory.at(name), { throwIfNoEntry: false });
+    if (identity !== undefined && (facts === undefined || identityOf(facts) !== identity)) throw swapped(path);
   };
   return {
     ...reader,
     create: (path, content, attributes) =>
-      guarded('write', path, async () => {
-        const real = reader.real(path);
-        const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
-        const handle = await open(real, flags, 0o600);
-        try {
-          await handle.writeFile(content);
-          // By the open file, not by its name: in a folder of somebody else's the name may be another file's by now.
-          await own(path, attributes);
-          await handle.chmod(attributes.mode);
-          await handle.sync();
-        } catch (error) {
-          await unlink(real).catch(() => undefined);
-          throw error;
-        } finally {
-          await handle.close();
-        }
-        await syncFolder(dirname(real));
+      at('write', path, async (directory, name) => {
+        const identity = await writeNew(directory, name, content, (handle) => give(path, handle, attributes));
+        await syncDirectory(directory);
+        return identity;
       }),
     append: (path, content) =>
-      guarded('write', path, async () => {
-        const handle = await open(reader.real(path), constants.O_WRONLY | constants.O_APPEND | constants.O_NOFOLLOW);
+      at('write', path, async (directory, name) => {
+        const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+        const handle = await open(directory.at(name), flags);
         const { size } = await handle.stat();
         try {
           await handle.writeFile(content);
@@ -60,43 +56,113 @@ export function createFileWriter(reader: FileReader, ownership: Ownership, comma
           await handle.close();
         }
       }),
-    rename: (from, to) =>
-      guarded('replace', to, async () => {
-        await rename(reader.real(from), reader.real(to));
-        ownership.moved(from, to);
-        await syncFolder(dirname(reader.real(to)));
+    rename: (from, to, identity) =>
+      at('replace', to, (target, name) =>
+        inDirectory(dirname(reader.real(from)), async (source) => {
+          const staged = basename(reader.real(from));
+          requireIdentity(source, staged, from, identity);
+          await rename(source.at(staged), target.at(name));
+          ownership.moved(from, to);
+          requireIdentity(target, name, to, identity);
+          await syncDirectory(target);
+        }),
+      ),
+    link: (from, to) =>
+      at('link', to, (target, name) =>
+        inDirectory(dirname(reader.real(from)), async (source) => {
+          await link(source.at(basename(reader.real(from))), target.at(name));
+          const { owner, group } = await ownership.ownerOf(from, lstatSync(target.at(name)));
+          ownership.linked(to, owner, group);
+          await syncDirectory(target);
+        }),
+      ),
+    makeLink: (path, target) =>
+      at('make the link', path, async (directory, name) => {
+        await symlink(target, directory.at(name));
+        await syncDirectory(directory);
       }),
     remove: (path) =>
-      guarded('remove', path, async () => {
-        await unlink(reader.real(path));
+      at('remove', path, async (directory, name) => {
+        await unlink(directory.at(name));
         ownership.moved(path, undefined);
-        await syncFolder(dirname(reader.real(path)));
+        await syncDirectory(directory);
       }),
     makeDirectory: (path, attributes) =>
-      guarded('make the folder', path, async () => {
-        const real = reader.real(path);
-        await mkdir(real, { mode: 0o700 });
+      at('make the directory', path, async (directory, name) => {
+        await mkdir(directory.at(name), { mode: 0o700 });
         try {
-          await give(path, attributes);
+          const flags = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
+          const handle = await open(directory.at(name), flags);
+          try {
+            // Where others may write, the name may be another directory of root's by now.
+            if (!directory.trusted && (await readdir(`/proc/self/fd/${handle.fd}`)).length > 0) throw swapped(path);
+            await give(path, handle, attributes);
+          } finally {
+            await handle.close();
+          }
         } catch (error) {
-          await rmdir(real).catch(() => undefined);
+          await rmdir(directory.at(name)).catch(() => undefined);
           throw error;
         }
-        await syncFolder(dirname(real));
+        await syncDirectory(directory);
       }),
     removeDirectory: (path) =>
-      guarded('remove the folder', path, async () => {
-        await rmdir(reader.real(path));
+      at('remove the directory', path, async (directory, name) => {
+        await rmdir(directory.at(name));
         ownership.moved(path, undefined);
       }),
-    setAttributes: (path, attributes) => guarded('change owner and mode of', path, () => give(path, attributes)),
+    setAttributes: (path, attributes, before) =>
+      at('change owner and mode of', path, async (directory, name) => {
+        const found = lstatSync(directory.at(name));
+        if (!found.isFile() && !found.isDirectory()) throw notOwnable(path);
+        const flags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
+        const handle = await open(directory.at(name), flags);
+        try {
+          const facts = fstatSync(handle.fd);
+          if (identityOf(facts) !== identityOf(found)) throw swapped(path);
+          if (facts.isFile()) requireOneName({ directory, name }, facts);
+          const now = { ...(await ownership.ownerOf(path, facts)), mode: facts.mode & 0o7777 };
+          if (before !== undefined && !sameAttributes(now, before)) throw changedMeanwhile(path);
+          await give(path, handle, attributes);
+        } finally {
+          await handle.close();
+        }
+      }),
     giveLabel: (path, target) => giveLabel(path, target, reader, commands),
   };
 }
 
-/** A rename is durable only when its folder is. Some file systems cannot sync a folder; there is nothing more to do there. */
-export async function syncFolder(path: string): Promise<void> {
-  const handle = await open(path, constants.O_RDONLY | constants.O_DIRECTORY).catch((error: unknown) => {
+/**
+ * Creates a file that nobody has opened before it is complete, and returns its identity. On a failure the name is gone again, unless
+ * somebody else has put another file there.
+ */
+export async function writeNew(
+  directory: OpenedDirectory,
+  name: string,
+  content: Uint8Array | string,
+  finish: (handle: FileHandle) => Promise<void>,
+): Promise<string> {
+  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+  const handle = await open(directory.at(name), flags, 0o600);
+  const identity = identityOf(fstatSync(handle.fd));
+  try {
+    await handle.writeFile(content);
+    await finish(handle);
+    await handle.sync();
+    return identity;
+  } catch (error) {
+    const facts = lstatSync(directory.at(name), { throwIfNoEntry: false });
+    if (facts !== undefined && identityOf(facts) === identity) await unlink(directory.at(name)).catch(() => undefined);
+    throw error;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** A rename is durable only when its directory is. Some file systems cannot sync a directory; there is nothing more to do there. */
+export async function syncDirectory(directory: OpenedDirectory): Promise<void> {
+  const flags = constants.O_RDONLY | constants.O_DIRECTORY;
+  const handle = await open(directory.at('.'), flags).catch((error: unknown) => {
     if (errorCode(error) === 'EACCES') return undefined;
     throw error;
   });
@@ -108,4 +174,32 @@ export async function syncFolder(path: string): Promise<void> {
   } finally {
     await handle.close();
   }
+}
+
+function sameAttributes(one: Attributes, other: Attributes): boolean {
+  return one.owner === other.owner && one.group === other.group && one.mode === other.mode;
+}
+
+function swapped(path: string): OperatorError {
+  return new OperatorError({
+    id: 'file-swapped',
+    message: `Somebody has put something else in the place of ${path} meanwhile; it is left alone.`,
+    fix: ['Find out who writes there (ls -la), then run the same command again.'],
+  });
+}
+
+function changedMeanwhile(path: string): OperatorError {
+  return new OperatorError({
+    id: 'changed-meanwhile',
+    message: `Owner or mode of ${path} was changed by somebody else since it was looked at; it is left alone.`,
+    fix: ['Run the command again: it looks afresh and shows the new difference.'],
+  });
+}
+
+function notOwnable(path: string): OperatorError {
+  return new OperatorError({
+    id: 'not-a-file',
+    message: `${path} is neither a regular file nor a directory; its owner and mode are left alone.`,
+    fix: [`Look at it with ls -l ${path}, and move it out of the way.`],
+  });
 }

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { openExisting } from './file-reader.ts';
 
 const tailBytes = 64 * 1024;
 const longestLine = 4096;
@@ -24,7 +24,7 @@ export function followFile(path: string, offset: number, onLine: (text: string) 
     for (const line of lines) if (line !== '') onLine(line.slice(0, longestLine));
   };
   const readOn = async () => {
-    const handle = await open(path, 'r').catch(() => undefined);
+    const handle = await openExisting(path).catch(() => undefined);
     if (handle === undefined) return;
     try {
       const buffer = Buffer.alloc(256 * 1024);

@@ -1,12 +1,14 @@
-import { readFile } from 'node:fs/promises';
 import type { Commands } from '../commands.ts';
 import type { Listener } from '../network.ts';
+import { readNamedText } from './named-file.ts';
+
+const largestTable = 16 * 1024 * 1024;
 
 /** Who listens on a TCP port: `ss` names the process (as root); without `ss`, the kernel's table tells the address alone. */
 export async function findListeners(port: number, commands: Commands): Promise<readonly Listener[]> {
   const result = await commands.probe({ argv: ['ss', '-Hltnp', `sport = :${port}`] }, { timeout: 5_000 });
   if (result.outcome === 'exited' && result.exitCode === 0) return parseSocketStatistics(result.stdout, port);
-  const [four, six] = await Promise.all([table('/proc/net/tcp'), table('/proc/net/tcp6')]);
+  const [four, six] = [table('/proc/net/tcp'), table('/proc/net/tcp6')];
   return [...parseKernelTable(four, port), ...parseKernelTable(six, port)];
 }
 
@@ -32,6 +34,11 @@ export function parseKernelTable(text: string, port: number): Listener[] {
   });
 }
 
-function table(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch(() => '');
+/** Empty where the kernel has no such protocol. */
+function table(path: string): string {
+  try {
+    return readNamedText(path, largestTable);
+  } catch {
+    return '';
+  }
 }

@@ -1,9 +1,11 @@
+import { type AddressInfo, createServer } from 'node:net';
 import { hostname, userInfo } from 'node:os';
 import type { Commands } from '../commands.ts';
 import type { Clock, Host } from '../host.ts';
 import { createFileReader } from './file-reader.ts';
 import { createFileWriter } from './file-writer.ts';
 import { findListeners } from './listeners.ts';
+import { readNamedText } from './named-file.ts';
 import { type Ownership, systemOwnership } from './ownership.ts';
 import type { PathMap } from './path-map.ts';
 import { plainRequest } from './plain-request.ts';
@@ -41,10 +43,12 @@ export function createHost(traits: HostTraits): Host {
       listeners: (port) => findListeners(port, commands),
       resolve: (name) => resolveName(name, traits.hostName),
       request: (request) => secureRequest(request, traits.dial),
+      freePort,
       plainRequest: (request) => plainRequest(request, traits.dial),
       rehearse,
     },
     background: { run: runInThread },
+    processes: { startTime },
     identity: {
       ...account(),
       isRoot: traits.isRoot,
@@ -64,6 +68,26 @@ export async function createLocalHost(paths: PathMap): Promise<Host> {
     dial: (host, port) => ({ host, port }),
     clock: { now: () => new Date() },
   });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+function startTime(pid: number): string {
+  try {
+    const stat = readNamedText(`/proc/${pid}/stat`, 64 * 1024);
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  } catch {
+    return '';
+  }
 }
 
 function account(): { readonly userName: string; readonly groupName: string } {

@@ -1,15 +1,18 @@
 import type { Stats } from 'node:fs';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { lchown } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { OperatorError } from '../../errors.ts';
 import { type Accounts, readAccounts } from './accounts.ts';
 
 /** Who owns a file, and how to give it to somebody. The sandbox keeps a ledger, since it may not run as root. */
 export interface Ownership {
   ownerOf(hostPath: string, stats: Stats): Promise<{ readonly owner: string; readonly group: string }>;
-  give(hostPath: string, realPath: string, owner: string, group: string): Promise<void>;
+  /** The open file, never its name: a name may lead to another file by now. */
+  give(hostPath: string, handle: FileHandle, owner: string, group: string): Promise<void>;
   /** A file got a new name, or was removed (`to` undefined). */
   moved(from: string, to: string | undefined): void;
+  /** A file got one more name. */
+  linked(path: string, owner: string, group: string): void;
   knows(user: string): Promise<boolean>;
 }
 
@@ -25,7 +28,7 @@ export function systemOwnership(real: (path: string) => string): Ownership {
       const { userName, groupName } = await known();
       return { owner: userName(stats.uid), group: groupName(stats.gid) };
     },
-    async give(hostPath, realPath, owner, group) {
+    async give(hostPath, handle, owner, group) {
       accounts = undefined;
       const { uid, gid } = await known();
       const user = uid(owner);
@@ -39,10 +42,10 @@ export function systemOwnership(real: (path: string) => string): Ownership {
           ],
         });
       }
-      // A link that somebody puts in the file's place must not lead root to give away another file.
-      await lchown(realPath, user, team);
+      await handle.chown(user, team);
     },
     moved: () => undefined,
+    linked: () => undefined,
     async knows(user) {
       accounts = undefined;
       return (await known()).uid(user) !== undefined;
@@ -67,7 +70,9 @@ export function ledgerOwnership(ledgerFile: string, real: (path: string) => stri
   };
   return {
     ownerOf: async (path) => load()[path] ?? { owner: 'root', group: 'root' },
-    give: async (path, _real, owner, group) => change((ledger) => Object.assign(ledger, { [path]: { owner, group } })),
+    give: async (path, _handle, owner, group) =>
+      change((ledger) => Object.assign(ledger, { [path]: { owner, group } })),
+    linked: (path, owner, group) => change((ledger) => Object.assign(ledger, { [path]: { owner, group } })),
     moved: (from, to) =>
       change((ledger) => {
         const entry = ledger[from];

@@ -66,7 +66,7 @@ export function secureRequest(wanted: SecureRequest, dial: Dial): Promise<Secure
 function openCall(wanted: SecureRequest, dial: Dial): ClientRequest | Error {
   try {
     return request({
-      ...dial(wanted.hostName, wanted.port),
+      ...dial(wanted.address ?? wanted.hostName, wanted.port),
       // RFC 6066 has no addresses as server names.
       servername: isIP(wanted.hostName) === 0 ? wanted.hostName : '',
       path: wanted.path,

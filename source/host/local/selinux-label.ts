@@ -16,7 +16,7 @@ export async function giveLabel(path: string, target: string, reader: FileReader
   const isThere = type === undefined && (await reader.stat(target)) !== undefined;
   const label = type === undefined ? `--reference=${reader.real(target)}` : `--type=${type}`;
   if (type === undefined && !isThere) return;
-  await commands.probe({ argv: ['chcon', label, '--', hostPath(path)] }, { timeout });
+  await commands.probe({ argv: ['chcon', '-h', label, '--', hostPath(path)] }, { timeout });
 }
 
 /** `user:role:type:range` of the policy for a regular file of that name, `<<none>>`, or a failure (libselinux, matchpathcon(8)). */

@@ -1,9 +1,10 @@
-import { type FileHandle, open, rm } from 'node:fs/promises';
+import { closeSync, fstatSync } from 'node:fs';
 import { errorCode } from '../../errors.ts';
 import type { Command, CommandResult, TransactionOptions } from '../commands.ts';
 import { plainWords } from '../commands.ts';
 import { childEnvironment } from './child-environment.ts';
 import { followFile } from './follow-file.ts';
+import { openToAppend, removeNamed } from './named-file.ts';
 import { outcome } from './probe-command.ts';
 import type { RealWords } from './real-words.ts';
 
@@ -26,16 +27,16 @@ export async function runTransaction(
   const [file = '', ...args] = words(command.argv);
   const logFile = real(options.log);
   const statusFile = `${logFile}.status`;
-  const opened = await openOutputs(logFile, options.statusDescriptor === undefined ? undefined : statusFile);
+  const opened = openOutputs(logFile, options.statusDescriptor === undefined ? undefined : statusFile);
   if (opened instanceof Error) {
     const stderr = `${options.log} cannot be written (${errorCode(opened) ?? opened.message}), so the command was not started`;
     return { argv, exitCode: undefined, stdout: '', stderr, outcome: 'not-startable' };
   }
   const { log, status } = opened;
-  const start = (await log.stat()).size;
-  const stdio: StdioSlots = ['ignore', log.fd as Descriptor, log.fd as Descriptor];
+  const start = fstatSync(log).size;
+  const stdio: StdioSlots = ['ignore', log as Descriptor, log as Descriptor];
   if (status !== undefined)
-    for (let slot = 3; slot <= (options.statusDescriptor ?? 3); slot += 1) stdio.push(status.fd as Descriptor);
+    for (let slot = 3; slot <= (options.statusDescriptor ?? 3); slot += 1) stdio.push(status as Descriptor);
   try {
     const child = execa(file, args, {
       stdio,
@@ -47,7 +48,10 @@ export async function runTransaction(
       env: childEnvironment(command.environment),
     });
     const output = followFile(logFile, start, (text) => options.onLine?.({ stream: 'output', text }));
-    const progress = status && followFile(statusFile, 0, (text) => options.onLine?.({ stream: 'status', text }));
+    const progress =
+      status === undefined
+        ? undefined
+        : followFile(statusFile, 0, (text) => options.onLine?.({ stream: 'status', text }));
     const result = await child;
     const tail = await output.finish();
     await progress?.finish();
@@ -55,24 +59,25 @@ export async function runTransaction(
     const stderr = ended === 'exited' || ended === 'killed' ? '' : (result.message ?? '');
     return { argv, exitCode: result.exitCode, stdout: tail, stderr, outcome: ended };
   } finally {
-    await log.close();
-    await status?.close();
-    if (status !== undefined) await rm(statusFile, { force: true });
+    closeSync(log);
+    if (status !== undefined) closeSync(status);
+    if (status !== undefined) removeNamed(statusFile);
   }
 }
 
+/** Descriptors. */
 interface Outputs {
-  readonly log: FileHandle;
-  readonly status: FileHandle | undefined;
+  readonly log: number;
+  readonly status: number | undefined;
 }
 
-async function openOutputs(logFile: string, statusFile: string | undefined): Promise<Outputs | Error> {
-  let log: FileHandle | undefined;
+function openOutputs(logFile: string, statusFile: string | undefined): Outputs | Error {
+  let log: number | undefined;
   try {
-    log = await open(logFile, 'a', 0o600);
-    return { log, status: statusFile === undefined ? undefined : await open(statusFile, 'a', 0o600) };
+    log = openToAppend(logFile);
+    return { log, status: statusFile === undefined ? undefined : openToAppend(statusFile) };
   } catch (error) {
-    await log?.close();
+    if (log !== undefined) closeSync(log);
     return error instanceof Error ? error : new Error(String(error));
   }
 }

@@ -1,9 +1,8 @@
 import { OperatorError } from '../../errors.ts';
 import type { Attributes } from '../../host/host.ts';
-import { newest } from '../script-openssl.ts';
+import { made, newest } from '../script-openssl.ts';
 import type { Secret } from '../secret.ts';
 import { shellQuote } from '../shell-quote.ts';
-import { stagedPath } from '../staged-path.ts';
 import type { Staging } from '../staging.ts';
 import { type ActionHandler, ownerLine, ownerWords, type Reasoned } from './handler.ts';
 
@@ -33,12 +32,11 @@ export const exportPkcs12: ActionHandler<ExportPkcs12> = {
   },
   // openssl asks for the passphrase itself: there is none in the script.
   script({ path, key, certificates, friendlyName, attributes }) {
-    const staged = shellQuote(stagedPath(path));
     return [
       `begin ${shellQuote(path)}`,
-      `cat ${certificates.map(newest).join(' ')} >"$work/certificates.pem"`,
-      `openssl pkcs12 -export -inkey ${newest(key)} -in "$work/certificates.pem" -name ${shellQuote(friendlyName)} -out ${staged}`,
-      `own ${staged} ${ownerWords(attributes, shellQuote)}`,
+      `cat ${certificates.map(newest).join(' ')} >|"$work/certificates.pem"`,
+      `openssl pkcs12 -export -inkey ${newest(key)} -in "$work/certificates.pem" -name ${shellQuote(friendlyName)} -out ${made(path)}`,
+      `give ${shellQuote(path)} ${ownerWords(attributes, shellQuote)}`,
     ];
   },
 };

@@ -1,7 +1,6 @@
 import type { Attributes } from '../../host/host.ts';
 import type { KeyType } from '../../pki/keys/key-type.ts';
 import { shellQuote } from '../shell-quote.ts';
-import { stagedPath } from '../staged-path.ts';
 import { type ActionHandler, ownerLine, ownerWords, type Reasoned } from './handler.ts';
 
 /** Makes a private key in a staged file beside `path`. Its bytes exist in memory and in that file only. */
@@ -26,7 +25,7 @@ export const generateKey: ActionHandler<GenerateKey> = {
   },
   script: ({ path, keyType, attributes }) => [
     `begin ${shellQuote(path)}`,
-    `make_key ${shellQuote(stagedPath(path))} ${shellQuote(keyType)}`,
-    `own ${shellQuote(stagedPath(path))} ${ownerWords(attributes, shellQuote)}`,
+    `make_key ${shellQuote(path)} ${shellQuote(keyType)}`,
+    `give ${shellQuote(path)} ${ownerWords(attributes, shellQuote)}`,
   ],
 };

@@ -1,5 +1,6 @@
 import type { Attributes, Host } from '../../host/host.ts';
 import type { KeyRing } from '../key-ring.ts';
+import type { Seen } from '../seen.ts';
 import type { Staging } from '../staging.ts';
 import type { UndoRecord } from '../undo/records.ts';
 
@@ -29,6 +30,8 @@ export interface Performance {
   readonly keys: KeyRing;
   /** What this run has made and not yet moved into place. */
   readonly staging: Staging;
+  /** Where the plan showed that links lead; undefined for a plan that no look stands behind. */
+  readonly links?: Seen['links'] | undefined;
   /** Heard between two actions, and by an action that only waits. */
   readonly stop?: AbortSignal | undefined;
   readonly onOutput: (text: string) => void;

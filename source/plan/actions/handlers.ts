@@ -7,6 +7,7 @@ import { issueCertificate } from './issue-certificate.ts';
 import { makeDirectory } from './make-directory.ts';
 import { makeRequest } from './make-request.ts';
 import { rehearse } from './rehearse.ts';
+import { rehearseProxy } from './rehearse-proxy.ts';
 import { removeFile } from './remove-file.ts';
 import { removeLines } from './remove-lines.ts';
 import { runCommand } from './run-command.ts';
@@ -14,6 +15,7 @@ import { setAttributes } from './set-attributes.ts';
 import { stageCertificate } from './stage-certificate.ts';
 import { stageKey } from './stage-key.ts';
 import { stageTrust } from './stage-trust.ts';
+import { swapPair } from './swap-pair.ts';
 import { writeFile } from './write-file.ts';
 
 /** The handler of each kind of action. A new action is one file with its data and its handler, and one row here. */
@@ -26,6 +28,7 @@ const handlers = {
   'make-directory': makeDirectory,
   'make-request': makeRequest,
   rehearse,
+  'rehearse-proxy': rehearseProxy,
   'remove-file': removeFile,
   'remove-lines': removeLines,
   'run-command': runCommand,
@@ -33,6 +36,7 @@ const handlers = {
   'stage-certificate': stageCertificate,
   'stage-key': stageKey,
   'stage-trust': stageTrust,
+  'swap-pair': swapPair,
   'write-file': writeFile,
 };
 

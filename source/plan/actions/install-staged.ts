@@ -2,7 +2,6 @@ import { dirname } from 'node:path';
 import { backUp } from '../back-up.ts';
 import { throughLinks } from '../replace-text.ts';
 import { shellQuote } from '../shell-quote.ts';
-import { stagedPath } from '../staged-path.ts';
 import type { UndoRecord } from '../undo/records.ts';
 import type { ActionHandler, Performance, Reasoned } from './handler.ts';
 
@@ -31,11 +30,11 @@ export const installStaged: ActionHandler<InstallStaged> = {
   },
   script: ({ paths }) => [
     ...paths.map((path) => `keep ${shellQuote(path)}`),
-    ...paths.map((path) => `mv -f -- ${shellQuote(stagedPath(path))} ${shellQuote(path)}`),
+    ...paths.map((path) => `deliver ${shellQuote(path)}`),
   ],
 };
 
 /** A link is kept where it leads to a file below its own directory (certbot's layout); any other is refused. */
-function targetOf(path: string, { host }: Performance): Promise<string> {
-  return throughLinks(path, host, dirname(path));
+function targetOf(path: string, run: Performance): Promise<string> {
+  return throughLinks(path, run, dirname(path));
 }

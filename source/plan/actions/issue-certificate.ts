@@ -1,10 +1,9 @@
 import { OperatorError } from '../../errors.ts';
 import type { Attributes } from '../../host/host.ts';
-import { leafExtensions, newest, subjectWord } from '../script-openssl.ts';
+import { leafExtensions, made, newest, subjectWord } from '../script-openssl.ts';
 import { writeLines } from '../script-text.ts';
 import type { Secret } from '../secret.ts';
 import { shellQuote } from '../shell-quote.ts';
-import { stagedPath } from '../staged-path.ts';
 import type { Staging } from '../staging.ts';
 import { type ActionHandler, ownerWords, type Reasoned } from './handler.ts';
 
@@ -128,14 +127,14 @@ export async function readCaKey({ key, passphrase }: Issuer, staging: Staging): 
 function script(action: IssueCertificate): readonly string[] {
   const { path, copies, key, commonName, issuer } = action;
   const days = Math.ceil((Date.parse(action.notAfter) - Date.parse(action.notBefore)) / day);
-  const staged = shellQuote(stagedPath(path));
+  const file = made(path);
   const keyFile = newest(key);
   const request =
     action.renews !== undefined
       ? [`openssl x509 -x509toreq -in ${shellQuote(action.renews)} -signkey ${keyFile} -out "$work/request.csr"`]
       : action.request === undefined
         ? [
-            `printf '[req]\\ndistinguished_name = dn\\n[dn]\\n' >"$work/empty.cnf"`,
+            `printf '[req]\\ndistinguished_name = dn\\n[dn]\\n' >|"$work/empty.cnf"`,
             `openssl req -new -utf8 -config "$work/empty.cnf" -key ${keyFile} -subj ${subjectWord(commonName)} -out "$work/request.csr"`,
           ]
         : givenRequest(action.request, commonName);
@@ -147,17 +146,17 @@ function script(action: IssueCertificate): readonly string[] {
       : `openssl x509 -req -in "$work/request.csr" -CA ${ca} -CAkey ${newest(issuer.key)}`;
   return [
     ...[path, ...copies.map((copy) => copy.path)].map((target) => `begin ${shellQuote(target)}`),
-    `cat >"$work/extensions.cnf" <<'EXTENSIONS'`,
+    `cat >|"$work/extensions.cnf" <<'EXTENSIONS'`,
     ...extensions(action),
     'EXTENSIONS',
     ...request,
-    ...(chain === undefined ? [] : [`cat >"$work/chain.pem" <<'CHAIN'`, chain.trimEnd(), 'CHAIN']),
-    `${sign} -set_serial "0x$(openssl rand -hex 16)" -days ${days} -sha256 -extfile "$work/extensions.cnf" -out ${staged}`,
-    ...(chain === undefined ? [] : [`cat "$work/chain.pem" >>${staged}`]),
-    `own ${staged} ${ownerWords(action.attributes, shellQuote)}`,
+    ...(chain === undefined ? [] : [`cat >|"$work/chain.pem" <<'CHAIN'`, chain.trimEnd(), 'CHAIN']),
+    `${sign} -set_serial "0x$(openssl rand -hex 16)" -days ${days} -sha256 -extfile "$work/extensions.cnf" -out ${file}`,
+    ...(chain === undefined ? [] : [`cat "$work/chain.pem" >>${file}`]),
+    `give ${shellQuote(path)} ${ownerWords(action.attributes, shellQuote)}`,
     ...copies.flatMap((copy) => [
-      `cp -- ${staged} ${shellQuote(stagedPath(copy.path))}`,
-      `own ${shellQuote(stagedPath(copy.path))} ${ownerWords(copy.attributes, shellQuote)}`,
+      `cat ${file} >|${made(copy.path)}`,
+      `give ${shellQuote(copy.path)} ${ownerWords(copy.attributes, shellQuote)}`,
     ]),
   ];
 }

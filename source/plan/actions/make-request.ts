@@ -1,8 +1,7 @@
 import { OperatorError } from '../../errors.ts';
 import type { Attributes } from '../../host/host.ts';
-import { leafExtensions, newest, subjectWord } from '../script-openssl.ts';
+import { leafExtensions, made, newest, subjectWord } from '../script-openssl.ts';
 import { shellQuote } from '../shell-quote.ts';
-import { stagedPath } from '../staged-path.ts';
 import type { Staging } from '../staging.ts';
 import { type ActionHandler, ownerLine, ownerWords, type Reasoned } from './handler.ts';
 
@@ -34,10 +33,9 @@ export const makeRequest: ActionHandler<MakeRequest> = {
     await staging.write(action.path, action.attributes, Buffer.from(await requestOrRefuse(action, staging)));
   },
   script(action) {
-    const staged = shellQuote(stagedPath(action.path));
     return [
       `begin ${shellQuote(action.path)}`,
-      `cat >"$work/request.cnf" <<'REQUEST'`,
+      `cat >|"$work/request.cnf" <<'REQUEST'`,
       '[req]',
       'distinguished_name = dn',
       'req_extensions = wanted',
@@ -45,8 +43,8 @@ export const makeRequest: ActionHandler<MakeRequest> = {
       '[wanted]',
       ...leafExtensions(action.profile, action.names),
       'REQUEST',
-      `openssl req -new -utf8 -sha256 -config "$work/request.cnf" -key ${newest(action.key)} -subj ${subjectWord(action.commonName)} -out ${staged}`,
-      `own ${staged} ${ownerWords(action.attributes, shellQuote)}`,
+      `openssl req -new -utf8 -sha256 -config "$work/request.cnf" -key ${newest(action.key)} -subj ${subjectWord(action.commonName)} -out ${made(action.path)}`,
+      `give ${shellQuote(action.path)} ${ownerWords(action.attributes, shellQuote)}`,
     ];
   },
 };

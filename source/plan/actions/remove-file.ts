@@ -26,5 +26,5 @@ export const removeFile: ActionHandler<RemoveFile> = {
     if ((await host.files.stat(path)) === undefined) return;
     await host.files.remove(path);
   },
-  script: ({ path }) => [`begin ${shellQuote(path)}`, `keep ${shellQuote(path)}`, `rm -f -- ${shellQuote(path)}`],
+  script: ({ path }) => [`begin ${shellQuote(path)}`, `drop ${shellQuote(path)}`],
 };

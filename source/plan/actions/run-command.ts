@@ -10,6 +10,7 @@ import { diagnoseOutput, type Situation } from '../../packages/situations/situat
 import { type InstallOutcome, judgeInstall } from '../../packages/specifiers/outcome.ts';
 import { parseProgress } from '../../packages/transactions/progress.ts';
 import { createTellingLines } from '../../packages/transactions/telling-lines.ts';
+import { lookAtSwitches, type Switched } from '../debian-switches.ts';
 import { shellQuote, shellWords } from '../shell-quote.ts';
 import { lookAtDatabase } from '../undo/package-transaction.ts';
 import type { UndoRecord } from '../undo/records.ts';
@@ -46,6 +47,8 @@ export interface RunCommand extends Reasoned {
     readonly environment?: Readonly<Record<string, string>>;
     readonly automatic: boolean;
   };
+  /** What it switches on by links; these are put back exactly, also what it switches on with them. Undone by itself. */
+  readonly switches?: Switched;
   /** Makes a daemon or a store notice changed files: repeated after an undo has put the old files back. */
   readonly refresh?: boolean;
 }
@@ -57,13 +60,15 @@ export const runCommand: ActionHandler<RunCommand> = {
     title: action.title,
     details: [`$ ${shellWords(plainWords(action.argv))}`, action.changes],
     diff: [],
-    undo: action.undo
-      ? `Run ${shellWords(plainWords(action.undo.argv))}`
-      : action.untilUnlocked
-        ? 'Nothing is changed.'
-        : action.refresh
-          ? 'It is run again when the files are back.'
-          : 'There is nothing to take back.',
+    undo: action.switches
+      ? 'The links are put back as they were.'
+      : action.undo
+        ? `Run ${shellWords(plainWords(action.undo.argv))}`
+        : action.untilUnlocked
+          ? 'Nothing is changed.'
+          : action.refresh
+            ? 'It is run again when the files are back.'
+            : 'There is nothing to take back.',
   }),
   owners: () => 'root',
   undo,
@@ -163,20 +168,21 @@ function failure(
 }
 
 /** The way back from a command, for the journal. */
-async function undo(action: RunCommand, run: Pick<Performance, 'host'>): Promise<readonly UndoRecord[]> {
-  const { manager, installs } = action;
+async function undo(action: RunCommand, { host }: Performance): Promise<readonly UndoRecord[]> {
+  const { title: what, switches, manager, installs } = action;
+  if (switches !== undefined) return [{ kind: 'restore-links', entries: await lookAtSwitches(switches, host) }];
   if (manager !== undefined && installs !== undefined && action.undo !== undefined) {
     const { argv, environment = {} } = action.undo;
-    const before = await lookAtDatabase(run.host, manager);
-    return [{ kind: 'package-transaction', what: action.title, manager, argv, environment, before }];
+    const before = await lookAtDatabase(host, manager);
+    return [{ kind: 'package-transaction', what, manager, argv, environment, before }];
   }
   if (action.refresh) {
     const environment = action.environment ?? {};
-    return [{ kind: 'run', what: action.title, argv: action.argv, environment, automatic: true, refresh: true }];
+    return [{ kind: 'run', what, argv: action.argv, environment, automatic: true, refresh: true }];
   }
   if (action.undo === undefined) return [];
   const { argv, environment = {}, automatic } = action.undo;
-  return [{ kind: 'run', what: action.title, argv, environment, automatic, refresh: false }];
+  return [{ kind: 'run', what, argv, environment, automatic, refresh: false }];
 }
 
 async function verified(verify: NonNullable<RunCommand['verify']>, host: Pick<Host, 'commands'>): Promise<boolean> {

@@ -18,6 +18,6 @@ export const setAttributes: ActionHandler<SetAttributes> = {
   }),
   owners: ({ attributes }) => [attributes.owner],
   undo: async ({ path, before }) => [{ kind: 'restore-attributes', path, attributes: before }],
-  perform: ({ path, attributes }, { host }) => host.files.setAttributes(path, attributes),
+  perform: ({ path, attributes, before }, { host }) => host.files.setAttributes(path, attributes, before),
   script: ({ path, attributes }) => [`own ${shellQuote(path)} ${ownerWords(attributes, shellQuote)}`],
 };

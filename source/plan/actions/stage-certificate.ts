@@ -1,7 +1,7 @@
 import type { Attributes } from '../../host/host.ts';
+import { made } from '../script-openssl.ts';
 import { writeLines } from '../script-text.ts';
 import { shellQuote } from '../shell-quote.ts';
-import { stagedPath } from '../staged-path.ts';
 import { type ActionHandler, ownerLine, ownerWords, type Reasoned } from './handler.ts';
 
 /** Puts certificates that were signed elsewhere into a staged file beside `path`. Never used for a key. */
@@ -27,7 +27,7 @@ export const stageCertificate: ActionHandler<StageCertificate> = {
   perform: ({ path, attributes, content }, { staging }) => staging.write(path, attributes, Buffer.from(content)),
   script: ({ path, attributes, content }) => [
     `begin ${shellQuote(path)}`,
-    ...writeLines(content, shellQuote(stagedPath(path))),
-    `own ${shellQuote(stagedPath(path))} ${ownerWords(attributes, shellQuote)}`,
+    ...writeLines(content, made(path)),
+    `give ${shellQuote(path)} ${ownerWords(attributes, shellQuote)}`,
   ],
 };

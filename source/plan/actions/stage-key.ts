@@ -1,7 +1,7 @@
 import { OperatorError } from '../../errors.ts';
 import type { Attributes, FileReader } from '../../host/host.ts';
+import { made } from '../script-openssl.ts';
 import { shellQuote } from '../shell-quote.ts';
-import { stagedPath } from '../staged-path.ts';
 import { type ActionHandler, ownerLine, ownerWords, type Reasoned } from './handler.ts';
 
 /** Puts a private key of this host that waits at `from` into a staged file beside `path`. */
@@ -26,8 +26,9 @@ export const stageKey: ActionHandler<StageKey> = {
   },
   script: ({ from, path, attributes }) => [
     `begin ${shellQuote(path)}`,
-    `cp -- ${shellQuote(from)} ${shellQuote(stagedPath(path))}`,
-    `own ${shellQuote(stagedPath(path))} ${ownerWords(attributes, shellQuote)}`,
+    `[ ! -L ${shellQuote(from)} ] || fail ${shellQuote(`${from} is a symbolic link.`)}`,
+    `content ${shellQuote(from)} >|${made(path)}`,
+    `give ${shellQuote(path)} ${ownerWords(attributes, shellQuote)}`,
   ],
 };
 

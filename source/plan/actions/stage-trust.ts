@@ -1,8 +1,7 @@
 import type { Attributes } from '../../host/host.ts';
-import { newest } from '../script-openssl.ts';
+import { made, newest } from '../script-openssl.ts';
 import { writeLines } from '../script-text.ts';
 import { shellQuote } from '../shell-quote.ts';
-import { stagedPath } from '../staged-path.ts';
 import { type ActionHandler, ownerLine, ownerWords, type Reasoned } from './handler.ts';
 
 /** Puts CA certificates into staged files beside `path` and each of `copies`: what Apache and its clients trust. Never used for a key. */
@@ -35,12 +34,11 @@ export const stageTrust: ActionHandler<StageTrust> = {
   },
   script: (action) =>
     [action, ...action.copies].flatMap(({ path, attributes }) => {
-      const staged = shellQuote(stagedPath(path));
       return [
         `begin ${shellQuote(path)}`,
-        ...(action.content === '' ? [`: >${staged}`] : writeLines(action.content, staged)),
-        ...(action.newest === undefined ? [] : [`cat ${newest(action.newest)} >>${staged}`]),
-        `own ${staged} ${ownerWords(attributes, shellQuote)}`,
+        ...(action.content === '' ? [`: >|${made(path)}`] : writeLines(action.content, made(path))),
+        ...(action.newest === undefined ? [] : [`cat ${newest(action.newest)} >>${made(path)}`]),
+        `give ${shellQuote(path)} ${ownerWords(attributes, shellQuote)}`,
       ];
     }),
 };

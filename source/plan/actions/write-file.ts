@@ -3,9 +3,9 @@ import { OperatorError } from '../../errors.ts';
 import type { Attributes } from '../../host/host.ts';
 import { unifiedDiff } from '../file-diff.ts';
 import { holdText, readExact, replaceText } from '../replace-text.ts';
+import { made } from '../script-openssl.ts';
 import { writeLines } from '../script-text.ts';
 import { shellQuote } from '../shell-quote.ts';
-import { stagedPath } from '../staged-path.ts';
 import { type ActionHandler, ownerLine, ownerWords, type Performance, type Reasoned } from './handler.ts';
 
 /** Replaces or creates a text file. Refused when the file is no longer as it was when it was looked at. Never used for a key. */
@@ -35,13 +35,12 @@ export const writeFile: ActionHandler<WriteFile> = {
     await replaceText(action.path, action.attributes, run);
   },
   script({ path, content, before, attributes }) {
-    const staged = shellQuote(stagedPath(path));
     const expected = before === undefined ? '-' : createHash('sha256').update(before).digest('hex');
     return [
       `begin ${shellQuote(path)}`,
       `expect ${shellQuote(path)} ${expected}`,
-      ...writeLines(content, staged),
-      `put ${shellQuote(path)} ${staged} ${ownerWords(attributes, shellQuote)}`,
+      ...writeLines(content, made(path)),
+      `put ${shellQuote(path)} ${ownerWords(attributes, shellQuote)}`,
     ];
   },
 };

@@ -1,4 +1,5 @@
 import type { Host } from '../../host/host.ts';
+import type { RestoreFile } from './file-state.ts';
 
 export interface UndoListener {
   readonly onUndo: (what: string) => void;
@@ -17,8 +18,8 @@ export interface UndoHandler<R> {
   takeBack(record: R, host: Host, options: UndoOptions): Promise<void>;
   /** It makes daemons and stores notice the old files: run after all of them are back. */
   comesLast(record: R): boolean;
-  /** Whether an undo would throw away what somebody did after the run. */
-  changedSince(record: R, host: Pick<Host, 'files'>): Promise<boolean>;
+  /** The files that the run wrote: where somebody has changed one since, an undo would throw their work away. */
+  writes(record: R): readonly RestoreFile[];
   /** A transaction that a run which was taken back by itself has left: `history undo` takes it back. */
   staysByItself(record: R): boolean;
 }
@@ -26,6 +27,6 @@ export interface UndoHandler<R> {
 /** What most records are: taken back in their turn, with nothing in it that anybody else could have changed. */
 export const inItsTurn = {
   comesLast: () => false,
-  changedSince: async () => false,
+  writes: () => [],
   staysByItself: () => false,
 } as const;

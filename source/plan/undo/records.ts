@@ -1,4 +1,5 @@
 import { OperatorError } from '../../errors.ts';
+import type { RestoreFile } from './file-state.ts';
 import type { UndoHandler } from './handler.ts';
 import { type PackageTransaction, packageTransaction } from './package-transaction.ts';
 import {
@@ -9,7 +10,9 @@ import {
   removeStaged,
   restoreAttributes,
 } from './path-records.ts';
-import { type RestoreFile, restoreFile } from './restore-file.ts';
+import { restoreFile } from './restore-file.ts';
+import { type RestoreLinks, restoreLinks } from './restore-links.ts';
+import { type RestorePair, restorePair } from './restore-pair.ts';
 import { type RunAgain, runAgain } from './run-again.ts';
 
 /** How one change is taken back. Written to the journal, and on the disk, before the change is made. */
@@ -18,6 +21,8 @@ export type UndoRecord =
   | RemoveStaged
   | RemoveDirectory
   | RestoreAttributes
+  | RestoreLinks
+  | RestorePair
   | RunAgain
   | PackageTransaction;
 
@@ -30,15 +35,21 @@ const handlers: { readonly [K in UndoRecord['kind']]: UndoHandler<Extract<UndoRe
   'remove-staged': removeStaged,
   'remove-directory': removeDirectory,
   'restore-attributes': restoreAttributes,
+  'restore-links': restoreLinks,
+  'restore-pair': restorePair,
   run: runAgain,
   'package-transaction': packageTransaction,
 };
 
+/** Whether this version can take the record back: a newer one may have written it. */
+export function isKnown(record: UndoRecord): boolean {
+  return Object.hasOwn(handlers, record.kind);
+}
+
 /** Throws OperatorError for a record that a newer version has written. */
 export function undoHandlerOf(record: UndoRecord): UndoHandler<UndoRecord> {
   // The record and its handler are of one kind; the compiler cannot see that through the index.
-  const handler = handlers[record.kind] as UndoHandler<UndoRecord> | undefined;
-  if (handler !== undefined) return handler;
+  if (isKnown(record)) return handlers[record.kind] as UndoHandler<UndoRecord>;
   throw new OperatorError({
     id: 'unknown-undo-record',
     message: `The journal has a record that this version does not know: ${String(record.kind)}.`,

@@ -1,4 +1,3 @@
-import { hostPath } from '../../host/commands.ts';
 import type { ReadableHost } from '../../host/host.ts';
 import type { Collected, Collector } from './collector.ts';
 
@@ -21,16 +20,14 @@ export function tailCollector(name: string, path: string): Collector {
   const collect = async (host: ReadableHost): Promise<Collected> => {
     // Asked first: it tells what is not there from what this user may not look at.
     if ((await host.files.stat(path)) === undefined) return notThere(path);
-    const target = await host.files.resolve(path);
-    const file = target === undefined ? undefined : await host.files.stat(target);
-    if (target === undefined || file === undefined) return { problem: `${path} is a link to nothing.` };
-    if (file.kind !== 'file') return { problem: `${path} is not a regular file.` };
-    // A log may have gigabytes, and grow: `tail` reads its end alone.
-    const argv = ['tail', '-c', String(tailBytes), '--', hostPath(target)];
-    const { exitCode, stdout, stderr } = await host.commands.probe({ argv }, { timeout: 10_000 });
-    if (exitCode !== 0) return { problem: stderr.trim() || `${path} cannot be read.` };
-    if (stdout === '') return { problem: `${path} is empty.` };
-    return { text: lastLines(file.size > tailBytes ? withoutFirstLine(stdout) : stdout) };
+    // A log may have gigabytes, and grow: its end alone is read.
+    const kind = (await host.files.stat((await host.files.resolve(path)) ?? path))?.kind;
+    if (kind === 'other' || kind === 'directory') return { problem: `${path} is not a regular file.` };
+    const end = await host.files.readEnd(path, tailBytes);
+    if (end === undefined) return { problem: `${path} is a link to nothing.` };
+    const text = Buffer.from(end.bytes).toString('utf8');
+    if (text === '') return { problem: `${path} is empty.` };
+    return { text: lastLines(end.size > tailBytes ? withoutFirstLine(text) : text) };
   };
   return { name, source: `the end of ${path}`, collect };
 }

@@ -1,5 +1,6 @@
 import type { Action, Plan } from '../../plan/actions.ts';
-import { clientName, makeFolders, reloadApache } from '../certificates/certificate-actions.ts';
+import { aroundApache, requireTakingUp } from '../certificates/apache-actions.ts';
+import { clientName, makeFolders } from '../certificates/certificate-actions.ts';
 import { copyCa } from '../certificates/copy-ca.ts';
 import { serverName } from './exchange-place.ts';
 import type { ImportFacts } from './import-facts.ts';
@@ -23,7 +24,6 @@ export function planImport(facts: ImportFacts): Plan {
     ...items.flatMap(stage),
     ...rehearse(facts, items, ofSet),
     { kind: 'install-staged', paths, why: 'The old set serves until the new one is complete and rehearsed.' },
-    ...(ofSet && set.served.kind === 'serving' ? [reloadApache(set)] : []),
     ...waiting.map(
       ({ place }): Action => ({
         kind: 'remove-file',
@@ -32,12 +32,15 @@ export function planImport(facts: ImportFacts): Plan {
       }),
     ),
   ];
-  return {
+  const plan: Plan = {
     title: `Import the ${items.length === 1 ? 'certificate' : 'certificates'} of ${facts.items.map(({ place }) => place.name).join(' and ')}`,
     actions: items.length === 0 ? [] : actions,
     notes: notes(facts),
     undoIfUnproven: true,
   };
+  if (ofSet) return aroundApache(set, plan);
+  if (items.length > 0) requireTakingUp(set);
+  return plan;
 }
 
 function isInPlace({ content, inPlace, key }: ImportItem): boolean {

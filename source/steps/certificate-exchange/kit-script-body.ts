@@ -59,6 +59,13 @@ grep -qF -- "$host" "$cluster/config.yml" || fail "$cluster/config.yml does not 
 command -v openssl >/dev/null || fail 'openssl is needed.'
 cluster=$(CDPATH="" cd -- "$cluster" && pwd)
 ssl=$cluster/ssl
+# Root does not work where somebody else could put a link in a file's place.
+if [ "$(id -u)" -eq 0 ]; then
+  for folder in "$cluster" "$ssl" "$ssl/$host"; do
+    [ -d "$folder" ] || continue
+    [ -n "$(find "$folder" -prune -user 0 ! -perm -020 ! -perm -002)" ] || fail "$folder is not root's alone: run this as the user whose folder it is."
+  done
+fi
 open_kit
 
 fingerprint() { openssl x509 -noout -fingerprint -sha256 -in "$1" | sed 's/.*=//'; }
@@ -133,7 +140,7 @@ done
 stale=
 others=
 for file in "$ssl"/*/*.crt; do
-  [ -f "$file" ] || continue
+  [ -f "$file" ] && [ ! -L "$file" ] || continue
   folder=$(basename "$(dirname "$file")")
   name=$(basename "$file" .crt)
   if [ "$folder" = "$host" ]; then
@@ -164,14 +171,17 @@ mkdir "$kept"
 changing=yes
 # keep FILE: a copy of what is there, and only then its name: without a copy the way back is to remove it
 keep() {
+  [ ! -L "$1" ] || fail "$1 is a symbolic link by now."
   if [ -e "$1" ]; then cp -p -- "$1" "$kept/$(printf '%s' "$1" | tr / %)"; fi
   printf '%s\\n' "$1" >>"$kept/changed"
 }
 # put FROM FILE MODE
 put() {
   keep "$2"
-  new=$(dirname "$2")/.$(basename "$2").wizard-new
-  cp -- "$1" "$new"
+  staged=$(dirname "$2")/.$(basename "$2").wizard-new
+  if [ -e "$staged" ] || [ -L "$staged" ]; then fail "$staged is in the way: remove it."; fi
+  (set -C && cat -- "$1" >"$staged")
+  new=$staged
   chmod "$3" "$new"
   mv -f -- "$new" "$2"
   new=

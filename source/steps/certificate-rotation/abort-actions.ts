@@ -1,5 +1,5 @@
 import type { Action, Plan } from '../../plan/actions.ts';
-import { reloadApache } from '../certificates/certificate-actions.ts';
+import { aroundApache } from '../certificates/apache-actions.ts';
 import type { RotationFacts } from './rotation-facts.ts';
 import { requireAbort, requireTrust } from './rotation-refusals.ts';
 import { isHealthy, pemOf, rehearse, stageTrust, trustLine, trustPaths, updateTrust } from './trust-actions.ts';
@@ -37,9 +37,8 @@ export function planAbort(facts: RotationFacts): Plan {
   const actions: readonly Action[] = [
     ...distrust,
     ...store,
-    ...(distrust.length > 0 && set.served.kind === 'serving' ? [reloadApache(set)] : []),
     ...(next.key.file === undefined || next.found.certificate === undefined ? [] : [remove(places.next.key.path, why)]),
     ...(next.found.certificate === undefined ? [] : [remove(places.next.certificate.path, why)]),
   ];
-  return { title: 'Go back to the old CA alone', actions, notes: [], undoIfUnproven: true };
+  return aroundApache(set, { title: 'Go back to the old CA alone', actions, notes: [], undoIfUnproven: true });
 }

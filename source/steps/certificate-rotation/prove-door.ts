@@ -2,6 +2,7 @@ import type { ReadableHost } from '../../host/host.ts';
 import type { ThrowAwayClient } from '../../pki/issue/throw-away-client.ts';
 import type { Check } from '../../wizard/step.ts';
 import type { CertificateSetFacts } from '../certificates/certificate-facts.ts';
+import { noProxy } from '../certificates/look-at-served.ts';
 
 export interface Visit {
   readonly id: string;
@@ -18,7 +19,7 @@ const pause = 250;
 export async function proveDoor(host: ReadableHost, set: CertificateSetFacts, visit: Visit): Promise<Check> {
   const { id, label, client, expected } = visit;
   const check = (state: Check['state'], detail: string): Check => ({ id, label, state, detail });
-  if (set.served.kind === 'idle') return check('not-run', 'the proxy is not set up yet');
+  if (set.served.kind === 'no-proxy') return check('not-run', noProxy);
   if (client === undefined) return check('not-run', 'the key of that CA is not here: no client could be made');
   const deadline = performance.now() + reloadPatience;
   let answer = await knock(host, set, client);

@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import { commonNameFor } from '../../pki/encoding/leaf-names.ts';
 import type { Action, IssueCertificate, Issuer, Plan, RehearseSet } from '../../plan/actions.ts';
-import { clientName, reloadApache } from '../certificates/certificate-actions.ts';
+import { aroundApache } from '../certificates/apache-actions.ts';
+import { clientName } from '../certificates/certificate-actions.ts';
 import { validityOf } from '../certificates/lifetimes.ts';
 import type { IssuedCertificate } from './issued-certificates.ts';
 import type { RotationFacts } from './rotation-facts.ts';
@@ -43,14 +44,13 @@ export function planReissue(facts: RotationFacts, wish: RotationWish): Plan {
             paths: [...staged, ...(reorder.length === 0 ? [] : trustPaths(set))],
             why: 'The old set serves until the new one is complete and rehearsed.',
           },
-          ...(set.served.kind === 'serving' ? [reloadApache(set)] : []),
         ];
-  return {
+  return aroundApache(set, {
     title: 'Issue the certificates again, by the new CA',
     actions,
     notes: notes(facts),
     undoIfUnproven: true,
-  };
+  });
 }
 
 function issue(

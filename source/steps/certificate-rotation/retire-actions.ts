@@ -1,5 +1,5 @@
 import type { Action, Plan } from '../../plan/actions.ts';
-import { reloadApache } from '../certificates/certificate-actions.ts';
+import { aroundApache } from '../certificates/apache-actions.ts';
 import type { RotationFacts } from './rotation-facts.ts';
 import { requireRetire, requireTrust } from './rotation-refusals.ts';
 import {
@@ -50,14 +50,14 @@ export function planRetire(facts: RotationFacts): Plan {
       why: 'Both CAs are trusted until this is complete and rehearsed. The old files are kept with this run.',
     },
     ...retireFromStore(facts),
-    ...(set.served.kind === 'serving' ? [reloadApache(set)] : []),
     ...(movesKey ? [remove(places.next.key.path, `The key is ${oldKey.place.path} now.`)] : []),
     remove(places.next.certificate.path, 'The CA is in its own places now.'),
     ...(!movesKey && oldKey.key.file !== undefined
       ? [remove(oldKey.place.path, 'It is the key of the old CA, which nobody trusts any more.')]
       : []),
   ];
-  return { title: 'Take the old CA out of all places', actions, notes: notes(facts), undoIfUnproven: true };
+  const title = 'Take the old CA out of all places';
+  return aroundApache(set, { title, actions, notes: notes(facts), undoIfUnproven: true });
 }
 
 function retireFromStore({ set, anchors }: RotationFacts): readonly Action[] {

@@ -1,5 +1,5 @@
 import type { Action, Plan } from '../../plan/actions.ts';
-import { reloadApache } from '../certificates/certificate-actions.ts';
+import { aroundApache } from '../certificates/apache-actions.ts';
 import { validityOf } from '../certificates/lifetimes.ts';
 import type { RotationFacts } from './rotation-facts.ts';
 import { requireOldKey } from './rotation-refusals.ts';
@@ -52,9 +52,8 @@ export function planSameKey(facts: RotationFacts): Plan {
           },
           updateTrust(set, `${set.layout.systemBundle} contains the renewed CA`),
         ]),
-    ...(set.served.kind === 'serving' ? [reloadApache(set)] : []),
   ];
-  return {
+  return aroundApache(set, {
     title: 'Renew the certificate of the CA, with its key',
     actions,
     notes: [
@@ -64,7 +63,7 @@ export function planSameKey(facts: RotationFacts): Plan {
       ...(isHealthy(set) ? [] : ['Certificates that have ended stay ended: wizard certs renew --all.']),
     ],
     undoIfUnproven: true,
-  };
+  });
 }
 
 /** What is wrong with the CA's dates is what this mends. */

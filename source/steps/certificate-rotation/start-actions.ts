@@ -1,5 +1,6 @@
 import type { Action, Plan } from '../../plan/actions.ts';
-import { makeFolders, reloadApache } from '../certificates/certificate-actions.ts';
+import { aroundApache } from '../certificates/apache-actions.ts';
+import { makeFolders } from '../certificates/certificate-actions.ts';
 import { copyCa } from '../certificates/copy-ca.ts';
 import { givenIssuer, givenRoots, makeNext, newName } from './next-ca-actions.ts';
 import type { RotationFacts } from './rotation-facts.ts';
@@ -28,13 +29,12 @@ export function planStart(facts: RotationFacts, wish: RotationWish): Plan {
   const trust = rotation.nextIsTrusted ? copyCa(set) : trustBoth(facts, wish);
   const anchors = trustInStore(facts);
   const changes = trust.length + anchors.length > 0;
-  const isServing = set.served.kind === 'serving';
-  return {
+  return aroundApache(set, {
     title: 'Trust a new CA beside the one that is there',
-    actions: changes ? [...trust, ...anchors, ...(isServing ? [reloadApache(set)] : [])] : [],
+    actions: changes ? [...trust, ...anchors] : [],
     notes: notes(facts, wish),
     undoIfUnproven: true,
-  };
+  });
 }
 
 function trustBoth(facts: RotationFacts, wish: RotationWish): readonly Action[] {

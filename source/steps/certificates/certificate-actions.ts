@@ -2,7 +2,7 @@ import { commonNameFor } from '../../pki/encoding/leaf-names.ts';
 import { caNameFor } from '../../pki/issue/ca-name.ts';
 import type { KeyType } from '../../pki/keys/key-type.ts';
 import type { Action, IssueCertificate, Plan } from '../../plan/actions.ts';
-import { serviceCommand } from '../look-at-system.ts';
+import { aroundApache } from './apache-actions.ts';
 import type { CertificateSetFacts } from './certificate-facts.ts';
 import { copyCa } from './copy-ca.ts';
 import { validityOf } from './lifetimes.ts';
@@ -42,13 +42,12 @@ export function planCertificates(facts: CertificateSetFacts, wanted: Wanted): Pl
       paths: staged,
       why: 'The old set serves until the new one is complete and rehearsed.',
     });
-  if (issues.length > 0 && facts.served.kind === 'serving') actions.push(reloadApache(facts));
-  return {
+  return aroundApache(facts, {
     title: titleOf(wanted, leaves),
     actions,
     notes: notes(facts, wanted),
     undoIfUnproven: true,
-  };
+  });
 }
 
 function titleOf({ ca }: Wanted, leaves: readonly string[]): string {
@@ -129,18 +128,6 @@ export function rehearse({ places, hostName }: CertificateSetFacts): Action {
     server: { certificate: places.server.certificate.path, key: places.server.key.path },
     clients: [{ name: clientName, certificate: places.client.certificate.path, key: places.client.key.path }],
     why: 'A pair that does not fit would end a running Apache at the reload.',
-  };
-}
-
-/** Only where Apache serves the set: before that there is nothing to reload. */
-export function reloadApache({ systemd, layout }: CertificateSetFacts): Action {
-  return {
-    kind: 'run-command',
-    title: `Reload ${layout.service}`,
-    argv: serviceCommand(systemd, 'reload', layout.service),
-    why: 'Apache reads its certificates when it is reloaded.',
-    changes: 'Apache serves the new certificate; running requests end undisturbed',
-    refresh: true,
   };
 }
 

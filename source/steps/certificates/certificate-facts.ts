@@ -5,12 +5,17 @@ import type { FileFacts, ReadableHost } from '../../host/host.ts';
 import { shortName } from '../../pki/encoding/leaf-names.ts';
 import type { SetFinding } from '../../pki/judge/findings.ts';
 import type { RotationPhase } from '../../pki/rotation.ts';
+import type { PairedSite } from '../../plan/actions.ts';
 import type { Secret } from '../../plan/secret.ts';
 import type { ProxyLayout } from '../../proxy/layout.ts';
+import { type BrokenPair, findBrokenPair } from '../../proxy/site-pairs.ts';
+import type { NamedPair } from '../../proxy/sites.ts';
 import type { Site } from '../../wizard/site.ts';
 import { type ExistingSite, lookAtExistingSites } from '../existing-sites.ts';
 import { type ConfigFacts, lookAtConfigIfAny } from '../look-at-config.ts';
+import { lookAtApacheFlags, lookAtSites } from '../look-at-sites.ts';
 import { hasSystemd, lookAtLayout, lookAtService } from '../look-at-system.ts';
+import { orNothing } from '../or-nothing.ts';
 import {
   type CertificatePlaces,
   certificatePlaces,
@@ -59,6 +64,12 @@ export interface CertificateSetFacts {
   readonly clientKey: FoundKey;
   readonly findings: readonly SetFinding[];
   readonly served: Served;
+  /** The files of Apache's configuration that name the server pair. */
+  readonly pairedSites: readonly PairedSite[];
+  /** A pair of another site that does not fit: a reload would end Apache. */
+  readonly brokenSite: BrokenPair | undefined;
+  /** Names that Apache is started with (`-D`). */
+  readonly apacheFlags: readonly string[];
 }
 
 export async function lookAtCertificates(host: ReadableHost, site: Site): Promise<CertificateSetFacts> {
@@ -85,6 +96,11 @@ export async function lookAtCertificates(host: ReadableHost, site: Site): Promis
     ca.file === undefined && site.certificateFolder === standardFolder
       ? (await lookAtExistingSites(host, layout, around)).existing
       : [];
+  const served = await lookAtServed(host, {
+    ...{ layout, hostName, ca: authority.text, active: service.active },
+    file: places.server.certificate.path,
+    standard: site.certificateFolder === standardFolder,
+  });
   return {
     layout,
     systemd,
@@ -120,10 +136,8 @@ export async function lookAtCertificates(host: ReadableHost, site: Site): Promis
     client,
     clientKey: await lookAtKey(host, places.client.key.path, client.text),
     findings: await judgeSet(host, places, { hostName, at: now }),
-    served: await lookAtServed(host, {
-      ...{ layout, hostName, ca: authority.text, active: service.active },
-      file: places.server.certificate.path,
-    }),
+    served,
+    ...(await lookAtPairs(host, layout, places, served)),
   };
 }
 
@@ -139,6 +153,39 @@ async function lookAtAdoption(
   const { path, key } = one.caKey;
   const authority = await lookAtAuthority(host, { given: one.ca, inPlace: [], keyPath: path, passphrase, at });
   return authority && { authority, caKey: key, keyPath: path };
+}
+
+/** Who else names the server pair, and whether every other pair of the configuration fits. */
+async function lookAtPairs(
+  host: ReadableHost,
+  layout: ProxyLayout,
+  { server }: CertificatePlaces,
+  served: Served,
+): Promise<Pick<CertificateSetFacts, 'pairedSites' | 'brokenSite' | 'apacheFlags'>> {
+  if (served.kind === 'no-proxy') return { pairedSites: [], brokenSite: undefined, apacheFlags: [] };
+  const { pairs } = await lookAtSites(host, layout);
+  const isOurs = ({ certificate, key }: NamedPair) =>
+    certificate === server.certificate.path || key === server.key.path;
+  const files = [...new Set(pairs.filter(isOurs).map(({ file }) => file))];
+  const sites = await Promise.all(files.map((file) => pairedSite(host, file)));
+  const read = async (path: string) => (await orNothing(host.files.readText(path))) ?? undefined;
+  return {
+    pairedSites: sites.filter((site) => site !== undefined),
+    brokenSite: await findBrokenPair(
+      pairs.filter((pair) => !isOurs(pair)),
+      read,
+    ),
+    apacheFlags: await lookAtApacheFlags(host, layout),
+  };
+}
+
+/** The file itself, where sites-enabled has a link to it. */
+async function pairedSite(host: ReadableHost, file: string): Promise<PairedSite | undefined> {
+  const path = (await host.files.resolve(file)) ?? file;
+  const [text, facts] = [await orNothing(host.files.readText(path)), await host.files.stat(path)];
+  if (text === undefined || facts === undefined) return undefined;
+  const { owner, group, mode } = facts;
+  return { path, text, attributes: { owner, group, mode } };
 }
 
 /** `--ca FILE`: a CA that is to be taken over. */

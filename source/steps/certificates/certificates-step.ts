@@ -78,12 +78,7 @@ function assess(facts: CertificateSetFacts): Assessment {
     });
   }
   const { served } = facts;
-  if (
-    served.kind === 'serving' &&
-    facts.server.certificate &&
-    served.certificate &&
-    !presents(served, facts.server.certificate)
-  ) {
+  if (served.kind === 'serving' && facts.server.certificate && !presents(served, facts.server.certificate)) {
     found.push({
       id: 'served-differs',
       severity: 'warn',

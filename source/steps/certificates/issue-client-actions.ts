@@ -3,6 +3,7 @@ import { isHostName } from '../../pki/encoding/leaf-names.ts';
 import type { KeyType } from '../../pki/keys/key-type.ts';
 import type { Action, Plan } from '../../plan/actions.ts';
 import type { Secret } from '../../plan/secret.ts';
+import { requireTakingUp } from './apache-actions.ts';
 import type { CertificateSetFacts } from './certificate-facts.ts';
 import { standardFolder } from './certificate-places.ts';
 import { validityOf } from './lifetimes.ts';
@@ -40,6 +41,7 @@ export function planClient(facts: ClientFacts, request: ClientRequest): Plan {
   const { set, name, paths } = facts;
   if (set.ca.certificate === undefined) throw noCa(set);
   requireIssuer(set);
+  requireTakingUp(set);
   const account = accountOf(facts, request);
   const keepsKey = !request.newKey && facts.key.matches === true;
   const attributes = (mode: number) => ({ ...account, mode });

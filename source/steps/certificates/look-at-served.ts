@@ -1,42 +1,96 @@
+import { OperatorError } from '../../errors.ts';
 import type { ReadableHost } from '../../host/host.ts';
 import type { ServedCertificate } from '../../host/network.ts';
 import type { CertificateFacts } from '../../pki/certificate/inspect.ts';
 import type { ProxyLayout } from '../../proxy/layout.ts';
 import { parseVhost } from '../../proxy/vhost.ts';
 
-/** What the running proxy presents; `idle` when there is none to ask. */
+/**
+ * What the proxy of this host does with the set, as a closed list. `no-proxy` alone lets a proof of serving be left out: no virtual
+ * host of ours is enabled, so nobody is served and nothing is reloaded. Every other state has to become `serving` with the
+ * certificate of its file, or the work is not proven.
+ */
 export type Served =
-  | { readonly kind: 'idle' }
-  | { readonly kind: 'serving'; readonly certificate: ServedCertificate | undefined };
+  | { readonly kind: 'no-proxy' }
+  /** The virtual host is enabled and names another certificate. */
+  | { readonly kind: 'elsewhere'; readonly names: string; readonly vhost: string }
+  /** It is enabled, and Apache does not run. */
+  | { readonly kind: 'stopped'; readonly service: string }
+  /** Apache runs, and shows no certificate on port 443. */
+  | { readonly kind: 'silent'; readonly why: string }
+  | { readonly kind: 'serving'; readonly certificate: ServedCertificate };
 
 export interface ServedQuestion {
-  readonly layout: Pick<ProxyLayout, 'vhostPath' | 'enabledVhostPath'>;
+  readonly layout: Pick<ProxyLayout, 'vhostPath' | 'enabledVhostPath' | 'service'>;
   readonly hostName: string;
   /** PEM text of the CA; the served certificate is told even when it is not of this CA. */
   readonly ca: string | undefined;
   readonly active: boolean;
-  /** The server certificate's file: a virtual host that names another one says nothing about this set. */
+  /** The server certificate's file. */
   readonly file: string;
+  /** The set is the one that TPA's virtual host is for; a set elsewhere is served only where the virtual host names it. */
+  readonly standard: boolean;
 }
 
-/** Asks the proxy on this host for its certificate, if Apache runs with a virtual host that serves this file. */
-export async function lookAtServed(
-  host: ReadableHost,
-  { layout, hostName, ca, active, file }: ServedQuestion,
-): Promise<Served> {
-  if (!active || !(await servesFile(host, layout, file))) return { kind: 'idle' };
+/** Asks the proxy on this host for its certificate, if a virtual host for this file is enabled. */
+export async function lookAtServed(host: ReadableHost, question: ServedQuestion): Promise<Served> {
+  const { layout, hostName, ca, active, file, standard } = question;
+  const vhost = layout.enabledVhostPath ?? layout.vhostPath;
+  if ((await host.files.stat(vhost)) === undefined) return { kind: 'no-proxy' };
+  const names = await certificateOf(host, vhost);
+  if (names !== file && !standard) return { kind: 'no-proxy' };
+  if (names !== file) return { kind: 'elsewhere', names: names ?? 'no certificate', vhost };
+  if (!active) return { kind: 'stopped', service: layout.service };
   const outcome = await host.network.request({ hostName, port: 443, path: '/status', ca: ca ?? '', timeout: 5_000 });
-  return { kind: 'serving', certificate: outcome.served };
+  if (outcome.served !== undefined) return { kind: 'serving', certificate: outcome.served };
+  return { kind: 'silent', why: outcome.kind === 'failed' ? outcome.code : 'no certificate' };
 }
 
-async function servesFile(host: ReadableHost, layout: ServedQuestion['layout'], file: string): Promise<boolean> {
-  const path = layout.enabledVhostPath ?? layout.vhostPath;
-  if (!(await host.files.canRead(path))) return false;
-  return parseVhost((await host.files.readText(path)) ?? '')?.certificate === file;
+async function certificateOf(host: ReadableHost, vhost: string): Promise<string | undefined> {
+  if (!(await host.files.canRead(vhost))) return undefined;
+  return parseVhost((await host.files.readText(vhost)) ?? '')?.certificate;
 }
 
 /** Whether the proxy presents this very certificate. Serial numbers are written in more than one way; a fingerprint is not. */
 export function presents(served: Served, certificate: Pick<CertificateFacts, 'fingerprint'> | undefined): boolean {
-  if (served.kind === 'idle' || served.certificate === undefined || certificate === undefined) return false;
+  if (served.kind !== 'serving' || certificate === undefined) return false;
   return served.certificate.fingerprint256.replaceAll(':', '').toLowerCase() === certificate.fingerprint.toLowerCase();
+}
+
+/** Why a proof of serving is left out; there is no other reason. */
+export const noProxy = 'no virtual host of ours is enabled here';
+
+/** Why nothing can be proven by the proxy as it is, in a few words; undefined where it shows a certificate. */
+export function whyNotServing(served: Exclude<Served, { kind: 'no-proxy' }>): string | undefined {
+  switch (served.kind) {
+    case 'elsewhere':
+      return `the virtual host ${served.vhost} serves ${served.names}`;
+    case 'stopped':
+      return `${served.service} is not running, though its virtual host is enabled`;
+    case 'silent':
+      return `no certificate on port 443 (${served.why})`;
+    case 'serving':
+      return undefined;
+  }
+}
+
+/**
+ * Throws OperatorError where the proxy is in a state in which new certificates could never be proven: the virtual host serves other
+ * files, or Apache was stopped by somebody. A stopped Apache that cannot start, for its set is not valid, is started by the plan.
+ */
+export function requireProvable(served: Served, isHealthy: boolean): void {
+  if (served.kind === 'elsewhere') {
+    throw new OperatorError({
+      id: 'proxy-serves-elsewhere',
+      message: `The virtual host ${served.vhost} serves ${served.names}, not this set; new certificates here would reach nobody.`,
+      fix: ['Name its directory: --dir DIR.', 'Or correct the virtual host, then run this again.'],
+    });
+  }
+  if (served.kind === 'stopped' && isHealthy) {
+    throw new OperatorError({
+      id: 'proxy-not-running',
+      message: `${served.service} is not running, though its virtual host is enabled: what is done here could not be proven.`,
+      fix: [`Start it first: systemctl start ${served.service} (or: wizard proxy).`, `Its log says why it ended.`],
+    });
+  }
 }

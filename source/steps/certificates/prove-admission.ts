@@ -1,6 +1,7 @@
 import type { ReadableHost } from '../../host/host.ts';
 import type { Check } from '../../wizard/step.ts';
 import type { CertificateSetFacts } from './certificate-facts.ts';
+import { noProxy, whyNotServing } from './look-at-served.ts';
 
 const label = 'The client certificate is let in';
 
@@ -14,8 +15,10 @@ export async function proveAdmission(
   pair = { certificate: facts.places.client.certificate.path, key: facts.places.client.key.path },
 ): Promise<Check> {
   const check = (state: Check['state'], detail: string): Check => ({ id: 'admitted', label, state, detail });
-  if (facts.served.kind === 'idle') return check('not-run', 'the proxy is not set up yet');
-  if (!(await host.files.canRead(pair.key))) return check('not-run', `${pair.key} is not readable for you`);
+  if (facts.served.kind === 'no-proxy') return check('not-run', noProxy);
+  const why = whyNotServing(facts.served);
+  if (why !== undefined) return check('crit', why);
+  if (!(await host.files.canRead(pair.key))) return check('crit', `${pair.key} is not readable for you`);
   const [ca, certificate, key] = await Promise.all(
     [facts.places.trust.path, pair.certificate, pair.key].map((path) => host.files.readText(path)),
   );

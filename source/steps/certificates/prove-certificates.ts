@@ -4,7 +4,7 @@ import type { Site } from '../../wizard/site.ts';
 import type { Check, Evidence } from '../../wizard/step.ts';
 import { evidenceOf } from '../evidence-of.ts';
 import { type CertificateSetFacts, lookAtCertificates } from './certificate-facts.ts';
-import { presents } from './look-at-served.ts';
+import { noProxy, presents, whyNotServing } from './look-at-served.ts';
 import { proveAdmission } from './prove-admission.ts';
 
 const reloadPatience = 15_000;
@@ -18,7 +18,7 @@ export async function proveCertificates(host: ReadableHost, site: Site): Promise
     return { facts, admission: await proveAdmission(host, facts) };
   };
   let { facts, admission } = await measure();
-  while ((!servesItsFile(facts) || admission.state === 'crit') && performance.now() < deadline) {
+  while (mayStillCome(facts, admission) && performance.now() < deadline) {
     await new Promise((resolve) => setTimeout(resolve, pause));
     ({ facts, admission } = await measure());
   }
@@ -26,8 +26,10 @@ export async function proveCertificates(host: ReadableHost, site: Site): Promise
   return evidenceOf(checks, 'certificates', ['`wizard certs status` shows every certificate with its findings.']);
 }
 
-function servesItsFile({ served, server }: CertificateSetFacts): boolean {
-  return served.kind === 'idle' || presents(served, server.certificate);
+/** A reload and a start take a moment; another virtual host stays what it is. */
+function mayStillCome(facts: CertificateSetFacts, admission: Check): boolean {
+  const { kind } = facts.served;
+  return kind !== 'elsewhere' && (servedCheck(facts).state === 'crit' || admission.state === 'crit');
 }
 
 function setCheck(facts: CertificateSetFacts): Check {
@@ -58,17 +60,16 @@ function dateChecks(facts: CertificateSetFacts): Check[] {
   });
 }
 
-function servedCheck(facts: CertificateSetFacts): Check {
-  const label = 'Apache serves the certificate of its file';
-  if (facts.served.kind === 'idle')
-    return { id: 'served', label, state: 'not-run', detail: 'the proxy is not set up yet' };
-  const serial = facts.served.certificate?.serial;
-  return servesItsFile(facts)
-    ? { id: 'served', label, state: 'ok', detail: `serial ${serial ?? ''}` }
-    : {
-        id: 'served',
-        label,
-        state: 'crit',
-        detail: serial === undefined ? 'no answer on port 443' : `it still serves serial ${serial}`,
-      };
+/** The states that count as success are a closed list: no proxy here, or the very certificate of the file. */
+function servedCheck({ served, server }: CertificateSetFacts): Check {
+  const check = (state: Check['state'], detail: string): Check => ({
+    ...{ id: 'served', label: 'Apache serves the certificate of its file' },
+    ...{ state, detail },
+  });
+  if (served.kind === 'no-proxy') return check('not-run', noProxy);
+  if (served.kind !== 'serving') return check('crit', whyNotServing(served) ?? '');
+  const { serial } = served.certificate;
+  return presents(served, server.certificate)
+    ? check('ok', `serial ${serial}`)
+    : check('crit', `it serves serial ${serial}, another certificate`);
 }

@@ -144,13 +144,22 @@ function buildActions({ wish, project }: SourceFacts): readonly Action[] {
   ];
 }
 
-function logAction({ path, state }: SourceFacts['logs'][number]): readonly Action[] {
+function logAction({ path, file, state }: SourceFacts['logs'][number]): readonly Action[] {
   const why = 'The service runs as barman and must be able to write it.';
   if (state === 'missing') {
     return [{ kind: 'write-file', path, content: '', before: undefined, attributes: barmanOwned, why }];
   }
-  if (state === 'belongs') return [];
-  return [run(`Give ${path} to barman`, ['chown', 'barman:barman', hostPath(path)], why, 'its owner is barman')];
+  if (state === 'belongs' || file === undefined) return [];
+  const { owner, group, mode } = file;
+  return [
+    {
+      kind: 'set-attributes',
+      path,
+      attributes: { owner: 'barman', group: 'barman', mode },
+      before: { owner, group, mode },
+      why,
+    },
+  ];
 }
 
 function unitActions({ unit }: SourceFacts, content: string): readonly Action[] {

@@ -1,4 +1,4 @@
-import type { ReadableHost } from '../../host/host.ts';
+import type { FileFacts, ReadableHost } from '../../host/host.ts';
 import type { Manager } from '../../packages/manager.ts';
 import type { OsFamily } from '../../proxy/family.ts';
 import type { ProxyLayout } from '../../proxy/layout.ts';
@@ -12,6 +12,8 @@ import type { SourceWish } from './source-wish.ts';
 interface LogFacts {
   readonly path: string;
   readonly state: 'missing' | 'foreign' | 'belongs';
+  /** Owner and mode of what is there. */
+  readonly file: FileFacts | undefined;
 }
 
 export interface SourceFacts {
@@ -94,8 +96,8 @@ async function foldersToMake(host: ReadableHost, { sourceFolder, buildFolder, fr
 }
 
 async function lookAtLog(host: ReadableHost, path: string): Promise<LogFacts> {
-  const facts = await host.files.stat(path);
-  return { path, state: facts === undefined ? 'missing' : facts.owner === 'barman' ? 'belongs' : 'foreign' };
+  const file = await host.files.stat(path);
+  return { path, file, state: file === undefined ? 'missing' : file.owner === 'barman' ? 'belongs' : 'foreign' };
 }
 
 async function installedVersion(host: ReadableHost, wish: SourceWish): Promise<string | undefined> {

@@ -17,7 +17,7 @@ export function enableModules({ missingModules, missingFlags, layout }: ProxyFac
       argv: ['a2enmod', ...missingModules],
       why,
       changes: `Apache loads ${missingModules.join(', ')} from its next start`,
-      undo: { argv: ['a2dismod', '-f', ...missingModules.toReversed()], automatic: true },
+      switches: { what: 'mods', names: missingModules },
     },
   ];
 }

@@ -1,11 +1,11 @@
 import { OperatorError } from '../../errors.ts';
-import type { Action, Plan, RunCommand } from '../../plan/actions.ts';
+import type { Action, KeptService, Plan, RunCommand } from '../../plan/actions.ts';
 import { nameOf, placeOf } from '../../proxy/sites.ts';
 import { judgeVhost } from '../../proxy/vhost-findings.ts';
 import { type Answers, yesAnswer } from '../../wizard/question.ts';
 import { clientName } from '../certificates/certificate-actions.ts';
 import { decided, disableSites, losses } from '../existing-sites.ts';
-import { serviceCommand } from '../look-at-system.ts';
+import { serviceCommand, statusCommand } from '../look-at-system.ts';
 import { enableModules } from './enable-modules.ts';
 import type { ProxyFacts } from './proxy-facts.ts';
 import { isTrusted, rebuildTrust } from './trust-anchor.ts';
@@ -33,7 +33,9 @@ export function planProxy(facts: ProxyFacts, answers: Answers): Plan {
     ...configuration,
     ...trust,
     ...allowConnections(facts),
-    ...(restarts ? [testConfiguration(facts), apacheAction(facts, closePort80(facts, answers).length > 0)] : []),
+    ...(restarts
+      ? [testConfiguration(facts), rehearseProxy(facts), apacheAction(facts, closePort80(facts, answers).length > 0)]
+      : []),
     ...enableAtBoot(facts),
   ];
   return {
@@ -45,6 +47,7 @@ export function planProxy(facts: ProxyFacts, answers: Answers): Plan {
       ...(facts.systemd ? [] : ['This host does not run systemd: Apache is started by its init script.']),
     ],
     undoIfUnproven: true,
+    ...(facts.apacheInstalled && { keeps: keptService(facts) }),
   };
 }
 
@@ -84,7 +87,7 @@ function enableSite({ enabled, layout }: ProxyFacts): Action[] {
       argv: layout.enableSite,
       why: 'Debian’s Apache reads the sites that are enabled.',
       changes: `${layout.enabledVhostPath ?? ''} links to the virtual host`,
-      undo: { argv: ['a2dissite', 'pg-backup-api'], automatic: true },
+      switches: { what: 'sites', names: ['pg-backup-api'] },
     },
   ];
 }
@@ -177,6 +180,33 @@ function rehearse({ settings, hostName }: ProxyFacts): Action {
     server: { certificate: settings.certificate, key: settings.key },
     clients: [{ name: clientName, certificate: `${folder}/${clientName}.crt`, key: `${folder}/${clientName}.key` }],
     why: 'Apache’s own test passes almost any pair, and a bad one ends a running Apache.',
+  };
+}
+
+/** What has to be true of Apache when the plan is taken back: one that ran runs. */
+function keptService({ service, systemd, layout }: ProxyFacts): KeptService {
+  return {
+    name: layout.service,
+    wasRunning: service.active,
+    status: statusCommand(systemd, layout.service),
+    start: serviceCommand(systemd, 'start', layout.service),
+    reload: serviceCommand(systemd, 'reload', layout.service),
+  };
+}
+
+/** The configuration as it is by then, the sites of others with it. */
+function rehearseProxy({ layout, hostName, settings }: ProxyFacts): Action {
+  return {
+    kind: 'rehearse-proxy',
+    program: layout.program,
+    mainFile: layout.mainFile,
+    serverRoot: layout.serverRoot,
+    flags: layout.flags,
+    user: layout.user,
+    group: layout.group,
+    hostName,
+    certificate: settings.certificate,
+    why: 'A pair of another site that does not fit would end Apache as well.',
   };
 }
 

@@ -2,7 +2,15 @@ import { OperatorError } from '../../errors.ts';
 import type { RunEvent } from '../../plan/events.ts';
 import { currentStep, type Flow, type FlowEvent } from '../../wizard/flow-state.ts';
 import { isLocked, planUnlocked, unlock } from '../../wizard/passphrase.ts';
-import { applyAndProve, defaultAnswers, lookAt, openQuestions, proveStep, type Session } from '../../wizard/session.ts';
+import {
+  applyAndProve,
+  defaultAnswers,
+  lookAt,
+  openQuestions,
+  planOf,
+  proveStep,
+  type Session,
+} from '../../wizard/session.ts';
 import type { Step } from '../../wizard/step.ts';
 import { collectEvents } from './collect-events.ts';
 
@@ -59,7 +67,7 @@ async function work(locked: Session, flow: Flow, emit: Emit, stop: AbortSignal):
       const answers = { ...session.site.given, ...currentStep(flow).answers };
       const settled = { ...session.site.given, ...defaultAnswers(step.questions(stage.facts), answers) };
       const plan =
-        passphrase === undefined ? step.plan(stage.facts, settled) : await planUnlocked(session, step, settled);
+        passphrase === undefined ? planOf(step, stage.facts, settled) : await planUnlocked(session, step, settled);
       return emit({ kind: 'planned', plan });
     }
     case 'applying': {
