@@ -19,7 +19,7 @@ describe('the status line', () => {
     [
       'a certificate that is over',
       reportWith({ certificates: [expired] }),
-      'BARMAN_API CRITICAL - client certificate: expired 2 days ago...; 1/1 servers ok',
+      'BARMAN_API CRITICAL - client certificate: expired 2...; barman1: 1/1 servers ok',
     ],
     [
       'a server that complains',
@@ -28,14 +28,14 @@ describe('the status line', () => {
           mainServer({ checks: [check('replication_slot', { state: 'crit', hint: "slot 'b' is not active" })] }),
         ],
       }),
-      "BARMAN_API CRITICAL - main/replication_slot: slot 'b' is not...; 0/1 servers ok",
+      'BARMAN_API CRITICAL - main/replication_slot: slot...; barman1: 0/1 servers ok',
     ],
     [
       'nobody looked at the comparison',
       reportWith({ comparison: undefined }),
-      'BARMAN_API UNKNOWN - comparison: not compared; 1/1 servers ok',
+      'BARMAN_API UNKNOWN - comparison: not compared; barman1: 1/1 servers ok',
     ],
-    ['a bar in what was seen', brokenAt('tls', { evidence: 'a | b' }), 'BARMAN_API CRITICAL - tls: a ¦ b'],
+    ['a bar in what was seen', brokenAt('tls', { evidence: 'a | b' }), 'BARMAN_API CRITICAL - tls: a ¦ b; barman1'],
     [
       'an inactive server does not count',
       reportWith({ servers: [mainServer(), mainServer({ name: 'old', active: false, checks: [] })] }),
@@ -92,6 +92,28 @@ describe('the performance data', () => {
   it('of the set counts the certificate that ends first, and none beside the set', () => {
     const certificates = [client, { ...client, secondsLeft: -5 }, { ...client, inSet: false, secondsLeft: -900 }];
     expect(data(reportWith({ certificates }))).toContain("'cert_client_left'=-5s;");
+  });
+});
+
+describe('of many servers', () => {
+  const servers = Array.from({ length: 60 }, (_, n) => mainServer({ name: `server-${n}-with-a-long-name` }));
+  const lines = nagiosLines(reportWith({ servers, certificates: [expired] }));
+  const bytes = (line: string | undefined) => Buffer.byteLength(line ?? '');
+
+  it('the first line has fewer than 1,024 bytes, with state and worst cause first', () => {
+    expect(bytes(lines[0])).toBeLessThan(1024);
+    expect(bytes(lines[0])).toBeGreaterThan(800);
+    expect(lines[0]).toMatch(/^BARMAN_API CRITICAL - client certificate: expired/);
+  });
+
+  it('no figure is lost: the others stand behind a bar at the end', () => {
+    const figures = lines
+      .flatMap((line) => line.split(' | ').slice(1))
+      .join(' ')
+      .match(/'[^']+'=/g);
+    expect(figures).toHaveLength(5 + 60 * 4);
+    expect(new Set(figures).size).toBe(5 + 60 * 4);
+    expect(lines.slice(1, -1).filter((line) => line.includes('|'))).toEqual([]);
   });
 });
 

@@ -57,7 +57,13 @@ describe('the families', () => {
       reportWith({ comparison }),
       'barman_diagnose_mismatch_paths',
       [
-        ...['cause=autoconf 1', 'cause=stale-service-code 0', 'cause=other-config-file 0', 'cause=path 0'],
+        ...[
+          'cause=autoconf 1',
+          'cause=barman-redaction 0',
+          'cause=stale-service-code 0',
+          'cause=other-config-file 0',
+          'cause=path 0',
+        ],
         ...['cause=empty-servers-race 0', 'cause=other-host 0', 'cause=unknown 0'],
       ],
     ],
@@ -172,5 +178,26 @@ describe('a run that found out nothing', () => {
     expect(family(samples, 'barman_wizard_last_run_timestamp_seconds')).toEqual(['1795422763.5']);
     expect(family(samples, 'barman_api_verdict')).toContain('state=unknown 1');
     expect(samples).toHaveLength(7);
+  });
+});
+
+describe('the label host', () => {
+  const samples = (lines: readonly string[]) => lines.filter((line) => !line.startsWith('#'));
+
+  it('is on every sample where the host was named, so that two files have no series in common', () => {
+    const [one, other] = ['barman1', 'barman2'].map((host) => samples(prometheusLines([reportWith({ host })], true)));
+    const series = (lines: readonly string[] | undefined) => (lines ?? []).map((line) => line.replace(/ \S+$/, ''));
+    expect(series(one).every((line) => line.includes('host="barman1"'))).toBe(true);
+    expect(series(one).filter((line) => series(other).includes(line))).toEqual([]);
+  });
+
+  it('is on a failure, too', () => {
+    const lines = samples(prometheusFailure(new Date(0), ['barman1']));
+    expect(lines).toContain('barman_api_probe_success{host="barman1"} 0');
+    expect(lines.every((line) => line.includes('host="barman1"'))).toBe(true);
+  });
+
+  it('is left out of the host itself', () => {
+    expect(samples(prometheusLines([reportWith()])).some((line) => line.includes('host='))).toBe(false);
   });
 });

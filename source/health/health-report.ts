@@ -83,3 +83,18 @@ export function comparisonState({ comparison, notCompared }: HealthReport): Heal
   if (comparison === undefined) return notCompared === undefined ? 'not-run' : 'warn';
   return comparison.verdict === 'match' ? 'ok' : 'warn';
 }
+
+/**
+ * Whether parts of one round contradict each other: it fell into a start or a stop of the service, and has to be taken once more before it is
+ * told. What stays so (SELinux lets nobody through to a service that answers) is told then.
+ */
+export function contradictsItself({ service, rungs, comparison, notCompared }: HealthReport): boolean {
+  const stateOf = (id: RungResult['id']) => rungs.find((rung) => rung.id === id)?.state;
+  const isReached = stateOf('proxy') === 'ok';
+  return (
+    (service?.state === 'crit' && isReached) ||
+    (service?.state === 'ok' && stateOf('proxy') === 'crit') ||
+    stateOf('security') === 'unknown' ||
+    (stateOf('json') === 'ok' && comparison === undefined && notCompared !== undefined)
+  );
+}

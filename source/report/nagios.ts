@@ -29,6 +29,7 @@ const order: readonly HealthState[] = ['crit', 'warn', 'busy', 'unknown', 'not-r
 
 /** The guideline: less than 80 characters before the bar. */
 const longestStatus = 79;
+const longestHost = 24;
 
 /**
  * `check --format nagios` (health.md, section 5.1): the status with the performance data, then a line a check, the worst
@@ -37,19 +38,43 @@ const longestStatus = 79;
 export function nagiosLines(report: HealthReport): readonly string[] {
   const items = reportItems(report).toSorted((one, other) => order.indexOf(one.state) - order.indexOf(other.state));
   const code = nagiosCodes[verdictOfReport(report)];
-  return [
-    `${status(code, headline(report, items), serversText(report))} | ${perfdata(report)}`,
+  const text = headline(report, items);
+  const head = status(code, text, serversText(report, text.startsWith(withoutBar(oneLine(report.host)))));
+  return withFigures(head, perfdata(report), [
     ...items.map(longLine),
     ...serverLabels(report)
       .filter(({ name, prefix }) => name !== prefix)
       .map(({ name, prefix }) => withoutBar(`In the performance data ${prefix} is the server ${name}.`)),
-  ];
+  ]);
+}
+
+/** NRPE hands on 1,024 bytes by default, and many a monitor shows the first line only. */
+const longestLine = 1023;
+
+/**
+ * The first line with as many figures as it holds; the others stand behind a bar at the end of the last line, where the plugins' guideline
+ * has them too.
+ */
+function withFigures(head: string, figures: readonly string[], lines: readonly string[]): readonly string[] {
+  const bytes = (text: string) => new TextEncoder().encode(text).length;
+  let first = `${head} |`;
+  let count = 0;
+  for (const figure of figures) {
+    if (bytes(first) + bytes(figure) + 1 > longestLine) break;
+    first += ` ${figure}`;
+    count += 1;
+  }
+  const rest = figures.slice(count);
+  if (rest.length === 0) return [first, ...lines];
+  return [first, ...lines.slice(0, -1), `${lines.at(-1) ?? 'More performance data'} | ${rest.join(' ')}`];
 }
 
 /** When the check took longer than a monitor waits: a time-out is no UNKNOWN. Exit code 2; the labels are those that need no answer. */
 export function nagiosTimeout(seconds: number, now: Date): readonly string[] {
   const nothing = { exchange: undefined, certificates: [], comparison: undefined, servers: [], finished: now };
-  return [`${status(2, `no verdict after ${seconds} seconds, the check was ended`, '')} | ${perfdata(nothing)}`];
+  return [
+    `${status(2, `no verdict after ${seconds} seconds, the check was ended`, '')} | ${perfdata(nothing).join(' ')}`,
+  ];
 }
 
 /** When nothing could be checked: wrong words, no permission, a defect. Exit code 3. */
@@ -79,9 +104,14 @@ function headline(report: HealthReport, items: readonly ReportItem[]): string {
   return withoutBar(`${worst.short}${text === '' ? '' : `: ${text}`}`);
 }
 
-function serversText(report: HealthReport): string {
+/** The host that was judged, by its short name, and how its servers are. A healthy one is named before. */
+function serversText(report: HealthReport, isNamed: boolean): string {
   const { ok, all } = servedWell(report);
-  return all === 0 ? '' : `; ${ok}/${all} servers ok`;
+  const servers = all === 0 ? '' : `${ok}/${all} servers ok`;
+  const name = withoutBar(oneLine(report.host));
+  const host = shortened(/^[\d.]+$|:/.test(name) ? name : (name.split('.')[0] ?? name), longestHost);
+  const parts = [...(isNamed ? [] : [host]), ...(servers === '' ? [] : [servers])];
+  return parts.length === 0 ? '' : `; ${parts.join(': ')}`;
 }
 
 function longLine({ state, id, detail, cause, fix }: ReportItem): string {

@@ -21,13 +21,13 @@ type Figure = {
 export type ServerLabel = { readonly name: string; readonly prefix: string };
 
 /**
- * The performance data of a report: `'label'=value[UOM];[warn];[crit];[min];[max]`, the same labels in the same order
+ * The figures of the performance data of a report, to be joined by spaces: `'label'=value[UOM];[warn];[crit];[min];[max]`, the same labels in the same order
  * however much is known, `U` for what is not (health.md, section 5.1). The ranges are those that decided the states: a
  * figure whose check has no limit has no range.
  */
 export function perfdata(
   report: Pick<HealthReport, 'exchange' | 'certificates' | 'comparison' | 'servers' | 'finished'>,
-): string {
+): readonly string[] {
   const { warn, crit } = diagnoseSecondsLimits;
   const latency = { value: report.exchange?.times.total, unit: 's', digits: 3, min: 0 } as const;
   const labels = serverLabels(report);
@@ -38,9 +38,7 @@ export function perfdata(
     ...report.servers.flatMap((server, index) =>
       serverFigures(server, labels[index]?.prefix ?? '', report.finished.getTime()),
     ),
-  ]
-    .map(figureText)
-    .join(' ');
+  ].map(figureText);
 }
 
 /** The labels' beginnings of all servers, in order. */

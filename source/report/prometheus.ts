@@ -6,21 +6,23 @@ import { type Family, oneOf, prometheusText, seconds, single } from './prometheu
 const verdicts = ['ok', 'warn', 'crit', 'unknown', 'busy'] as const;
 
 /**
- * `check --format prometheus`: the families of health.md, section 5.2, as lines of the text format 0.0.4. Of several
- * hosts every sample has the label `host`.
+ * `check --format prometheus` as lines of the text format 0.0.4. Of several hosts, and where the host was named (`--host`), every sample
+ * has the label `host`: the files of two hosts in one directory must not have the same series.
  */
-export function prometheusLines(reports: readonly HealthReport[]): readonly string[] {
-  const [only] = reports;
-  if (reports.length === 1 && only !== undefined) return prometheusText(familiesOf(only));
+export function prometheusLines(reports: readonly HealthReport[], isNamed = reports.length > 1): readonly string[] {
   const families = new Map<string, Family>();
   for (const report of reports) {
     for (const family of familiesOf(report)) {
       const earlier = families.get(family.name)?.samples ?? [];
-      const own = family.samples.map(({ labels, value }) => ({ labels: { host: report.host, ...labels }, value }));
+      const own = isNamed ? withHost(family, report.host).samples : family.samples;
       families.set(family.name, { ...family, samples: [...earlier, ...own] });
     }
   }
   return prometheusText([...families.values()]);
+}
+
+function withHost(family: Family, host: string): Family {
+  return { ...family, samples: family.samples.map(({ labels, value }) => ({ labels: { host, ...labels }, value })) };
 }
 
 function familiesOf(report: HealthReport): readonly Family[] {
@@ -32,8 +34,12 @@ function familiesOf(report: HealthReport): readonly Family[] {
 }
 
 /** When nothing could be checked: the file says so with the time, and no number of an earlier run is left in it. */
-export function prometheusFailure(now: Date): readonly string[] {
-  return prometheusText([successFamily(0), ...runFamilies('unknown', now, undefined)]);
+export function prometheusFailure(now: Date, hosts: readonly string[] = []): readonly string[] {
+  const families = [successFamily(0), ...runFamilies('unknown', now, undefined)];
+  if (hosts.length === 0) return prometheusText(families);
+  return prometheusText(
+    families.map((family) => ({ ...family, samples: hosts.flatMap((host) => withHost(family, host).samples) })),
+  );
 }
 
 function runFamilies(

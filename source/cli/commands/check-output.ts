@@ -15,15 +15,16 @@ type Place = Pick<CheckWish, 'format' | 'output'>;
 
 /** Prints the reports, one a host, or puts them into the file; the exit code that the format asks for. */
 export async function writeReport(
-  context: Pick<Context, 'output'>,
+  context: Pick<Context, 'output'> & Partial<Pick<Context, 'options'>>,
   reports: readonly HealthReport[],
   { format, output: file }: Place,
 ): Promise<number> {
-  if (file === undefined) print(stdoutFor(context, format), reports, format);
+  const isNamed = (context.options?.hosts ?? []).length > 0;
+  if (file === undefined) print(stdoutFor(context, format), reports, { format, isNamed });
   else
     await replaceFile(
       file,
-      collected(format, (output) => print(output, reports, format)),
+      collected(format, (output) => print(output, reports, { format, isNamed })),
     );
   return exitCodeOf(reports, format);
 }
@@ -33,7 +34,7 @@ export async function writeReport(
  * Where that fails too, it is noted: the first error is the one to tell.
  */
 export async function writeFailure(
-  { host, output: screen }: Pick<Context, 'host' | 'output'>,
+  { host, output: screen, options }: Pick<Context, 'host' | 'output'> & Partial<Pick<Context, 'options'>>,
   error: unknown,
   { format, output: file }: Place,
 ): Promise<void> {
@@ -41,7 +42,7 @@ export async function writeFailure(
   const problem = problemOf(error);
   const text = collected(format, (output) => {
     if (format === 'nagios') output.formatted(nagiosUnknown(problem));
-    else if (format === 'prometheus') output.formatted(prometheusFailure(host.clock.now()));
+    else if (format === 'prometheus') output.formatted(prometheusFailure(host.clock.now(), options?.hosts));
     else output.problem(problem, undefined);
   });
   await replaceFile(file, text).catch((second: unknown) => {
@@ -74,7 +75,13 @@ export function exitCodeOf(reports: readonly HealthReport[], format: CheckFormat
   return verdict === 'ok' || verdict === 'warn' ? 0 : 1;
 }
 
-function print(output: Output, reports: readonly HealthReport[], format: CheckFormat): void {
+interface Shape {
+  readonly format: CheckFormat;
+  /** The hosts were named by `--host`. */
+  readonly isNamed: boolean;
+}
+
+function print(output: Output, reports: readonly HealthReport[], { format, isNamed }: Shape): void {
   switch (format) {
     case 'text':
       for (const line of checkText(reports)) output.answer(line);
@@ -86,7 +93,7 @@ function print(output: Output, reports: readonly HealthReport[], format: CheckFo
       output.formatted(reports.flatMap(nagiosLines));
       break;
     case 'prometheus':
-      output.formatted(prometheusLines(reports));
+      output.formatted(prometheusLines(reports, isNamed || reports.length > 1));
       break;
   }
 }

@@ -17,7 +17,7 @@ type Pause = (milliseconds: number, stop: AbortSignal) => Promise<void>;
  * itself, with the exit code of the last round.
  */
 export async function watchCheck(
-  context: Pick<Context, 'output' | 'host'>,
+  context: Pick<Context, 'host' | 'output'> & Partial<Pick<Context, 'options'>>,
   watch: Watch,
   measure: () => Promise<readonly HealthReport[]>,
   pause: Pause = waitQuietly,
@@ -47,7 +47,7 @@ export async function watchCheck(
 
 /** A full disk ends no watch: the lines go on, and the file is tried again. */
 async function rewrite(
-  context: Pick<Context, 'output'>,
+  context: Pick<Context, 'output'> & Partial<Pick<Context, 'options'>>,
   reports: readonly HealthReport[],
   watch: Watch,
 ): Promise<void> {
@@ -68,7 +68,7 @@ function readerOfStdout(): AbortSignal {
 }
 
 function tellChanges(
-  { output }: Pick<Context, 'output'>,
+  { output }: Pick<Context, 'output'> & Partial<Pick<Context, 'options'>>,
   before: readonly HealthReport[],
   after: readonly HealthReport[],
 ): void {

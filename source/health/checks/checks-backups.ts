@@ -1,7 +1,7 @@
 import { ageAt, type BarmanServer, done, lastCopied } from '../document/barman-server.ts';
 import { valueAt } from '../document/diagnose-document.ts';
 import { intervalSeconds, intervalText } from './interval.ts';
-import { derived, type ServerCheck } from './server-check.ts';
+import { derived, ownCheck, type ServerCheck } from './server-check.ts';
 
 /** How often the host takes backups of a server: the schedule as it is written, and its longest gap in seconds. */
 export type BackupRhythm = { readonly schedule: string; readonly gap: number };
@@ -15,7 +15,10 @@ export function backupChecks(
   now: Date,
   rhythm: BackupRhythm | undefined,
 ): readonly ServerCheck[] {
-  return [backupAge(server, now), backupSize(server), redundancy(server, now, rhythm), failedBackups(server)];
+  return [
+    ...[backupAge(server, now), backupSize(server), redundancy(server, now, rhythm), failedBackups(server)],
+    ...runningBackups(server, now),
+  ];
 }
 
 /** Barman counts a backup that waits for its last WAL files, too. */
@@ -66,7 +69,13 @@ function redundancy(server: BarmanServer, now: Date, rhythm: BackupRhythm | unde
   const count = done(server).filter(({ parent }) => parent === undefined).length;
   const { schedule, gap } = rhythm ?? tpaRhythm;
   const ends = server.backups.flatMap(({ end }) => (end === undefined ? [] : [end]));
-  const oldest = ends.length === 0 ? 0 : (ageAt(now, Math.min(...ends)) ?? 0);
+  const oldest =
+    ends.length === 0
+      ? 0
+      : (ageAt(
+          now,
+          ends.reduce((one, other) => Math.min(one, other)),
+        ) ?? 0);
   const isNew = oldest < limit * gap;
   const whose = rhythm === undefined ? "TPA's schedule" : 'the schedule';
   const soon = `${whose} (${schedule}) brings the others within ${intervalText((limit - count) * gap)}`;
@@ -91,4 +100,40 @@ function failedBackups(server: BarmanServer): ServerCheck {
     hint: failed.map(({ id }) => id).join(', '),
     fix: `barman show-backup ${server.name} ${failed.at(-1)?.id ?? 'ID'}, then barman delete ${server.name} ID`,
   });
+}
+
+/** Seconds that a backup may take longer than any before it, and what is allowed for the first one. */
+const leeway = 15 * 60;
+const firstMayTake = 86_400;
+
+/** A backup that began and did not end: Barman shows it as STARTED for ever when its process died. None: no check. */
+function runningBackups(server: BarmanServer, now: Date): readonly ServerCheck[] {
+  const running = server.backups.filter(({ status }) => status === 'STARTED' || status === 'EMPTY');
+  const [oldest] = running;
+  if (oldest === undefined) return [];
+  const took = done(server).flatMap(({ begin, end }) =>
+    begin === undefined || end === undefined ? [] : [(end - begin) / 1000],
+  );
+  const longest = took.reduce((most, seconds) => Math.max(most, seconds), 0);
+  const age = ageAt(now, oldest.begin ?? momentOfId(oldest.id));
+  if (age === undefined) return [ownCheck('running_backup', 'not-run', { hint: `${oldest.id} has no time` })];
+  const limit = took.length === 0 ? firstMayTake : Math.round(Math.max(longest * 1.5, longest + leeway));
+  const before =
+    took.length === 0 ? 'none before it ended' : `the longest before it took ${intervalText(Math.round(longest))}`;
+  return [
+    ownCheck('running_backup', age <= limit ? 'ok' : 'warn', {
+      observed: age,
+      limit,
+      hint: `${oldest.id} began ${intervalText(age)} ago and has not ended; ${before}`,
+      fix: `See whether it still runs (ps -u barman -f); if not: barman delete ${server.name} ${oldest.id}`,
+    }),
+  ];
+}
+
+/** `20261125T040000`, in the time of the Barman host, which may be hours off: the later reading. */
+function momentOfId(id: string): number | undefined {
+  const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)$/.exec(id) ?? [];
+  if (second === undefined) return undefined;
+  const utc = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
+  return utc + 12 * 3_600_000;
 }

@@ -1,6 +1,6 @@
 import { ageAt, type BarmanServer, lastCopied } from '../document/barman-server.ts';
 import { backupAgeLimits, stateOfAge } from './age-limits.ts';
-import type { BackupRhythm } from './checks-backups.ts';
+import { type BackupRhythm, tpaRhythm } from './checks-backups.ts';
 import { longestGap } from './cron-schedule.ts';
 import { intervalText } from './interval.ts';
 import { ownCheck, type ServerCheck } from './server-check.ts';
@@ -50,23 +50,28 @@ function maintenance({ jobs, unreadable, daemonRuns }: BarmanJobs): ServerCheck 
 }
 
 function scheduledAge(server: BarmanServer, now: Date, jobs: BarmanJobs): ServerCheck {
-  const rhythm = rhythmOf(server.name, jobs);
+  const known = rhythmOf(server.name, jobs);
+  const rhythm = known ?? tpaRhythm;
   const last = lastCopied(server);
   const age = ageAt(now, last?.end);
-  if (rhythm === undefined) {
-    const hint =
-      jobs.unreadable.length > 0 ? `not readable: ${jobs.unreadable.join(', ')}` : unscheduled(server.name, jobs.jobs);
-    return ownCheck('backup_age', 'not-run', { observed: age, hint });
-  }
   const limits = backupAgeLimits(rhythm.gap);
   const found = { observed: age, limit: limits.warn, fix: `barman backup ${server.name}` };
-  const every = `the schedule ${rhythm.schedule} takes one at least every ${intervalText(rhythm.gap)}`;
+  const every =
+    known === undefined
+      ? `${whyUnknown(server.name, jobs)}; judged by the default, one every ${intervalText(rhythm.gap)} (TPA's ${rhythm.schedule})`
+      : `the schedule ${rhythm.schedule} takes one at least every ${intervalText(rhythm.gap)}`;
   if (last === undefined && server.hasCatalog) {
     return ownCheck('backup_age', 'warn', { ...found, hint: `there is no backup yet; ${every}` });
   }
   if (age === undefined) return ownCheck('backup_age', 'not-run', found);
   const hint = `the last backup is ${intervalText(age)} old; ${every}`;
-  return ownCheck('backup_age', stateOfAge(age, limits), { ...found, hint });
+  const state = stateOfAge(age, limits);
+  // Nobody is woken because of a guess.
+  return ownCheck('backup_age', known === undefined && state === 'crit' ? 'warn' : state, { ...found, hint });
+}
+
+function whyUnknown(name: string, jobs: BarmanJobs): string {
+  return jobs.unreadable.length > 0 ? `not readable: ${jobs.unreadable.join(', ')}` : unscheduled(name, jobs.jobs);
 }
 
 function unscheduled(name: string, jobs: readonly BarmanJob[]): string {

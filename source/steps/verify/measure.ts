@@ -1,6 +1,6 @@
 import { OperatorError } from '../../errors.ts';
 import { judgeVersions } from '../../health/document/barman-versions.ts';
-import type { HealthReport } from '../../health/health-report.ts';
+import { contradictsItself, type HealthReport } from '../../health/health-report.ts';
 import { judgeLadder, type LadderProbes } from '../../health/ladder.ts';
 import { judgeStatusCommand, type StatusAnswer, type StatusJudgement } from '../../health/status-command.ts';
 import type { ReadableHost } from '../../host/host.ts';
@@ -34,11 +34,17 @@ const commandNotFound = 127;
 /** The shell's exit code for a command that this user may not start. */
 const notStartable = 126;
 
+/** All probes of this host: once, and once more where the parts of the round contradict each other. */
+export async function measure(host: ReadableHost, site: Site, wish: MeasureWish = {}): Promise<Measured> {
+  const measured = await measureOnce(host, site, wish);
+  return contradictsItself(measured.report) ? measureOnce(host, site, wish) : measured;
+}
+
 /**
- * All probes of this host, once. What does not disturb the rest runs side by side; of /diagnose one is under way at a
+ * One round. What does not disturb the rest runs side by side; of /diagnose one is under way at a
  * time, between two of `barman diagnose`.
  */
-export async function measure(host: ReadableHost, site: Site, wish: MeasureWish = {}): Promise<Measured> {
+async function measureOnce(host: ReadableHost, site: Site, wish: MeasureWish): Promise<Measured> {
   const started = host.clock.now();
   const target = await lookAtTarget(host, site);
   const backend = askBackend(host);
