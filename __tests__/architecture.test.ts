@@ -66,6 +66,19 @@ describe('the rules themselves', () => {
     expect(breach({ file, target, kind, names })).toContain(file);
   });
 
+  it.each<[string, string, ModuleImport['kind'], readonly string[], boolean]>([
+    ['cli/a.ts', 'node:fs', 'static', ['readFileSync'], true],
+    ['plan/a.ts', 'node:fs/promises', 'static', ['open'], true],
+    ['host/local/a.ts', 'node:fs', 'static', ['lstatSync'], true],
+    ['host/local/a.ts', 'node:fs', 'dynamic', [], true],
+    ['cli/a.ts', 'node:fs', 'static', ['closeSync', 'fstatSync'], false],
+    ['cli/a.ts', 'node:fs', 'type', [], false],
+    ['host/local/file-writer.ts', 'node:fs/promises', 'static', ['rename'], false],
+    ['sandbox/a.ts', 'node:fs', 'static', ['readFileSync'], false],
+  ])('%s with %s (%s %j) touches files by a path: %s', (file, target, kind, names, expected) => {
+    expect(touchesFiles({ file, target, kind, names })).toBe(expected);
+  });
+
   it('an import is told from a type, a dynamic import and a comment', () => {
     const folder = mkdtempSync(join(tmpdir(), 'imports-'));
     try {

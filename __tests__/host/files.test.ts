@@ -81,6 +81,55 @@ describe('reading', () => {
   });
 });
 
+describe('a file that says that it is empty', () => {
+  const machine = () => createLocalHost(createPathMap(undefined));
+
+  it('is read to its end', async () => {
+    const { files } = await machine();
+    expect(await files.stat('/proc/version')).toMatchObject({ size: 0 });
+    expect(await files.readText('/proc/version')).toContain('Linux');
+  });
+
+  it('is read up to the limit alone', async () => {
+    const { files } = await machine();
+    await expect(files.read('/proc/self/status', 10)).rejects.toMatchObject({
+      problem: { id: 'file-too-large', message: '/proc/self/status has more than 10 bytes; at most 10 are read.' },
+    });
+  });
+});
+
+describe('the end of a file', () => {
+  it('is its last bytes, with the size of all', async () => {
+    expect(await host.files.readEnd('/etc/a.conf', 3)).toEqual({ bytes: Buffer.from('xt\n'), size: 5 });
+    expect(await host.files.readEnd('/etc/a.conf', 100)).toEqual({ bytes: Buffer.from('text\n'), size: 5 });
+    expect(await host.files.readEnd('/nowhere', 3)).toBeUndefined();
+  });
+});
+
+describe('what was made is known by itself, not by its name', () => {
+  it('a staged file that somebody has swapped is not moved into place', async () => {
+    const identity = await host.files.create('/etc/.b.new', bytes('ours'), attributes);
+    await host.files.remove('/etc/.b.new');
+    host.put('/etc/.b.new', 'theirs');
+    await expect(host.files.rename('/etc/.b.new', '/etc/b', identity)).rejects.toMatchObject({
+      problem: { id: 'file-swapped' },
+    });
+    expect(await host.files.stat('/etc/b')).toBeUndefined();
+  });
+
+  it('owner and mode are not set on a file that has others by now, nor through a link', async () => {
+    const now = { owner: 'root', group: 'root', mode: 0o604 };
+    await expect(host.files.setAttributes('/etc/a.conf', attributes, { ...now, mode: 0o600 })).rejects.toMatchObject({
+      problem: { id: 'changed-meanwhile' },
+    });
+    await host.files.setAttributes('/etc/a.conf', attributes, now);
+    host.link('/etc/link', 'a.conf');
+    await expect(host.files.setAttributes('/etc/link', attributes)).rejects.toMatchObject({
+      problem: { id: 'not-a-file' },
+    });
+  });
+});
+
 describe('writing', () => {
   it('creates a file with its mode and owner', async () => {
     await host.files.create('/etc/new', bytes('x'), { owner: 'barman', group: 'backup', mode: 0o4750 });

@@ -16,7 +16,7 @@ const some = 4;
 let host: RealHost;
 beforeAll(async () => {
   host = await openRealHost();
-  expect(await host.wizard('setup', '--yes')).toMatchObject({ exitCode: 0 });
+  expect(await host.wizard('setup', '--yes', '--key-type', 'ec-p256')).toMatchObject({ exitCode: 0 });
 });
 afterAll(() => host?.close());
 
@@ -162,11 +162,14 @@ describe('setup', () => {
           [40, 'error=ENOSPC'],
           [75, kill],
         ] as const) {
-          await strace(['-o', '/dev/null', '-e', `inject=${calls}:${fault}:when=${at}`], ['setup']);
+          await strace(
+            ['-o', '/dev/null', '-e', `inject=${calls}:${fault}:when=${at}`],
+            ['setup', '--key-type', 'ec-p256'],
+          );
           expect(await host.wizard('recover', '--yes')).toMatchObject({ exitCode: 0 });
           expect(await host.must('find', '/etc', '/srv', '-name', '.*.wizard-*')).toBe('');
         }
-        expect(await host.wizard('setup', '--yes')).toMatchObject({ exitCode: 0 });
+        expect(await host.wizard('setup', '--yes', '--key-type', 'ec-p256')).toMatchObject({ exitCode: 0 });
         await whole('setup');
       } finally {
         host = first;

@@ -19,7 +19,7 @@ const issue = [
 let host: RealHost;
 beforeAll(async () => {
   host = await openRealHost();
-  expect(await host.wizard('setup', '--yes')).toMatchObject({ exitCode: 0 });
+  expect(await host.wizard('setup', '--yes', '--key-type', 'ec-p256')).toMatchObject({ exitCode: 0 });
   await host.must('useradd', '--create-home', '--uid', '1500', 'ada');
   await host.must('sh', '-c', 'umask 077; echo a-passphrase >/root/passphrase');
   copyFileSync(join(fixtures, 'swap-files.py'), host.path('/srv/swap-files.py'));
@@ -165,6 +165,17 @@ describe('what root reads in directories of other users', () => {
     expect(all).toContain('it is not followed');
     await host.must('rm', '-f', '/var/lib/barman/.barman.auto.conf', '/var/log/barman/barman-api-error.log');
   });
+});
+
+test('a link that barman makes to a file of its own is followed', async () => {
+  const log = '/var/log/barman/barman-api-error.log';
+  await host.must('sh', '-c', 'mkdir /srv/disk && chmod 755 /srv/disk && echo of-another-disk >/srv/disk/api.log');
+  await host.must('sh', '-c', 'chown barman: /srv/disk /srv/disk/api.log && chmod 600 /srv/disk/api.log');
+  await host.must('rm', '-f', log);
+  await host.must('runuser', '-u', 'barman', '--', 'ln', '-s', '/srv/disk/api.log', log);
+  expect(await host.wizard('bundle', '--output', '/root/own.tar.gz', '--yes')).toMatchObject({ exitCode: 0 });
+  expect(await host.must('sh', '-c', 'tar -xzOf /root/own.tar.gz')).toContain('of-another-disk');
+  await host.must('rm', '-f', log);
 });
 
 describe('the exported script', () => {

@@ -32,8 +32,11 @@ export interface FileReader {
   list(path: string): Promise<readonly string[] | undefined>;
   /** Whether this process may read the file. */
   canRead(path: string): Promise<boolean>;
-  /** The path with all links resolved, as a host path; undefined when something on it is missing. */
-  resolve(path: string): Promise<string | undefined>;
+  /**
+   * The path with all links resolved, as a host path; undefined when something on it is missing. `own`: for who is going to write
+   * there; a link that another user of the host may have made leads nowhere.
+   */
+  resolve(path: string, whose?: 'own'): Promise<string | undefined>;
   /** Where this process finds the host path on this machine. */
   real(path: string): string;
 }

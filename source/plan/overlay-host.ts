@@ -20,7 +20,8 @@ export function overlayHost(host: ReadableHost, plans: readonly Plan[]): Readabl
   const overlaid: FileReader = {
     ...files,
     canRead: async (path) => written.has(path) || files.canRead(path),
-    resolve: async (path) => (written.has(path) ? ((await files.resolve(path)) ?? path) : files.resolve(path)),
+    resolve: async (path, whose) =>
+      written.has(path) ? ((await files.resolve(path, whose)) ?? path) : files.resolve(path, whose),
     stat: async (path) => written.get(path)?.facts ?? (await files.stat(path)),
     read: async (path, limit) => {
       const text = written.get(path)?.text;

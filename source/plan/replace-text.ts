@@ -52,7 +52,7 @@ export async function throughLinks(
 ): Promise<string> {
   const facts = await host.files.stat(path);
   if (facts?.kind !== 'link') return path;
-  const target = await host.files.resolve(path);
+  const target = await host.files.resolve(path, 'own');
   const isShown = links === undefined || links.get(path) === target;
   if (target !== undefined && isShown && (allowed === undefined || target.startsWith(`${allowed}/`))) return target;
   throw linkRefused(path, target);

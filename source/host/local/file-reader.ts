@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { errorCode, OperatorError } from '../../errors.ts';
 import type { FileFacts, FileReader } from '../host.ts';
 import { fileError } from './file-errors.ts';
-import { atEntry, inDirectory, type Located, linkAt, requireOneName } from './opened-directory.ts';
+import { atEntry, inDirectory, type Located, linkAt, requireOneName, requireReadable } from './opened-directory.ts';
 import type { Ownership } from './ownership.ts';
 import type { PathMap } from './path-map.ts';
 
@@ -24,31 +24,51 @@ export function createFileReader(paths: PathMap, ownership: Ownership): FileRead
     readEnd: (path, limit) => readEnd(paths.real(path), limit, path).catch(absent('read', path)),
     async stat(path) {
       const real = paths.real(path);
-      const look = inDirectory(dirname(real), (directory) => lstat(directory.at(basename(real) || '.')));
+      const look = inDirectory(
+        dirname(real),
+        (directory) => lstat(directory.at(basename(real) || '.')),
+        'with-their-rights',
+      );
       const facts = await look.catch(absent('look at', path));
       return facts === undefined ? undefined : fileFacts(facts, await ownership.ownerOf(path, facts));
     },
     async readLink(path) {
       const real = paths.real(path);
-      const look = inDirectory(dirname(real), async (directory) => linkAt(directory, basename(real)));
+      const look = inDirectory(
+        dirname(real),
+        async (directory) => linkAt(directory, basename(real)),
+        'with-their-rights',
+      );
       return look.catch(absent('look at', path));
     },
     async list(path) {
-      const names = await inDirectory(paths.real(path), (directory) => readdir(directory.at('.'))).catch(
-        absent('list', path),
+      const look = inDirectory(
+        paths.real(path),
+        (directory) => {
+          requireReadable(directory, '.', fstatSync(directory.fd));
+          return readdir(directory.at('.'));
+        },
+        'with-their-rights',
       );
-      return names?.sort();
+      return (await look.catch(absent('list', path)))?.sort();
     },
     canRead: (path) =>
-      atEntry(paths.real(path), ({ directory, name }) => access(directory.at(name), constants.R_OK)).then(
+      atEntry(paths.real(path), async ({ directory, name }) => {
+        requireReadable(directory, name, await stat(directory.at(name)));
+        await access(directory.at(name), constants.R_OK);
+      }).then(
         () => true,
         () => false,
       ),
-    resolve: (path) =>
-      atEntry(paths.real(path), async ({ directory, name }) => {
-        await lstat(directory.at(name));
-        return paths.host(join(directory.path, name));
-      }).catch(() => undefined),
+    resolve: (path, whose) =>
+      atEntry(
+        paths.real(path),
+        async ({ directory, name }) => {
+          await lstat(directory.at(name));
+          return paths.host(join(directory.path, name));
+        },
+        whose === 'own' ? 'refuse' : 'with-their-rights',
+      ).catch(() => undefined),
     real: paths.real,
   };
 }
@@ -93,6 +113,7 @@ function withRegular<T>(
       const facts = fstatSync(handle.fd);
       if (!facts.isFile()) throw notRegular(shown);
       requireOneName(located, facts);
+      requireReadable(located.directory, located.name, facts);
       return await work(handle, facts);
     } finally {
       await handle.close();

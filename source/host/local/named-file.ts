@@ -18,7 +18,7 @@ import {
 } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { errorCode } from '../../errors.ts';
-import { identityOf, locate, type OpenedDirectory, openDirectory } from './opened-directory.ts';
+import { identityOf, locate, type OpenedDirectory, openDirectory, requireReadable } from './opened-directory.ts';
 
 /**
  * Files that the operator names on the command line, by the rule of the seam (opened-directory.ts): `sudo wizard bundle --output
@@ -101,7 +101,7 @@ export function readNamedText(path: string, limit: number): string {
 export function openToAppend(path: string): number {
   const flags = constants.O_WRONLY | constants.O_APPEND;
   try {
-    return atFile(path, (place, noFollow) => openSync(place, flags | noFollow));
+    return atFile(path, (place, noFollow) => openSync(place, flags | noFollow), 'refuse');
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw error;
     const fresh = constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
@@ -201,9 +201,14 @@ function inFolder<T>(path: string, work: (folder: OpenedDirectory, name: string)
   }
 }
 
-function atFile<T>(path: string, work: (place: string, flags: number) => T): T {
-  const { directory, name, flags } = locate(path);
+function atFile<T>(
+  path: string,
+  work: (place: string, flags: number) => T,
+  links: 'refuse' | 'with-their-rights' = 'with-their-rights',
+): T {
+  const { directory, name, flags } = locate(path, links);
   try {
+    if (directory.guide !== undefined) requireReadable(directory, name, statSync(directory.at(name)));
     return work(directory.at(name), flags);
   } finally {
     directory.close();

@@ -9,7 +9,8 @@ import { errorCode, OperatorError } from '../../errors.ts';
  * - Nothing is done by a path. The directory is opened component by component, and what happens, happens relative to it:
  *   `/proc/self/fd/N/name` is what openat(2), renameat(2) and the others take, which Node does not have.
  * - A directory is trusted when it belongs to root or to this user and nobody else may write it. Only a trusted directory's links are
- *   followed. In any other directory a link is refused as a component, and as a file unless it stays in the same directory.
+ *   followed by who changes something. Who reads follows another one with the rights of the user who may have made it, and no more:
+ *   what that user could not read themselves is refused.
  * - Files are created with O_EXCL and O_NOFOLLOW, and owner and mode are set on the open file. A rename stays within the opened
  *   directory, and what has been moved is known by its device and inode.
  * - What a run has made it keeps in memory (plan/staging.ts): it never reads it back by a name.
@@ -23,6 +24,8 @@ export interface OpenedDirectory {
   readonly path: string;
   /** Nobody but root and this user may change its entries. */
   readonly trusted: boolean;
+  /** The user whose link led here: root reads no more than they could. */
+  readonly guide?: number | undefined;
   /** A path that leads to the entry of this very directory. */
   at(name: string): string;
   close(): void;
@@ -41,24 +44,32 @@ const placeOnly = 0o10000000;
 const anyPlace = process.platform === 'linux' ? placeOnly : constants.O_RDONLY;
 const mostLinks = 40;
 
+/** What becomes of a link in a directory that is not trusted. */
+type Links = 'refuse' | 'with-their-rights';
+
 /**
- * Opens the directory at a path of this machine. Throws the system's errors, and OperatorError `foreign-link` for a link in a
- * directory that is not trusted.
+ * Opens the directory at a path of this machine. Throws the system's errors, and OperatorError `foreign-link` for a link that is not
+ * followed, or not to there.
  */
-export function openDirectory(path: string): OpenedDirectory {
+export function openDirectory(path: string, links: Links = 'refuse', guide?: number): OpenedDirectory {
   const wanted = resolve(path);
-  if (!guarded()) return opened(openSync(wanted, anyPlace | constants.O_DIRECTORY), wanted, true);
-  for (let links = 0, rest = wanted; links < mostLinks; links += 1) {
-    const found = walk(rest);
-    if (typeof found !== 'string') return found;
+  if (!guarded()) return opened(openSync(wanted, anyPlace | constants.O_DIRECTORY), wanted, undefined, true);
+  let rest: Rest = { path: wanted, guide };
+  for (let count = 0; count < mostLinks; count += 1) {
+    const found = walk(rest, links);
+    if ('fd' in found) return found;
     rest = found;
   }
   throw Object.assign(new Error(`ELOOP: too many links, ${path}`), { code: 'ELOOP' });
 }
 
 /** Works in the directory and closes it, however the work ends. */
-export async function inDirectory<T>(path: string, work: (directory: OpenedDirectory) => Promise<T>): Promise<T> {
-  const directory = openDirectory(path);
+export async function inDirectory<T>(
+  path: string,
+  work: (directory: OpenedDirectory) => Promise<T>,
+  links: Links = 'refuse',
+): Promise<T> {
+  const directory = openDirectory(path, links);
   try {
     return await work(directory);
   } finally {
@@ -66,21 +77,18 @@ export async function inDirectory<T>(path: string, work: (directory: OpenedDirec
   }
 }
 
-/** The entry that a path leads to, which need not exist. The caller closes its directory. Errors as for `openDirectory`. */
-export function locate(path: string): Located {
-  let [wanted, confined] = [resolve(path), undefined as string | undefined];
-  for (let links = 0; links < mostLinks; links += 1) {
-    const directory = openDirectory(dirname(wanted));
+/** The entry that a path leads to; it need not exist. The caller closes its directory. Errors as for `openDirectory`. */
+export function locate(path: string, links: Links = 'with-their-rights'): Located {
+  let rest: Rest = { path: resolve(path), guide: undefined };
+  for (let count = 0; count < mostLinks; count += 1) {
+    const directory = openDirectory(dirname(rest.path), links, rest.guide);
     try {
-      const name = basename(wanted) || '.';
+      const name = basename(rest.path) || '.';
       if (/^\/proc\/\d+\/fd$/.test(directory.path)) return { directory, name, flags: 0 };
       const target = linkAt(directory, name);
       if (target === undefined) return { directory, name, flags: constants.O_NOFOLLOW };
-      const stays = !target.includes('/') && target !== '..' && target !== '.';
-      if (!directory.trusted && (!stays || confined !== undefined))
-        throw foreignLink(join(directory.path, name), target);
-      if (!directory.trusted) confined = directory.path;
-      wanted = resolve(directory.path, target);
+      if (links === 'refuse' && !directory.trusted) throw foreignLink(join(directory.path, name), target);
+      rest = { path: resolve(directory.path, target), guide: guideOf(directory, name) };
     } catch (error) {
       directory.close();
       throw error;
@@ -90,9 +98,18 @@ export function locate(path: string): Located {
   throw Object.assign(new Error(`ELOOP: too many links, ${path}`), { code: 'ELOOP' });
 }
 
+/** Refuses what the user whose link led here could not read; nobody's link has led to most files. */
+export function requireReadable({ path, guide }: OpenedDirectory, name: string, facts: Stats): void {
+  if (guide !== undefined && !mayUse(facts, guide, 4)) throw beyondRights(join(path, name), guide);
+}
+
 /** `locate`, closed however the work ends. */
-export async function atEntry<T>(path: string, work: (located: Located) => Promise<T>): Promise<T> {
-  const located = locate(path);
+export async function atEntry<T>(
+  path: string,
+  work: (located: Located) => Promise<T>,
+  links: Links = 'with-their-rights',
+): Promise<T> {
+  const located = locate(path, links);
   try {
     return await work(located);
   } finally {
@@ -124,31 +141,54 @@ export function identityOf({ dev, ino }: Pick<Stats, 'dev' | 'ino'>): string {
   return `${dev}:${ino}`;
 }
 
-/** One walk from the root: the directory, or the path to walk instead because a link of a trusted directory said so. */
-function walk(path: string): OpenedDirectory | string {
+/** A path that is still to be walked, and the user whose link said so. */
+interface Rest {
+  readonly path: string;
+  readonly guide: number | undefined;
+}
+
+/** One walk from the root: the directory, or what is to be walked instead because a link said so. */
+function walk({ path, guide }: Rest, links: Links): OpenedDirectory | Rest {
   const flags = placeOnly | constants.O_DIRECTORY | constants.O_NOFOLLOW;
   const names = path.split('/').filter((name) => name !== '');
-  let directory = opened(openSync('/', flags), '/');
+  let directory = opened(openSync('/', flags), '/', guide);
   for (const [index, name] of names.entries()) {
-    let next: OpenedDirectory;
     try {
-      next = opened(openSync(directory.at(name), flags), join(directory.path, name));
-    } catch (error) {
-      const target = isLinkRefusal(error) ? linkAt(directory, name) : undefined;
+      const next = opened(openSync(directory.at(name), flags), join(directory.path, name), guide);
       directory.close();
-      if (target === undefined) throw error;
-      if (!directory.trusted) throw foreignLink(join(directory.path, name), target);
-      return join(resolve(directory.path, target), ...names.slice(index + 1));
+      directory = next;
+      if (guide !== undefined && !mayUse(fstatSync(next.fd), guide, 1)) throw beyondRights(next.path, guide);
+    } catch (error) {
+      try {
+        const target = isLinkRefusal(error) ? linkAt(directory, name) : undefined;
+        if (target === undefined) throw error;
+        if (links === 'refuse' && !directory.trusted) throw foreignLink(join(directory.path, name), target);
+        const rest = join(resolve(directory.path, target), ...names.slice(index + 1));
+        return { path: rest, guide: guideOf(directory, name) };
+      } finally {
+        directory.close();
+      }
     }
-    directory.close();
-    directory = next;
   }
   return directory;
 }
 
-function opened(fd: number, path: string, trusted = isTrusted(fstatSync(fd))): OpenedDirectory {
+/** Whose rights count from a link on: root's own where nobody else can have made it. */
+function guideOf(directory: OpenedDirectory, name: string): number | undefined {
+  if (directory.guide !== undefined || directory.trusted) return directory.guide;
+  const owner = fstatSync(directory.fd).uid;
+  const user = owner === 0 ? lstatSync(directory.at(name)).uid : owner;
+  return user === 0 ? undefined : user;
+}
+
+/** Whether the mode lets a user read (4) or search (1); without their groups, so rather less than they may. */
+function mayUse({ uid, mode }: Stats, user: number, right: 1 | 4): boolean {
+  return uid === user ? ((mode >> 6) & right) !== 0 : (mode & (mode >> 3) & right) !== 0;
+}
+
+function opened(fd: number, path: string, guide?: number, trusted = isTrusted(fstatSync(fd))): OpenedDirectory {
   const base = process.platform === 'linux' ? `/proc/self/fd/${fd}` : path;
-  return { fd, path, trusted, at: (name) => `${base}/${name}`, close: () => closeSync(fd) };
+  return { fd, path, trusted, guide, at: (name) => `${base}/${name}`, close: () => closeSync(fd) };
 }
 
 /** Root's, or this user's, and for nobody else to write. An access control list shows its mask as the bits of the group. */
@@ -180,6 +220,14 @@ function readProtection(): boolean {
   } catch {
     return false;
   }
+}
+
+function beyondRights(path: string, user: number): OperatorError {
+  return new OperatorError({
+    id: 'foreign-link',
+    message: `A link of another user (${user}) leads to ${path}, which that user may not read; it is not followed.`,
+    fix: ['Look at who made the link, and remove it.'],
+  });
 }
 
 function foreignLink(path: string, target: string): OperatorError {
