@@ -28,7 +28,7 @@ describe('the status line', () => {
           mainServer({ checks: [check('replication_slot', { state: 'crit', hint: "slot 'b' is not active" })] }),
         ],
       }),
-      'BARMAN_API CRITICAL - main/replication_slot: slot...; barman1: 0/1 servers ok',
+      "BARMAN_API CRITICAL - main/replication_slot: slot '...; barman1: 0/1 servers ok",
     ],
     [
       'nobody looked at the comparison',

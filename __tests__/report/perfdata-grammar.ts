@@ -37,13 +37,17 @@ export function parsePlugin(lines: readonly string[]): {
   readonly figures: readonly PerfdataFigure[];
   readonly long: readonly string[];
 } {
-  const [first = '', ...long] = lines;
+  const [first = '', ...others] = lines;
+  const [last = '', more, ...bars] = (others.at(-1) ?? '').split(' | ');
+  const long = others.length === 0 ? [] : [...others.slice(0, -1), last];
   if (lines.some((line) => /[\p{Cc}\u2028\u2029]/u.test(line))) throw new Error('a control character');
   const parts = first.split(' | ');
   const [text = '', data = ''] = parts;
   if (parts.length !== 2 || first.split('|').length !== 2) throw new Error(`not one bar: ${first}`);
-  if (long.some((line) => line.includes('|'))) throw new Error('a bar in the long output');
+  if (new TextEncoder().encode(first).length >= 1024) throw new Error(`${first.length} characters`);
+  // Behind a bar at the end of the long output more performance data may follow.
+  if (bars.length > 0 || long.some((line) => line.includes('|'))) throw new Error('a bar in the long output');
   if ([...text].length >= 80) throw new Error(`${[...text].length} characters: ${text}`);
   if (!/^BARMAN_API (OK|WARNING|CRITICAL|UNKNOWN) - ./.test(text)) throw new Error(`no status: ${text}`);
-  return { text, figures: parsePerfdata(data), long };
+  return { text, figures: parsePerfdata(more === undefined ? data : `${data} ${more}`), long };
 }

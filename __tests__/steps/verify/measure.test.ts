@@ -223,3 +223,36 @@ describe('several hosts', () => {
     expect(report.service).toBeDefined();
   });
 });
+
+describe('a server that only the configuration names', () => {
+  test('has a verdict, which is that nothing is known', async () => {
+    const files = {
+      '/etc/barman.d/ghost.conf': '[ghost]\ndescription = lost\n[small]\nmodel = true\ncluster = x\n',
+      '/etc/barman.d/ignored.txt': '[other]\nconninfo = x\n',
+    };
+    const report = await reportOf({ files });
+    expect(report.servers.map(({ name }) => name)).toEqual(['main', 'ghost']);
+    expect(report.servers[1]?.checks).toMatchObject([
+      { id: 'document', state: 'unknown', hint: expect.stringContaining('/etc/barman.d/ghost.conf names it') },
+    ]);
+    expect(verdictOfReport(report)).toBe('unknown');
+  });
+});
+
+describe('a round whose parts contradict each other', () => {
+  const withoutCertificate = (words: readonly string[]) => isCurl('/status', words) && !words.includes('--cert');
+
+  test('is taken once more', async () => {
+    const report = await reportOf({
+      command: (words, call) => (withoutCertificate(words) && call === 1 ? couldNot : undefined),
+    });
+    expect(rung(report, 'security')?.state).toBe('ok');
+    expect(probed?.commands.filter((words) => words[0] === 'pg-backup-api')).toHaveLength(2);
+  });
+
+  test('is told where it stays so', async () => {
+    const report = await reportOf({ command: (words) => (withoutCertificate(words) ? couldNot : undefined) });
+    expect(rung(report, 'security')?.state).toBe('unknown');
+    expect(probed?.commands.filter((words) => words[0] === 'pg-backup-api')).toHaveLength(2);
+  });
+});

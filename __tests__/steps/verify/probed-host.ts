@@ -11,6 +11,8 @@ export const document = readFileSync(new URL('../../../fixtures/health/diagnose-
 export interface Behaviour {
   /** Exit code and stdout of a command line; undefined: as usual. */
   readonly command?: (words: readonly string[], call: number) => Partial<CommandResult> | undefined;
+  /** Files of the host besides the usual ones. */
+  readonly files?: Readonly<Record<string, string>>;
   readonly listeners?: (port: number) => readonly Listener[];
   readonly resolution?: Resolution;
   readonly backend?: PlainOutcome;
@@ -35,6 +37,7 @@ export function probedHost(behaviour: Behaviour = {}, clientKey = keyPem(keys.cl
   machine.put(`${folder}/pg-backup-user.crt`, pem(client()));
   machine.put(`${folder}/pg-backup-user.key`, clientKey, 0o600);
   machine.put('/etc/barman.conf', '[barman]\n');
+  for (const [path, text] of Object.entries(behaviour.files ?? {})) machine.put(path, text);
   const home = '/var/lib/barman';
   machine.put(`${home}/main/identity.json`, '{"systemid": "7711278702497809829"}');
   machine.put(`${home}/.main-receive-wal.lock`, '31\n');

@@ -62,6 +62,16 @@ export function judgeServers(
   });
 }
 
+/** A server that Barman's configuration names, and no document: nothing is known about it, which is no health. */
+export function untoldServer(name: string, file: string): ServerHealth {
+  const check = ownCheck('document', 'unknown', {
+    hint: `${file} names it, and neither barman diagnose nor the API tells of it`,
+    fix: `sudo -u barman barman check ${name}`,
+  });
+  const none = { lastBackupEnd: undefined, lastBackupSize: undefined, lastWalTime: undefined };
+  return { name, active: true, checks: [check], figures: { backups: 0, failed: 0, ...none } };
+}
+
 /** Values that are not there, or another server's. */
 const eatenCheck = ownCheck('document_whole', 'unknown', {
   hint: "Barman's own redaction ate a part of its document (a password in quotes): other values may be another server's",

@@ -1,5 +1,7 @@
-import { judgeServers } from '../../health/checks/server-checks.ts';
+import { judgeServers, untoldServer } from '../../health/checks/server-checks.ts';
 import { confirmCauses } from '../../health/compare/confirm-causes.ts';
+import { settingNames } from '../../health/document/barman-ini.ts';
+import { textAt } from '../../health/document/diagnose-document.ts';
 import type { ReadableHost } from '../../host/host.ts';
 import { barmanCaller } from './barman-caller.ts';
 import { askBarman, compareAtHost, type Documents, readDocuments, type TakenDocuments } from './documents.ts';
@@ -49,9 +51,38 @@ export async function lookAtDocuments(
   return { taken, documents: { ...judged, comparison: confirmed.comparison } };
 }
 
-/** The servers judged once more, with what the document cannot tell. */
+/** The servers judged once more, with what the document cannot tell, and with those that only Barman's configuration names. */
 async function withFiles(host: ReadableHost, documents: Documents, at: Date | undefined): Promise<Documents> {
   const { model } = documents;
   if (model === undefined) return documents;
-  return { ...documents, servers: judgeServers(model, at ?? host.clock.now(), await lookAtBarmanHost(host, model)) };
+  const servers = judgeServers(model, at ?? host.clock.now(), await lookAtBarmanHost(host, model));
+  const told = new Set(servers.map(({ name }) => name));
+  const named = await lookAtConfiguredServers(host, textAt(model.config, 'configuration_files_directory'));
+  const untold = named.filter(({ name }) => !told.has(name));
+  return { ...documents, servers: [...servers, ...untold.map(({ name, file }) => untoldServer(name, file))] };
+}
+
+/** The servers that barman.conf and the files of its directory name, each with its file. What cannot be read names none. */
+async function lookAtConfiguredServers(
+  host: ReadableHost,
+  directory = '/etc/barman.d',
+): Promise<readonly { readonly name: string; readonly file: string }[]> {
+  const files = ['/etc/barman.conf', ...(await confFiles(host, directory))];
+  const found = await Promise.all(
+    files.map(async (file) => {
+      const text = await host.files.readText(file).catch(() => undefined);
+      const sections = Object.entries(settingNames(text ?? ''));
+      // A section with the setting `model` is one of a server, not a server.
+      return sections.flatMap(([name, settings]) =>
+        name === 'barman' || settings.includes('model') ? [] : [{ name, file }],
+      );
+    }),
+  );
+  return found.flat();
+}
+
+async function confFiles(host: ReadableHost, directory: string): Promise<readonly string[]> {
+  if (!directory.startsWith('/')) return [];
+  const names = await host.files.list(directory).catch(() => undefined);
+  return (names ?? []).filter((name) => name.endsWith('.conf')).map((name) => `${directory}/${name}`);
 }
