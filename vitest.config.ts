@@ -7,7 +7,7 @@ export default defineConfig({
   plugins: [threadCodeForTests],
   define: { WIZARD_VERSION: '"0.0.0-test"' },
   test: {
-    globalSetup: './__tests__/support/bundle-programs.ts',
+    globalSetup: './__tests__/support/global-setup.ts',
     reporters: ['default', './scripts/slowest-tests.js'],
     // Half of the time of many tests is a child's: every core has one more to run.
     maxWorkers: '100%',
@@ -16,6 +16,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          isolate: false,
           include: ['__tests__/**/*.test.{ts,tsx}'],
           exclude: [real],
           // Ink holds its frames back where it finds itself in CI, and these tests look at frames.
