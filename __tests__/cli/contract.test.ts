@@ -34,7 +34,8 @@ const commands: readonly (readonly [command: string, options: readonly string[]]
   ['history undo', []],
   ['recover', []],
   ['bundle', ['--output']],
-  ['sandbox', ['--os', '--fault']],
+  ['sandbox', ['--os', '--fault', '--list-faults']],
+  ['drill', ['--os', '--fault']],
   ['completion', []],
 ];
 

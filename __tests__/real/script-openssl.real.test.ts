@@ -5,12 +5,13 @@ import { certificatesOf, signedBy } from '../../source/pki/certificate/matches.t
 import { inspectRequest } from '../../source/pki/request/inspect-request.ts';
 import { makeRequest } from '../../source/pki/request/request.ts';
 import type { Action, IssueCertificate } from '../../source/plan/actions.ts';
+import { exportScript } from '../../source/plan/script.ts';
 import { renewal } from '../support/ca-renewal.ts';
 import { exchangeActions } from '../support/exchange-actions.ts';
 import { forgeRequest } from '../support/pki/forge-request.ts';
 import { intermediate, keyPem, keys, pem, root } from '../support/pki/kit.ts';
 import { planOf } from '../support/played-runs.ts';
-import { type ScriptFolder, scriptFolder } from '../support/run-script.ts';
+import { type ScriptFolder, scriptFolder, syntaxErrors } from '../support/run-script.ts';
 import { throwAwayPki } from '../support/throw-away-pki.ts';
 import { wholePlan } from '../support/whole-plan.ts';
 
@@ -25,6 +26,20 @@ const why = 'A test.';
 const at = (name: string) => `${place.folder}/pki/${name}`;
 const text = (name: string) => readFileSync(at(name), 'utf8');
 const mine = (mode: number) => ({ owner: place.owner, group: place.group, mode });
+
+test('bash can read a script', () => {
+  expect(syntaxErrors(exportScript([wholePlan], '1.0'), 'bash')).toBe('');
+});
+
+test('a script that fails takes its staged keys away', () => {
+  const key: Action = {
+    ...{ kind: 'generate-key', path: `${place.folder}/a.key`, keyType: 'ec-p256' },
+    ...{ attributes: mine(0o600), why },
+  };
+  const failing: Action = { kind: 'run-command', title: 'Fail', argv: ['false'], changes: 'nothing', why };
+  expect(place.run(planOf(key, failing)).status).toBe(1);
+  expect(readdirSync(place.folder).sort()).toEqual(['bin', 'pki', 'state']);
+});
 
 describe('the certificates of a script', () => {
   it('are made, verified and moved into place like those of the wizard', () => {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { type SandboxOptions, startSandbox } from '../../source/sandbox/start-sandbox.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../source/sandbox/start-sandbox.ts';
 import { bundledProgram } from './programs.ts';
 
 export interface CommandRun {
@@ -9,7 +9,7 @@ export interface CommandRun {
 }
 
 /** A sandboxed host on which the wizard is run as a command, without a terminal. */
-export interface CommandHost {
+export interface CommandHost extends Pick<Sandbox, 'setFault'> {
   /** `wizard WORDS…` in the cluster's folder. */
   wizard(...words: readonly string[]): Promise<CommandRun>;
   /** `wizard WORDS… --json`: the answer, and the exit code as `code`. */
@@ -56,6 +56,7 @@ export async function openCommandHost(options: Partial<SandboxOptions> = {}): Pr
     path: (hostPath) => `${sandbox.directory}/root${hostPath}`,
     folder: sandbox.directory,
     printed,
+    setFault: sandbox.setFault,
     close: sandbox.close,
   };
 }

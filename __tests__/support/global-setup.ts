@@ -49,7 +49,7 @@ const standardPrograms = [
     'touch',
     'tr',
   ],
-  ...['true', 'uname', 'uniq', 'wc', 'xargs'],
+  ...['[', 'echo', 'kill', 'pwd', 'seq', 'setsid', 'test', 'true', 'tty', 'uname', 'uniq', 'wc', 'xargs', 'yes'],
 ];
 
 /** Where the PATH leads to Node and git alone, it leads to the standard programs from now on, and to nothing else of this machine. */

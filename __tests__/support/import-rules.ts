@@ -108,6 +108,9 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
   },
 };
 
+/** The only file of the sandbox that the product imports. */
+const sandboxDoor = 'sandbox/sandbox.ts';
+
 /** Why an import is a breach of its room's rule; undefined when it is none. */
 export function breach(one: ModuleImport): string | undefined {
   const room = roomOf(one.file);
@@ -120,6 +123,7 @@ function isAllowed({ target, kind, names }: ModuleImport, room: string, rule: Im
   if (target.startsWith('node:')) return rule.node === 'all' || rule.node.includes(target);
   if (!/\.tsx?$/.test(target)) return (rule.packages ?? []).some((name) => isPackage(target, name));
   const other = roomOf(target);
+  if (other === 'sandbox' && room !== 'sandbox' && target !== sandboxDoor) return false;
   if (other === room || rule.values.includes(other)) return true;
   if (kind === 'type') return rule.types.includes(other);
   if (kind === 'dynamic') return rule.dynamic?.includes(other) ?? false;

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { usageError } from '../errors.ts';
 import { directoriesIn, factsOf, readNamedText } from '../host/local/named-file.ts';
 import { createPathMap, type PathMap } from '../host/local/path-map.ts';
-import { parseDescription, type SandboxDescription } from '../sandbox/description.ts';
+import { parseDescription, type SandboxDescription } from '../sandbox/sandbox.ts';
 import type { GlobalOptions } from './global-options.ts';
 
 /** Where a command stands: below `--root`, in a sandbox, or on this machine; and the config.yml that it found there. */

@@ -11,7 +11,7 @@ import { type GlobalOptions, globalOptionTable } from './global-options.ts';
 import { addHistoryCommands } from './history-commands.ts';
 import { unknownCode, unknownText, wantsNagios } from './nagios-ending.ts';
 import { parseHost } from './parse-host.ts';
-import { addSandboxCommand } from './sandbox-command.ts';
+import { addSandboxCommands } from './sandbox-command.ts';
 import { version } from './version.ts';
 import { addVersionCommands } from './version-commands.ts';
 import { wordProblem } from './word-problem.ts';
@@ -46,7 +46,7 @@ export async function runProgram(words: readonly string[]): Promise<number> {
   const run = async (work: () => Promise<number>) => {
     exitCode = await work();
   };
-  addSandboxCommand(program, run);
+  addSandboxCommands(program, run);
   addCompletionCommand(program, run);
   const asPlugin = wantsNagios(words);
   const writeOut = (text: string) => process.stdout.write(asPlugin ? unknownText(text) : text);

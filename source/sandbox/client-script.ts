@@ -1,4 +1,4 @@
-import { standardProgram } from './command-directory.ts';
+import { quote, standardProgram } from './command-directory.ts';
 
 /** Environment variables that a stand-in command may want to know. */
 export const told = [
@@ -125,9 +125,4 @@ gone
 /** A shell script that runs another program with the words that it got. */
 export function wrapperScript(argv: readonly string[]): string {
   return ['#!/bin/sh', `exec ${argv.map(quote).join(' ')} "$@"`, ''].join('\n');
-}
-
-/** A word for sh, in single quotes. */
-export function quote(word: string): string {
-  return `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,4 +1,4 @@
-import { accessSync, chmodSync, constants, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { accessSync, chmodSync, constants, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** The sandbox's own directory of commands, first on its PATH. */
@@ -11,30 +11,28 @@ export interface CommandDirectory {
   script(name: string, text: string): void;
 }
 
-/** The commands in `directory`, each a link to the script `client`; `searchPath` is the PATH that follows it. */
+/** The commands in `directory`, each of which reads the script `client`; `searchPath` is the PATH that follows it. */
 export function createCommandDirectory(directory: string, client: string, searchPath: string): CommandDirectory {
-  const remove = (name: string) => rmSync(join(directory, name), { force: true });
-  const script = (name: string, text: string) => {
-    // A link is replaced, not written through.
-    remove(name);
-    writeExecutable(join(directory, name), text);
-  };
+  const script = (name: string, text: string) => writeExecutable(join(directory, name), text);
   return {
     script,
     add: (names) => {
-      for (const name of names) {
-        remove(name);
-        symlinkSync(client, join(directory, name));
-      }
+      // No links: who writes a command of their own over one of these changes that one alone.
+      for (const name of names) script(name, `#!/bin/sh\n. ${quote(client)}\n`);
     },
     hide: (names) => {
       for (const name of names) {
-        remove(name);
+        rmSync(join(directory, name), { force: true });
         if (findOnPath(name, searchPath) !== undefined)
           script(name, `#!/bin/sh\necho '/bin/sh: 1: ${name}: not found' >&2\nexit 127\n`);
       }
     },
   };
+}
+
+/** A word for sh, in single quotes. */
+export function quote(word: string): string {
+  return `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 /** Writes a script that can be run. */

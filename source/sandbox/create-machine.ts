@@ -3,11 +3,11 @@ import { createApache } from './apache/apache-server.ts';
 import type { ApiServerKind } from './barman/api-routes.ts';
 import { createApiServer } from './barman/api-server.ts';
 import { readBarmanConfig } from './barman/barman-config.ts';
+import { breakHost, type TakeBack } from './break-host.ts';
 import type { CommandDirectory } from './command-directory.ts';
 import type { SandboxDescription } from './description.ts';
 import { diagnoseHost } from './diagnose-host.ts';
 import type { SandboxFamily } from './family-traits.ts';
-import { spoilFiles } from './fault-files.ts';
 import type { SandboxFault } from './faults.ts';
 import type { Machine } from './machine.ts';
 import type { Catalogue } from './packages/catalogue.ts';
@@ -37,6 +37,7 @@ export function createMachine(options: MachineOptions): { readonly machine: Mach
   const catalogue = catalogues[family];
   const stranger = createStranger(ports['443']);
   let fault: SandboxFault | undefined;
+  let takeBack: TakeBack | undefined;
   /** Whether Apache served a certificate when the fault began. */
   let served = false;
   const machine: Machine = {
@@ -72,11 +73,11 @@ export function createMachine(options: MachineOptions): { readonly machine: Mach
       return fault;
     },
     setFault: async (next) => {
-      spoilFiles(root, family, fault, false);
-      spoilFiles(root, family, next, true);
-      const doors = [fault, next].includes('no-client-verify') && machine.apache.running();
+      fault = undefined;
+      await takeBack?.();
+      takeBack = next === undefined ? undefined : await breakHost(machine, next);
       fault = next;
-      if (doors) await machine.apache.graceful();
+      if (next === 'no-client-verify' && machine.apache.running()) await machine.apache.graceful();
       served = machine.apache.serves(443);
       if (next === 'lists-absent') machine.listsFetched = false;
       if (next === 'dpkg-interrupted') {

@@ -1,4 +1,4 @@
-import { quote } from './client-script.ts';
+import { quote } from './command-directory.ts';
 import type { SandboxPorts } from './description.ts';
 
 /** What a wrapper leads to: the sandbox's ports, its tree and the bundle of its trust store (a path of the host). */

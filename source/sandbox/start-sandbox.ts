@@ -33,6 +33,8 @@ export interface Sandbox {
   readonly environment: Readonly<Record<string, string>>;
   /** The folder with config.yml. */
   readonly workingDirectory: string;
+  /** Breaks something from now on, or takes the cause away. */
+  setFault(fault: SandboxFault | undefined): Promise<void>;
   /** Ends the servers and the running commands, and removes the directory. */
   close(): Promise<void>;
 }
@@ -83,6 +85,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     directory,
     environment: environmentOf(directory, searchPath),
     workingDirectory: join(root, 'root/pgcluster'),
+    setFault: machine.setFault,
     close,
   };
 }
@@ -128,6 +131,7 @@ function writeCommands(
   for (const [name, script] of Object.entries({ curl: curlScript, openssl: opensslScript })) {
     const real = findOnPath(name, searchPath);
     if (real !== undefined) commands.script(name, script(real, surroundings));
+    else if (name === 'curl') commands.add([name]);
   }
 }
 

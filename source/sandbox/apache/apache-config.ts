@@ -24,12 +24,12 @@ export type Item = Directive | Section;
 
 export type ParsedConfig =
   | { readonly kind: 'parsed'; readonly items: readonly Item[] }
-  | { readonly kind: 'syntax-error'; readonly line: number; readonly reason: string };
+  | { readonly kind: 'syntax-error' | 'not-closed'; readonly line: number; readonly reason: string };
 
 /** Reads the text of a configuration file: comments, lines continued by a backslash, quoted words, nested sections. */
 export function parseApacheConfig(text: string): ParsedConfig {
-  const stack: { name: string; argument: string; line: number; items: Item[] }[] = [
-    { name: '', argument: '', line: 0, items: [] },
+  const stack: { name: string; spelling: string; argument: string; line: number; items: Item[] }[] = [
+    { name: '', spelling: '', argument: '', line: 0, items: [] },
   ];
   for (const { line, content } of logicalLines(text)) {
     if (content === '' || content.startsWith('#')) continue;
@@ -42,9 +42,11 @@ export function parseApacheConfig(text: string): ParsedConfig {
         return { kind: 'syntax-error', line, reason: `</${closing[1]}> without matching <${closing[1]}> section` };
       }
       stack.pop();
-      stack.at(-1)?.items.push({ kind: 'section', ...top });
+      const { spelling: _spelling, ...section } = top;
+      stack.at(-1)?.items.push({ kind: 'section', ...section });
     } else if (opening) {
-      stack.push({ name: opening[1]?.toLowerCase() ?? '', argument: opening[2] ?? '', line, items: [] });
+      const [, spelling = '', argument = ''] = opening;
+      stack.push({ name: spelling.toLowerCase(), spelling, argument, line, items: [] });
     } else if (content.startsWith('<')) {
       return { kind: 'syntax-error', line, reason: `${content} directive missing closing '>'` };
     } else {
@@ -53,6 +55,6 @@ export function parseApacheConfig(text: string): ParsedConfig {
     }
   }
   const [bottom, open] = stack;
-  if (open !== undefined) return { kind: 'syntax-error', line: open.line, reason: `<${open.name}> was not closed.` };
+  if (open !== undefined) return { kind: 'not-closed', line: open.line, reason: `<${open.spelling}> was not closed.` };
   return { kind: 'parsed', items: bottom?.items ?? [] };
 }

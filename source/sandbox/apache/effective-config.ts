@@ -25,6 +25,13 @@ export type ConfigResult =
   | { readonly kind: 'config'; readonly config: EffectiveConfig }
   | { readonly kind: 'problem'; readonly lines: readonly string[] };
 
+/** How Apache speaks of an error that it finds at the end of a file: its own name, and the place that includes the file. */
+export interface Teller {
+  readonly program: string;
+  /** `Syntax error on line 222 of /etc/apache2/apache2.conf: `; empty for the main file. */
+  included(path: string): string;
+}
+
 /**
  * Evaluates files in order: `LoadModule`, `<IfModule>`, `<IfDefine>`, `Listen`, virtual hosts. A directive of a module that is not loaded, or a
  * certificate file that is missing or empty, is the syntax error that the real `configtest` prints; nothing else is looked at,
@@ -34,6 +41,7 @@ export function evaluateConfig(
   files: readonly ConfigFile[],
   fileSize: (path: string) => number | undefined,
   flags: readonly string[] = [],
+  { program, included }: Teller = { program: 'apache2', included: () => '' },
 ): ConfigResult {
   const modules = new Set<string>();
   const defined: Defined = { modules, flags: new Set(flags) };
@@ -42,7 +50,11 @@ export function evaluateConfig(
   const hosts: VirtualHost[] = [];
   for (const file of files) {
     const parsed = parseApacheConfig(file.text);
-    if (parsed.kind === 'syntax-error') return problem(parsed.line, file.path, parsed.reason);
+    if (parsed.kind === 'not-closed') {
+      const here = `Syntax error on line ${parsed.line} of ${file.path}: ${file.path}:${parsed.line}: ${parsed.reason}`;
+      return { kind: 'problem', lines: [`${program}: ${included(file.path)}${here}`] };
+    }
+    if (parsed.kind !== 'parsed') return problem(parsed.line, file.path, parsed.reason);
     for (const item of expand(parsed.items, defined)) {
       if (item.kind === 'section' && item.name === 'virtualhost') {
         const directives = expand(item.items, defined).filter((child) => child.kind === 'directive');

@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import type { SandboxFamily } from '../family-traits.ts';
+import { basename, dirname } from 'node:path';
+import { readDirectives } from '../../proxy/directives.ts';
+import { familyTraits, type SandboxFamily } from '../family-traits.ts';
 import { type ConfigFile, type ConfigResult, evaluateConfig } from './effective-config.ts';
 import { loadModuleText } from './suse-sysconfig.ts';
 
@@ -26,7 +28,28 @@ const order: Readonly<Record<SandboxFamily, readonly string[]>> = {
 export function readApacheConfig(root: string, family: SandboxFamily, flags: readonly string[] = []): ConfigResult {
   const modules = { path: '/etc/apache2/sysconfig.d/loadmodule.conf', text: loadModuleText(root) };
   const files = order[family].flatMap((pattern) => filesOf(root, pattern));
-  return evaluateConfig(family === 'suse' ? [modules, ...files] : files, (path) => fileSize(`${root}${path}`), flags);
+  return evaluateConfig(family === 'suse' ? [modules, ...files] : files, (path) => fileSize(`${root}${path}`), flags, {
+    program: familyTraits[family].process,
+    included: (path) => includedBy(root, family, path),
+  });
+}
+
+const mainFiles: Readonly<Record<SandboxFamily, string>> = {
+  debian: '/etc/apache2/apache2.conf',
+  redhat: '/etc/httpd/conf/httpd.conf',
+  suse: '/etc/apache2/httpd.conf',
+};
+
+/** The line of the main file that includes a file, in the words of an error. */
+function includedBy(root: string, family: SandboxFamily, path: string): string {
+  const main = mainFiles[family];
+  const [text] = readOne(root, main).map((file) => file.text);
+  const folder = dirname(path);
+  const at = readDirectives(text ?? '').find(
+    ({ name, values: [value = ''] }) =>
+      /^include(?:optional)?$/.test(name) && (value.endsWith(`${basename(folder)}/*.conf`) || value === path),
+  );
+  return at === undefined ? '' : `Syntax error on line ${at.line} of ${main}: `;
 }
 
 function filesOf(root: string, pattern: string): ConfigFile[] {

@@ -102,9 +102,9 @@ function disable(work: Work, name: string): boolean {
   }
   const needing =
     kind.word === 'module'
-      ? readdirSync(enabled).filter(
-          (item) => item.endsWith('.load') && dependencies(`${enabled}/${item}`).includes(name),
-        )
+      ? readdirSync(enabled)
+          .filter((item) => item.endsWith('.load') && dependencies(`${enabled}/${item}`).includes(name))
+          .map((item) => item.slice(0, -'.load'.length))
       : [];
   if (needing.length > 0 && !work.force) {
     call.err(`ERROR: The following modules depend on ${name} and need to be disabled first: ${needing.join(' ')}`);

@@ -44,8 +44,8 @@ export const apachectl: Behaviour = async (call, machine) => {
 
 function configtest(call: Call, machine: Machine): number {
   if (!passes(call, machine)) {
-    call.err("Action 'configtest' failed.");
-    call.err('The Apache error log may have more information.');
+    call.out("Action 'configtest' failed.");
+    call.out('The Apache error log may have more information.');
     return 1;
   }
   call.err('Syntax OK');

@@ -50,7 +50,10 @@ function select(
   const requests: PackageRequest[] = [];
   let failed = false;
   for (const word of options.names) {
-    const removal = options.operation !== 'install' && installedVersion(machine.installed, word) !== undefined;
+    const removal =
+      (options.operation === 'remove' && installedVersion(machine.installed, word) !== undefined) ||
+      // What a removed package has left goes, too.
+      (options.operation === 'purge' && machine.installed.has(word));
     const found = removal
       ? ({ kind: 'remove', name: word } as const)
       : selectForApt(word, catalogue, machine.installed);

@@ -1,4 +1,5 @@
 import type { Behaviour } from '../call.ts';
+import { findPackage } from '../packages/catalogue.ts';
 
 /** apt-mark: `hold`, `unhold`, `showhold`. */
 export const aptMark: Behaviour = (call, machine) => {
@@ -9,6 +10,12 @@ export const aptMark: Behaviour = (call, machine) => {
   }
   if (verb !== 'hold' && verb !== 'unhold') {
     call.err(`E: Invalid operation ${verb ?? ''}`);
+    return 100;
+  }
+  const unknown = names.filter((name) => findPackage(machine.catalogue, name) === undefined);
+  for (const name of unknown) call.err(`E: Unable to locate package ${name}`);
+  if (unknown.length > 0) {
+    call.err('E: No packages found');
     return 100;
   }
   for (const name of names) {

@@ -6,6 +6,7 @@ import { aptCache } from './apt-cache.ts';
 import { aptGet } from './apt-get.ts';
 import { aptMark } from './apt-mark.ts';
 import { barman } from './barman.ts';
+import { curl } from './curl.ts';
 import { df } from './df.ts';
 import { dnf } from './dnf.ts';
 import { dpkg } from './dpkg.ts';
@@ -87,6 +88,7 @@ const behaviours: Table = {
   ...redhat,
   ...suse,
   ...withPackages,
+  curl,
   hostname,
   'sandbox-fault': sandboxFault,
 };

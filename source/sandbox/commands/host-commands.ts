@@ -1,5 +1,5 @@
 import type { Behaviour } from '../call.ts';
-import { isSandboxFault, sandboxFaults } from '../faults.ts';
+import { faultsOf, isSandboxFault, sandboxFaults } from '../faults.ts';
 
 /** `hostname [-f|-s]`. */
 export const hostname: Behaviour = (call, machine) => {
@@ -16,6 +16,6 @@ export const sandboxFault: Behaviour = async (call, machine) => {
     return 0;
   }
   call.err('usage: sandbox-fault NAME|none');
-  for (const [name, sentence] of Object.entries(sandboxFaults)) call.err(`  ${name.padEnd(22)} ${sentence}`);
+  for (const name of faultsOf(machine.family)) call.err(`  ${name.padEnd(27)} ${sandboxFaults[name].says}`);
   return 2;
 };

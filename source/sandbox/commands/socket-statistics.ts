@@ -7,7 +7,8 @@ interface Socket {
   readonly address: string;
   readonly port: number;
   readonly process: string;
-  readonly pid: number;
+  /** Every process that has the socket, the youngest first. */
+  readonly pids: readonly number[];
 }
 
 /** `ss -Hltnp [sport = :PORT]`: the listeners of the sandboxed host at the ports that a real host would have. */
@@ -16,23 +17,24 @@ export const socketStatistics: Behaviour = (call, machine) => {
   const wanted = /sport\s*=\s*:(\d+)/.exec(text)?.[1];
   const short = call.argv.filter((word) => /^-[a-zA-Z]+$/.test(word)).join('');
   if (!short.includes('H')) call.out('State  Recv-Q Send-Q Local Address:Port Peer Address:Port Process');
-  for (const { address, port, process, pid } of listeners(machine)) {
+  for (const { address, port, process, pids } of listeners(machine)) {
     if (wanted !== undefined && Number(wanted) !== port) continue;
-    const owner = short.includes('p') ? ` users:(("${process}",pid=${pid},fd=4))` : '';
-    call.out(
-      `LISTEN 0      511    ${address}:${port}      ${address === '*' ? '*' : '0.0.0.0'}:*   ${owner}`.trimEnd(),
-    );
+    const owners = pids.map((pid) => `("${process}",pid=${pid},fd=4)`).join(',');
+    const owner = short.includes('p') ? `users:(${owners})` : '';
+    call.out(`LISTEN 0      511    ${address}:${port} ${address === '*' ? '*' : '0.0.0.0'}:* ${owner}`.trimEnd());
   }
   return 0;
 };
 
 function listeners(machine: Machine): Socket[] {
   const { process, unit } = familyTraits[machine.family];
-  const sockets: Socket[] = [{ address: '0.0.0.0', port: 22, process: 'sshd', pid: 612 }];
-  for (const port of machine.apache.listening()) sockets.push({ address: '*', port, process, pid: mainPid(unit) });
+  const sockets: Socket[] = [{ address: '0.0.0.0', port: 22, process: 'sshd', pids: [612] }];
+  const apache = mainPid(unit);
+  for (const port of machine.apache.listening())
+    sockets.push({ address: '*', port, process, pids: [apache + 2, apache + 1, apache] });
   if (machine.api.running())
-    sockets.push({ address: apiAddress(machine), port: 7480, process: 'gunicorn', pid: mainPid('pg-backup-api') });
-  if (machine.fault === 'port-in-use') sockets.push({ address: '0.0.0.0', port: 443, process: 'nginx', pid: 866 });
+    sockets.push({ address: apiAddress(machine), port: 7480, process: 'gunicorn', pids: [mainPid('pg-backup-api')] });
+  if (machine.fault === 'port-in-use') sockets.push({ address: '0.0.0.0', port: 443, process: 'nginx', pids: [866] });
   return sockets;
 }
 

@@ -29,12 +29,14 @@ export function statusOfUnit(call: Call, machine: Machine, name: string): number
   return state === 'active' ? 0 : 3;
 }
 
-/** `systemctl show`, with `-p A,B` and `--value`. Never fails: a unit that is not there is `not-found`. */
+/** `systemctl show`, with `-p A,B` and `--value`, in systemd's order. Never fails: a unit that is not there is `not-found`. */
 export function showUnit(call: Call, machine: Machine, name: string): number {
   const path = unitFile(machine, name);
   const state = activeState(machine, name);
   const sub = { active: 'running', inactive: 'dead', failed: 'failed' }[state];
   const properties: Readonly<Record<string, string>> = {
+    MainPID: state === 'active' ? String(mainPid(name)) : '0',
+    Result: state === 'failed' ? 'exit-code' : 'success',
     Id: `${name}.service`,
     Names: `${name}.service`,
     Description: describe(name),
@@ -43,8 +45,6 @@ export function showUnit(call: Call, machine: Machine, name: string): number {
     SubState: sub,
     FragmentPath: path ?? '',
     UnitFileState: path === undefined ? '' : machine.enabled.has(name) ? 'enabled' : 'disabled',
-    MainPID: state === 'active' ? String(mainPid(name)) : '0',
-    Result: state === 'failed' ? 'exit-code' : 'success',
   };
   const wanted = call.argv.flatMap((word, index) => {
     if (word === '-p' || word === '--property') return (call.argv[index + 1] ?? '').split(',');

@@ -25,11 +25,11 @@ export const systemctl: Behaviour = async (call, machine) => {
       call.out('running');
       return 0;
     case 'is-active':
-      return answerAll(names, (name) => tell(call, quiet, activeState(machine, name), 'active', 3));
+      return anyOf(names, (name) => tell(call, quiet, activeState(machine, name), 'active', 3));
     case 'is-failed':
-      return answerAll(names, (name) => tell(call, quiet, activeState(machine, name), 'failed', 1));
+      return anyOf(names, (name) => tell(call, quiet, activeState(machine, name), 'failed', 1));
     case 'is-enabled':
-      return answerAll(names, (name) => isEnabled(call, machine, name, quiet));
+      return anyOf(names, (name) => isEnabled(call, machine, name, quiet));
     case 'enable':
     case 'disable':
       return answerAll(names, (name) => setEnabled(call, machine, name, verb, now));
@@ -76,17 +76,23 @@ export async function changeUnit(call: Call, machine: Machine, name: string, ver
     }
     if (!isApache(name)) {
       call.err(`Failed to reload ${name}.service: Job type reload is not applicable for unit ${name}.service.`);
-      return 1;
+      return 3;
     }
-    return report(call, name, await reloadApache(machine, name));
+    return report(call, name, await reloadApache(machine, name), '');
   }
   if (verb !== 'start') await stopUnit(machine, name);
   return report(call, name, await startUnit(machine, name));
 }
 
-function report(call: Call, name: string, outcome: { readonly ok: boolean }): number {
+/** A reload that fails is told without its cause: the service goes on. */
+function report(
+  call: Call,
+  name: string,
+  outcome: { readonly ok: boolean },
+  cause = ' because the control process exited with error code',
+): number {
   if (outcome.ok) return 0;
-  call.err(`Job for ${name}.service failed because the control process exited with error code.`);
+  call.err(`Job for ${name}.service failed${cause}.`);
   call.err(`See "systemctl status ${name}.service" and "journalctl -xeu ${name}.service" for details.`);
   return 1;
 }
@@ -123,7 +129,8 @@ async function setEnabled(
   if (machine.family === 'debian' && name === 'apache2') {
     call.err('Synchronizing state of apache2.service with SysV service script with /lib/systemd/systemd-sysv-install.');
     call.err(`Executing: /lib/systemd/systemd-sysv-install ${verb} apache2`);
-  } else if (verb === 'enable' && !there) {
+  }
+  if (verb === 'enable' && !there) {
     mkdirSync(below(machine, '/etc/systemd/system/multi-user.target.wants'), { recursive: true });
     symlinkSync(`../../../..${path}`, below(machine, link));
     call.err(`Created symlink ${link} → ${path}.`);
@@ -135,6 +142,12 @@ async function setEnabled(
   machine.enabled = new Set(verb === 'enable' ? [...names, name] : names);
   await call.pause(0.4);
   return now ? changeUnit(call, machine, name, verb === 'enable' ? 'start' : 'stop') : 0;
+}
+
+/** What is true of one of the units is true: 0; else the last unit's answer. */
+function anyOf(names: readonly string[], each: (name: string) => number): number {
+  const codes = names.map(each);
+  return codes.includes(0) ? 0 : (codes.at(-1) ?? 1);
 }
 
 async function answerAll(names: readonly string[], each: (name: string) => number | Promise<number>): Promise<number> {

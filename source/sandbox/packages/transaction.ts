@@ -68,7 +68,8 @@ export function planPackages(
   return { changes: [...removals, ...changes.values()], current, missing };
 
   function removal(name: string): Change[] {
-    const from = installedVersion(installed, name);
+    // Of a package that was removed, its configuration can still be purged.
+    const from = installed.get(name)?.version;
     const known = findPackage(catalogue, name);
     if (from === undefined) return [];
     return [
