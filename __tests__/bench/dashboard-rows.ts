@@ -1,6 +1,6 @@
 import { alternate } from './harness/alternate.ts';
 import { type Benchmark, resultOf } from './harness/benchmark.ts';
-import { evidenceOf, type LiveDashboard, openDashboard, quietTime } from './harness/live-dashboard.ts';
+import { type LiveDashboard, openDashboard, quietTime, roundOf, serverName } from './harness/live-dashboard.ts';
 
 const down = '\u001b[B';
 
@@ -28,14 +28,13 @@ export const dashboardRows: Benchmark = {
   },
 };
 
-/** Scrolls by one row; done when the frame with the next row is written. */
-function scroller({ terminal, firstFrame }: LiveDashboard): () => Promise<number> {
-  const shown = [...firstFrame.matchAll(/check (\d+) of round/g)].map(([, index]) => Number(index));
-  let last = Math.max(...shown);
+/** Moves the cursor by one row; done when the frame with the next row is written. */
+function scroller({ terminal }: LiveDashboard): () => Promise<number> {
+  let last = 0;
   return async () => {
     last += 1;
     await quietTime();
-    const drawn = terminal.written(new RegExp(`check ${last} of round`));
+    const drawn = terminal.written(new RegExp(serverName(last)));
     const start = performance.now();
     terminal.press(down);
     await drawn;
@@ -48,15 +47,15 @@ function measurer({ terminal, bring }: LiveDashboard, rows: number): () => Promi
   let round = 0;
   return async () => {
     round += 1;
-    const evidence = evidenceOf(rows, round);
+    const report = roundOf(rows, round);
     await quietTime();
     const measuring = terminal.written(/Measuring/);
     terminal.press('r');
     await measuring;
     await quietTime();
-    const drawn = terminal.written(new RegExp(`of round ${round}\\.`));
+    const drawn = terminal.written(new RegExp(`${20 + round} GB`));
     const start = performance.now();
-    bring(evidence);
+    bring(report);
     await drawn;
     return performance.now() - start;
   };

@@ -86,7 +86,11 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
   },
   tui: {
     values: ['errors.ts', 'wizard', 'steps', 'report'],
-    named: { ...face, plan: [...face.plan, 'Secret'] },
+    named: {
+      ...face,
+      plan: [...face.plan, 'Secret'],
+      health: ['worstState', 'ladder', 'expiryThresholds'],
+    },
     types: ['host', 'plan', ...domain],
     packages: ['ink', 'react'],
     node: ['node:util'],
@@ -102,7 +106,7 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
   cli: {
     values: ['errors.ts', 'host', 'plan', 'wizard', 'steps', 'report', 'sandbox', ...domain],
     dynamic: ['tui', 'prompts', 'report', 'steps'],
-    types: [],
+    types: ['tui'],
     packages: ['commander'],
     node: 'all',
   },

@@ -23,22 +23,81 @@ it('changes nothing in a second unattended setup, and says so', async () => {
   expect(await host.sums()).toBe(before);
 });
 
-it('shows the checks on the dashboard, measures again on r, and leaves with 0 on q', async () => {
-  const terminal = host.open([...wizard, 'dashboard', '--interval', '3600'], { rows: 40 });
-  await terminal.waitFor('pg-backup-api dashboard');
-  const first = await terminal.waitFor(/✓ healthy · \d+ of \d+ checks ok.*Next in/s);
-  expect(first).toMatch(/✓ ok +API and barman diagnose agree/);
-
+it('opens with the health of the host; a stopped service is one key from its repair', {
+  timeout: 180_000,
+}, async () => {
+  const terminal = host.open();
+  await terminal.waitFor(/\[3 Health\].*✓ healthy.*Servers.*pg1.*Certificates/s);
   await host.run(['systemctl', 'stop', 'pg-backup-api']);
   terminal.press('r');
-  await terminal.waitFor(/✗ not healthy/);
-  await host.run(['systemctl', 'start', 'pg-backup-api']);
-  terminal.press('r');
-  await terminal.waitFor(/✓ healthy/);
+  await terminal.waitFor(/✗ \d critical.*›✗ service +pg-backup-api is not running/s);
 
+  terminal.press('f');
+  await terminal.waitFor(/Install · review.*Enable and start pg-backup-api/s);
+  terminal.press(key.enter);
+  await terminal.waitFor('Done and proven');
+  terminal.press(key.enter);
+  await terminal.waitFor(/\[3 Health\].*✓ healthy/s);
+
+  terminal.press(key.enter);
+  await terminal.waitFor(/on barman1\.example\.com.*measured/s);
+  terminal.press(key.escape);
+  await terminal.waitFor(/Servers.*pg1 /s);
+  terminal.press('/');
+  await terminal.waitFor('▏');
+  terminal.press('pg2');
+  await terminal.waitFor((rows) => !rows.join('\n').includes('pg1 ') && rows.join('\n').includes('/pg2'));
+  terminal.press(key.enter);
+  await terminal.waitFor((rows) => !rows.join('\n').includes('▏'));
   terminal.press('q');
   expect(await terminal.exit).toBe(0);
   expect(terminal.extent()).toMatchObject({ broken: 0, scrolled: 0 });
+});
+
+it('shows certificates and history in views of their own; Esc and tabs lose nothing', {
+  timeout: 180_000,
+}, async () => {
+  const terminal = host.open([...wizard, 'dashboard'], { columns: 100, rows: 30 });
+  await terminal.waitFor(/\[3 Health\].*✓ healthy/s);
+  terminal.press('2');
+  await terminal.waitFor(/\[2 Certificates\].*no rotation is under way.*server +\/etc\/tpa/s);
+  terminal.press(key.enter);
+  await terminal.waitFor(/SHA-256 +[0-9a-f]{64}/);
+  terminal.press('4');
+  await terminal.waitFor(/\[4 History\].*proven.*Set up the Apache proxy/s);
+  terminal.press('?');
+  await terminal.waitFor(/Keys on this screen.*take this run back/s);
+  terminal.press('x');
+  await terminal.waitFor(/\[4 History\] .*History · \d runs/s);
+  terminal.press('2');
+  await terminal.waitFor(/SHA-256/);
+  terminal.press('q');
+  expect(await terminal.exit).toBe(0);
+});
+
+it('walks a whole rotation of the CA from the view of certificates', { timeout: 300_000 }, async () => {
+  const terminal = host.open([...wizard, 'dashboard'], { columns: 100, rows: 30 });
+  await terminal.waitFor('[3 Health]');
+  terminal.press('2');
+  await terminal.waitFor(/no rotation is under way/);
+  for (const [title, now] of [
+    ['Trust a new CA', 'Two CAs are trusted; certificates are still of the old one'],
+    ['new CA', 'server and client are of the new one'],
+    ['old CA', 'no rotation is under way'],
+  ] as const) {
+    terminal.press('t');
+    await terminal.waitFor(/Rotate the CA · review/, 60_000);
+    terminal.press(key.enter);
+    await terminal.waitFor('Done and proven', 120_000);
+    terminal.press(key.enter);
+    await terminal
+      .waitFor((rows) => rows.join(' ').replace(/\s+/g, ' ').includes(now), 60_000)
+      .catch((error) => {
+        throw new Error(`${title}: ${error.message}`);
+      });
+  }
+  terminal.press('q');
+  expect(await terminal.exit).toBe(0);
 });
 
 it('renews both certificates by keys, and Apache serves the new one', async () => {
@@ -47,6 +106,8 @@ it('renews both certificates by keys, and Apache serves the new one', async () =
   const keyBefore = host.read('/etc/tpa/pg-backup-api/pg-backup-api.key');
 
   const terminal = host.open();
+  await terminal.waitFor('[3 Health]');
+  terminal.press('1');
   await terminal.waitFor(/Steps · 6 of 6 done.*› {4}Leave/s);
   terminal.press(key.up, key.up, key.up, key.up);
   await terminal.waitFor(/› 3 {2}Certificates/);

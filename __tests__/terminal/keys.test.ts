@@ -58,7 +58,9 @@ it('takes what is pasted as text, line ends included, and does not go on by itse
   terminal.press(key.down, key.down, key.enter);
   await terminal.waitFor('› barman1.example.com, barman1');
   terminal.press(' backup.example.com\r10.1.0.13\r');
-  await terminal.waitFor(/question 1 of 2.*4: barman1\.example\.com · barman1 · backup\.example\.com · 10\.1\.0\.13/s);
+  await terminal.waitFor(
+    /question 1 of 2.*\d: barman1\.example\.com · barman1 · .*backup\.example\.com · 10\.1\.0\.13/s,
+  );
   terminal.press(key.controlC);
   expect(await terminal.exit).toBe(130);
 });
@@ -78,7 +80,7 @@ it('takes keys that are typed before the first frame, and does not let them tear
   const terminal = host.open();
   terminal.press(key.down, key.down);
   const screen = await terminal.waitFor(/› 3 {2}Certificates +\S to do/);
-  expect(screen.match(/pg-backup-api wizard/g)).toHaveLength(1);
+  expect(screen.match(/\[1 Setup\]/g)).toHaveLength(1);
   expect(screen).not.toContain('^[');
   terminal.press('q');
   expect(await terminal.exit).toBe(0);

@@ -37,6 +37,8 @@ async function askForClient(terminal: ProgramTerminal): Promise<void> {
 it('renews with a CA key behind a passphrase, after a wrong one', async () => {
   const before = host.read(clientFile);
   const terminal = host.open();
+  await terminal.waitFor('[3 Health]');
+  terminal.press('1');
   await askForClient(terminal);
 
   terminal.press('sesame');
@@ -61,6 +63,8 @@ it('renews with a CA key behind a passphrase, after a wrong one', async () => {
 
 it('goes back by Esc and asks again when it is needed again', async () => {
   const terminal = host.open();
+  await terminal.waitFor('[3 Health]');
+  terminal.press('1');
   await askForClient(terminal);
   terminal.press('x');
   await terminal.waitFor('› *▏');

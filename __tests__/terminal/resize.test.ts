@@ -3,7 +3,7 @@ import { key } from '../support/terminal.ts';
 import { openHost } from '../support/terminal-host.ts';
 import { overview } from '../support/terminal-walk.ts';
 
-const header = 'pg-backup-api wizard';
+const header = '[1 Setup]';
 
 /** One whole frame that fits, and nothing left over from another one. */
 function oneFrame(columns: number, rows: number, last: RegExp): (screen: readonly string[]) => boolean {

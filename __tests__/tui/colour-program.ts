@@ -1,5 +1,5 @@
-import { runWizard } from '../../source/tui/run-wizard.tsx';
 import { fakeSession, fakeStep } from '../support/sessions.ts';
+import { runSetup as runWizard } from '../support/shell.ts';
 import { createTerminal, key } from '../support/terminal.ts';
 
 /** Prints what the wizard writes to a terminal: run with different environments, because colour is decided once a process. */

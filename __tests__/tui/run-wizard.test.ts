@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { OperatorError } from '../../source/errors.ts';
-import { runWizard } from '../../source/tui/run-wizard.tsx';
 import type { Answers } from '../../source/wizard/question.ts';
 import type { Session } from '../../source/wizard/session.ts';
 import type { Assessment } from '../../source/wizard/step.ts';
 import { emptyPlan, fakeEngine, fakePlan, fakeSession, fakeStep, gate } from '../support/sessions.ts';
+import { runSetup as runWizard } from '../support/shell.ts';
 import { createTerminal, key, type TestTerminal } from '../support/terminal.ts';
 import { choice, confirm, list, text } from './example-flows.ts';
 
@@ -193,7 +193,7 @@ describe('a run', () => {
     await terminal.press(key.enter);
     await terminal.waitFor('Enter applies');
     await terminal.press(key.enter);
-    const screen = await terminal.waitFor('It failed. What had been changed is put back, except');
+    const screen = await terminal.waitFor('It failed. What had been changed is put back; what remains');
     for (const words of [
       'apt-get failed.',
       '→ apt-get update',

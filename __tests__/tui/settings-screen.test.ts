@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { runWizard } from '../../source/tui/run-wizard.tsx';
 import type { Answers, SettingsQuestion } from '../../source/wizard/question.ts';
 import { fakePlan, fakeSession, fakeStep } from '../support/sessions.ts';
 import { settingsQuestion } from '../support/settings-question.ts';
+import { runSetup as runWizard } from '../support/shell.ts';
 import { createTerminal, key, type TestTerminal } from '../support/terminal.ts';
 
 const sizes = [

@@ -13,6 +13,23 @@ export type Command =
   | 'yes'
   | 'no'
   | 'refresh'
+  | 'repair'
+  | 'filter'
+  | 'problems'
+  | 'sort'
+  | 'pause'
+  | 'longer'
+  | 'shorter'
+  | 'export'
+  | 'copy'
+  | 'panel-left'
+  | 'panel-right'
+  | 'next-view'
+  | 'undo'
+  | 'renew'
+  | 'new-key'
+  | 'rotate'
+  | 'abort'
   | 'findings'
   | 'help'
   | 'leave'
@@ -61,7 +78,54 @@ export const keys = {
   backEscape: { command: 'back', presses: ['escape'], shown: 'Esc', does: 'back' },
   yes: { command: 'yes', presses: ['y', 'Y'], does: 'yes' },
   no: { command: 'no', presses: ['n', 'N'], does: 'no' },
-  refresh: { command: 'refresh', presses: ['r', 'R'], shown: 'r', does: 'refresh now' },
+  refresh: { command: 'refresh', presses: ['r', 'R'], shown: 'r', does: 'now', means: 'measure now' },
+  repair: {
+    command: 'repair',
+    presses: ['f', 'F'],
+    shown: 'f',
+    does: 'repair',
+    means: 'the plan that repairs it, in review',
+  },
+  filter: { command: 'filter', presses: ['/'], shown: '/', does: 'filter' },
+  problems: { command: 'problems', presses: ['p', 'P'], shown: 'p', does: 'problems', means: 'problems only' },
+  sort: {
+    command: 'sort',
+    presses: ['s', 'S'],
+    shown: 's',
+    does: 'sort',
+    means: 'sort servers: worst, name, age, size',
+  },
+  pause: { command: 'pause', presses: [' '], shown: 'Space', does: 'pause' },
+  longer: { command: 'longer', presses: ['+', '='], does: 'a longer interval' },
+  shorter: { command: 'shorter', presses: ['-'], does: 'a shorter interval' },
+  export: { command: 'export', presses: ['e', 'E'], shown: 'e', does: 'export', means: 'write what is shown to files' },
+  copy: {
+    command: 'copy',
+    presses: ['y', 'Y'],
+    shown: 'y',
+    does: 'copy',
+    means: 'copy what is chosen to the clipboard',
+  },
+  panelLeft: { command: 'panel-left', presses: ['left'], does: 'the part before' },
+  panelRight: { command: 'panel-right', presses: ['right'], does: 'the next part' },
+  nextView: {
+    command: 'next-view',
+    presses: ['tab'],
+    shown: '1-4',
+    does: 'views',
+    means: 'the next view; 1 to 4 open one',
+  },
+  undo: { command: 'undo', presses: ['u', 'U'], shown: 'u', does: 'undo', means: 'take this run back, after a review' },
+  renew: { command: 'renew', presses: ['n', 'N'], shown: 'n', does: 'renew', means: 'renew, with the same key' },
+  newKey: { command: 'new-key', presses: ['k', 'K'], shown: 'k', does: 'new key', means: 'renew with a new key' },
+  rotate: {
+    command: 'rotate',
+    presses: ['t', 'T'],
+    shown: 't',
+    does: 'rotation',
+    means: 'the next phase of a rotation of the CA',
+  },
+  abort: { command: 'abort', presses: ['a', 'A'], shown: 'a', does: 'abort', means: 'abort the rotation' },
   findings: { command: 'findings', presses: ['l', 'L'], does: 'what is remarkable about the file' },
   help: { command: 'help', presses: ['?'], shown: '?', does: 'help' },
   leave: { command: 'leave', presses: ['q', 'Q'], shown: 'q', does: 'leave' },

@@ -1,42 +1,46 @@
-import { runDashboard } from '../../../source/tui/run-dashboard.tsx';
-import type { Check, Evidence } from '../../../source/wizard/step.ts';
+import type { HealthReport } from '../../../source/health/health-report.ts';
+import { runShell } from '../../../source/tui/run-shell.tsx';
+import { reportOf, shellOf } from '../../support/shell.ts';
+import { silentSession } from './silent-session.ts';
 import { createSilentTerminal, type SilentTerminal } from './silent-terminal.ts';
 
-/** A dashboard that measures when it is told to. */
+/** A view of health that measures when it is told to. */
 export interface LiveDashboard {
   readonly terminal: SilentTerminal;
   /** The bytes of the first frame with a measurement. */
   readonly firstFrame: string;
   /** Ends the measurement that runs with these checks. */
-  bring(evidence: Evidence): void;
+  bring(report: HealthReport): void;
   close(): Promise<void>;
 }
 
-/** Checks with a number, so that frames can be told apart: `check 17` … `round 3`. */
-export function evidenceOf(rows: number, round: number): Evidence {
-  const checks = Array.from({ length: rows }, (_, index): Check => {
-    const label = `Backup of pg${index}`;
-    return { id: `check-${index}`, label, state: 'ok', detail: `check ${index} of round ${round}.` };
-  });
-  return { checks, problem: undefined };
+/** The size of every last backup tells one round from another: `20 GB`, `21 GB`, … */
+export function roundOf(rows: number, round: number): HealthReport {
+  return reportOf(rows, 20 + round);
+}
+
+/** The name of a server, by its place in the list. */
+export function serverName(index: number): string {
+  return `pg${String(index).padStart(5, '0')}`;
 }
 
 export async function openDashboard(rows: number): Promise<LiveDashboard> {
   const terminal = createSilentTerminal();
-  let bring: (evidence: Evidence) => void = () => undefined;
-  const probe = () =>
-    new Promise<Evidence>((settle) => {
+  let bring: (report: HealthReport) => void = () => undefined;
+  const measure = () =>
+    new Promise<HealthReport>((settle) => {
       bring = settle;
     });
-  const ended = runDashboard({ probe, interval: 86_400_000, title: 'barman1.example.com' }, terminal.streams);
+  const health = { hosts: ['barman1.example.com'], interval: 86_400_000, measure };
+  const ended = runShell(shellOf({ session: silentSession, first: 'health', health }), terminal.streams);
   await terminal.written(/Measuring/);
-  const drawn = terminal.written(/check 0 of round 0/);
-  bring(evidenceOf(rows, 0));
+  const drawn = terminal.written(/pg00000/);
+  bring(roundOf(rows, 0));
   const firstFrame = await drawn;
   return {
     terminal,
     firstFrame,
-    bring: (evidence) => bring(evidence),
+    bring: (report) => bring(report),
     async close() {
       terminal.press('q');
       await ended;

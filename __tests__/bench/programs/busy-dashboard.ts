@@ -1,9 +1,11 @@
 // A dashboard whose first measurement is there at once; each later one reads the documents of a large site, about 20 MB.
 import { measure } from '../../../source/steps/verify/measure.ts';
-import { runDashboard } from '../../../source/tui/run-dashboard.tsx';
+import { runShell } from '../../../source/tui/run-shell.tsx';
+import { shellOf } from '../../support/shell.ts';
 import { diagnoseTexts } from '../harness/diagnose-texts.ts';
 import { largeSiteHost } from '../harness/large-site-host.ts';
-import { evidenceOf } from '../harness/live-dashboard.ts';
+import { roundOf } from '../harness/live-dashboard.ts';
+import { silentSession } from '../harness/silent-session.ts';
 
 let diagnosed = 0;
 // The bell tells whoever watches the terminal that the last document has arrived and that reading begins.
@@ -22,13 +24,14 @@ const site = {
 };
 let measured = false;
 
-async function probe() {
+async function read() {
   if (measured) {
     const { report } = await measure(host, site);
     if (report.servers.length === 0) throw new Error(report.notCompared);
   }
   measured = true;
-  return evidenceOf(1000, 0);
+  return roundOf(1000, 0);
 }
 
-process.exitCode = await runDashboard({ probe, interval: 86_400_000, title: 'barman1.example.com' });
+const health = { hosts: ['barman1.example.com'], interval: 86_400_000, measure: read };
+process.exitCode = await runShell(shellOf({ session: silentSession, first: 'health', health }));

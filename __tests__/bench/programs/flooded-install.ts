@@ -1,9 +1,9 @@
 // The wizard applies two plans by its engine: a command that prints 100 lines, then one that prints as many as the word says. Prints
 // the memory before and after the second.
 import { createEngine } from '../../../source/plan/engine.ts';
-import { runWizard } from '../../../source/tui/run-wizard.tsx';
 import type { Step } from '../../../source/wizard/step.ts';
 import { fakeSession, fakeStep } from '../../support/sessions.ts';
+import { runSetup as runWizard } from '../../support/shell.ts';
 import { temporaryHost } from '../../support/temporary-host.ts';
 import { memoryNow } from '../harness/memory-now.ts';
 import { createSilentTerminal } from '../harness/silent-terminal.ts';

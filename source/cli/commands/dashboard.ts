@@ -4,7 +4,7 @@ import { isPlain } from '../is-plain.ts';
 
 const shortest = 2;
 
-/** All probes, again and again, on the full screen; of several hosts where --host names them. */
+/** The full screen, opened with the view of health; of several hosts where --host names them. */
 export async function dashboard(context: Context, seconds: string): Promise<number> {
   const interval = Number(seconds);
   if (!(interval >= shortest && interval <= 86_400))
@@ -19,13 +19,9 @@ export async function dashboard(context: Context, seconds: string): Promise<numb
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
     throw usageError('The dashboard needs a terminal, and there is none.', ['`wizard check` prints the same once.']);
   }
-  const { measureWanted } = await import('../measure-wanted.ts');
-  const { evidenceOfReports } = await import('../../report/report-evidence.ts');
-  const { runDashboard } = await import('../../tui/run-dashboard.tsx');
-  const { hosts } = context.options;
-  return runDashboard({
-    probe: async () => evidenceOfReports(await measureWanted(context)),
-    interval: interval * 1000,
-    title: hosts.length > 0 ? hosts.join(', ') : await context.host.identity.hostName(),
-  });
+  const [{ runShell }, { shellWish }] = await Promise.all([
+    import('../../tui/run-shell.tsx'),
+    import('../shell-wish.ts'),
+  ]);
+  return runShell(await shellWish(context, 'health', interval));
 }

@@ -4,6 +4,7 @@ import type { Session } from '../../wizard/session.ts';
 import type { Context } from '../context.ts';
 import { isPlain } from '../is-plain.ts';
 import { offerRecovery } from '../offer-recovery.ts';
+import { standardFolder } from '../standard-folder.ts';
 
 /** The guided way: on the full screen, or as line prompts where that is asked for. */
 export async function wizard(context: Context): Promise<number> {
@@ -15,18 +16,27 @@ export async function wizard(context: Context): Promise<number> {
       '`wizard setup --yes` does the same without a screen; `wizard --help` lists the commands.',
     ]);
   }
-  const plain = isPlain(options);
-  // Both at once: while one is read from the disk, the other is compiled.
-  const [run, steps] = await Promise.all([plain ? prompts() : screen(), allSteps()]);
   await offerRecovery(context);
-  const session: Session = { host, engine, site: context.site({}), steps };
-  return run(session);
+  if (isPlain(options)) {
+    const [{ runPrompts }, steps] = await Promise.all([import('../../prompts/run-prompts.ts'), allSteps()]);
+    const session: Session = { host, engine, site: context.site({}), steps };
+    return runPrompts(session);
+  }
+  // Both at once: while one is read from the disk, the other is compiled.
+  const [{ runShell }, { shellWish }] = await Promise.all([
+    import('../../tui/run-shell.tsx'),
+    import('../shell-wish.ts'),
+  ]);
+  return runShell(await shellWish(context, (await isSetUp(context)) ? 'health' : 'setup', roundSeconds));
 }
 
-async function prompts(): Promise<(session: Session) => Promise<number>> {
-  return (await import('../../prompts/run-prompts.ts')).runPrompts;
-}
+/** Seconds between two rounds of the view of health, until the operator changes them. */
+const roundSeconds = 60;
 
-async function screen(): Promise<(session: Session) => Promise<number>> {
-  return (await import('../../tui/run-wizard.tsx')).runWizard;
+/** The set and the virtual host are there: what matters now is how the host is. */
+async function isSetUp({ host }: Context): Promise<boolean> {
+  if ((await host.files.stat(`${standardFolder}/pg-backup-api.crt`)) === undefined) return false;
+  const { lookAtLayout } = await import('../../steps/look-at-system.ts');
+  const { vhostPath, enabledVhostPath = vhostPath } = await lookAtLayout(host);
+  return (await host.files.stat(enabledVhostPath)) !== undefined;
 }

@@ -1,7 +1,7 @@
 import { causeTexts } from '../compare/compare-causes.ts';
 import { seemsEaten } from '../compare/eaten-document.ts';
 import { type BarmanModel, type BarmanServer, done, lastDone, newestWal } from '../document/barman-server.ts';
-import { valueAt } from '../document/diagnose-document.ts';
+import { type JsonObject, type JsonValue, valueAt } from '../document/diagnose-document.ts';
 import { archivingChecks } from './checks-archiving.ts';
 import { backupChecks } from './checks-backups.ts';
 import { fileChecks } from './checks-files.ts';
@@ -30,6 +30,16 @@ export type ServerFigures = {
   readonly lastBackupEnd: number | undefined;
   readonly lastBackupSize: number | undefined;
   readonly lastWalTime: number | undefined;
+  /** Seconds that the last good backup took. */
+  readonly lastBackupSeconds?: number | undefined;
+  /** The last ten of the catalog, the oldest first: bytes, or that they failed. */
+  readonly recent?: readonly (number | 'failed' | 'running')[];
+  /** `minimum_redundancy`. */
+  readonly copiesWanted?: number | undefined;
+  /** Of the server's replication slot; undefined where it has none, or nobody tells. */
+  readonly slot?: 'active' | 'inactive' | 'missing' | undefined;
+  /** Bytes of WAL that the slot holds back: current_lsn less its restart_lsn. */
+  readonly lagBytes?: number | undefined;
 };
 
 /**
@@ -86,5 +96,35 @@ function figuresOf(server: BarmanServer): ServerFigures {
     lastBackupEnd: last?.end,
     lastBackupSize: last?.size,
     lastWalTime: newestWal(server)?.time,
+    lastBackupSeconds: last?.end === undefined || last.begin === undefined ? undefined : (last.end - last.begin) / 1000,
+    recent: server.backups.slice(-10).map(({ status, size }) => {
+      if (status === 'FAILED') return 'failed';
+      return status === 'STARTED' || status === 'EMPTY' ? 'running' : (size ?? 0);
+    }),
+    copiesWanted: numberAt(server.config, 'minimum_redundancy'),
+    ...slotOf(server),
   };
+}
+
+function numberAt(object: JsonObject, key: string): number | undefined {
+  const value = valueAt(object, key);
+  return typeof value === 'number' ? value : undefined;
+}
+
+/** `status.replication_slot` is null, or `[name, active, restart_lsn]` (barman.postgres, get_replication_slot). */
+function slotOf({ config, status }: BarmanServer): Pick<ServerFigures, 'slot' | 'lagBytes'> {
+  const name = valueAt(config, 'slot_name');
+  const slot = valueAt(status, 'replication_slot');
+  if (typeof name !== 'string' || name === '' || slot === undefined) return { slot: undefined, lagBytes: undefined };
+  if (!Array.isArray(slot)) return { slot: 'missing', lagBytes: undefined };
+  const [now, held] = [lsnOf(valueAt(status, 'current_lsn')), lsnOf(slot[2])];
+  const lag = now === undefined || held === undefined ? undefined : Math.max(0, now - held);
+  return { slot: slot[1] === true ? 'active' : 'inactive', lagBytes: lag };
+}
+
+/** `5A/3F000028`: two halves of 32 bits in hexadecimal (PostgreSQL, pg_lsn). */
+function lsnOf(value: JsonValue | undefined): number | undefined {
+  const parts = typeof value === 'string' ? /^([0-9A-F]{1,8})\/([0-9A-F]{1,8})$/i.exec(value) : null;
+  if (parts === null) return undefined;
+  return Number.parseInt(parts[1] ?? '', 16) * 0x1_0000_0000 + Number.parseInt(parts[2] ?? '', 16);
 }

@@ -28,7 +28,7 @@ export function contentRows(setting: Setting): number {
 /** The rows of a frame: header, top, the visible part of the body, bottom, help line. Never more than `setting.rows`. */
 export function layOut(screen: Screen, title: readonly Segment[], host: readonly Segment[], setting: Setting): Layout {
   const air = isRoomy(setting) ? [blank] : [];
-  const header = [apart(title, host, setting.textColumns), screen.place, ...air];
+  const header = [apart(title, host, setting.columns), screen.place, ...air];
   const room = Math.max(0, setting.rows - header.length - air.length - 1);
   const bottom = screen.bottom.slice(0, Math.max(0, room - 2));
   const least = screen.body.length > 0 ? 2 : 0;
@@ -47,7 +47,8 @@ export function layOut(screen: Screen, title: readonly Segment[], host: readonly
       setting.columns,
     ),
   ];
-  const missing = Math.min(setting.rows, calmHeight) - upper.length - bottom.length - footer.length;
+  const missing =
+    (screen.fills ? setting.rows : Math.min(setting.rows, calmHeight)) - upper.length - bottom.length - footer.length;
   const filler = Array.from({ length: Math.max(0, missing) }, () => blank);
   const rows = screen.bottomFollows
     ? [...upper, ...bottom, ...filler, ...footer]
@@ -63,7 +64,18 @@ function keysRow(bindings: readonly Binding[], columns: number): Row {
     bindings.filter((binding) => !binding.scrolls),
   ];
   const rows = choices.map(keyNames);
-  return rows.find((names) => rowCells(names) <= columns) ?? rows.at(-1) ?? blank;
+  return rows.find((names) => rowCells(names) <= columns) ?? keyNames(asManyAsFit(choices.at(-1) ?? [], columns));
+}
+
+/** The first of the bindings, and always the help that tells of the others. */
+function asManyAsFit(bindings: readonly Binding[], columns: number): readonly Binding[] {
+  const shown = bindings.filter((binding) => binding.shown !== undefined);
+  const help = shown.filter(({ command }) => command === 'help');
+  const others = shown.filter(({ command }) => command !== 'help');
+  const fitting = others.findLastIndex(
+    (_, end) => rowCells(keyNames([...others.slice(0, end + 1), ...help])) <= columns,
+  );
+  return [...others.slice(0, fitting + 1), ...help];
 }
 
 function keyNames(bindings: readonly Binding[]): Row {

@@ -19,6 +19,8 @@ export interface Screen {
   readonly bottom: readonly Row[];
   /** The bottom follows what scrolls at once, instead of keeping its place above the help line. */
   readonly bottomFollows?: true;
+  /** The frame takes the whole window, however little there is to show. */
+  readonly fills?: true;
   readonly bindings: readonly Binding[];
 }
 

@@ -1,21 +1,32 @@
 import { type Dispatch, useEffect, useReducer, useRef } from 'react';
-import { type Stage, startFlow } from '../../wizard/flow-state.ts';
+import { type Flow, type Stage, startFlow } from '../../wizard/flow-state.ts';
 import type { Session } from '../../wizard/session.ts';
 import type { Lifecycle } from '../terminal/lifecycle.ts';
 import { startSurvey, startWork, type Work } from './stage-work.ts';
 import { reduceWizard, startWizard, type WizardAction, type WizardState } from './wizard-state.ts';
 
+export interface WizardOptions {
+  /** Where to begin; by default with the list of steps. */
+  readonly start?: () => Flow;
+  /** The steps are looked at only while this holds: another view may be open. */
+  readonly active?: boolean;
+}
+
 /** The wizard's state and the work that its stages wait for. */
-export function useWizard(session: Session, lifecycle: Lifecycle): readonly [WizardState, Dispatch<WizardAction>] {
+export function useWizard(
+  session: Session,
+  lifecycle: Lifecycle,
+  { start, active = true }: WizardOptions = {},
+): readonly [WizardState, Dispatch<WizardAction>] {
   const [state, dispatch] = useReducer(reduceWizard, session, ({ steps, site }) =>
-    startWizard(startFlow(steps, site.given)),
+    startWizard(start?.() ?? startFlow(steps, site.given)),
   );
   const { flow } = state;
   const latest = useRef(flow);
   latest.current = flow;
   const work = useRef<Work>(undefined);
 
-  const isSurveying = flow.stage.kind === 'overview';
+  const isSurveying = active && flow.stage.kind === 'overview';
   useEffect(() => {
     if (!isSurveying) return undefined;
     return startSurvey(session, (event) => dispatch({ kind: 'event', event }), lifecycle.fail);

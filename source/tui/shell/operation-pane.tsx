@@ -1,0 +1,41 @@
+import { useEffect, useMemo } from 'react';
+import { advance } from '../../wizard/flow.ts';
+import { startFlow } from '../../wizard/flow-state.ts';
+import type { Session } from '../../wizard/session.ts';
+import { ScreenFrame } from '../components/screen-frame.tsx';
+import { usePress } from '../hooks/use-press.ts';
+import { layOut } from '../screens/layout.ts';
+import type { Setting } from '../screens/screen.ts';
+import { wizardScreen } from '../screens/wizard-screen.ts';
+import type { Lifecycle } from '../terminal/lifecycle.ts';
+import type { Segment } from '../text/row.ts';
+import { useWizard } from '../wizard/use-wizard.ts';
+
+export interface OperationProps {
+  /** A session with one step: what is to be done. */
+  readonly session: Session;
+  readonly lifecycle: Lifecycle;
+  readonly title: readonly Segment[];
+  readonly host: readonly Segment[];
+  readonly setting: Setting;
+  /** The operator is through with it, whether or not it was done. */
+  readonly onClose: () => void;
+}
+
+/** One operation on the whole screen: its questions, its plan in review, the run, the proof. */
+export function OperationPane({ session, lifecycle, title, host, setting, onClose }: OperationProps) {
+  const [state, dispatch] = useWizard(session, lifecycle, {
+    start: () => advance(startFlow(session.steps, session.site.given), { kind: 'open' }),
+  });
+  const { flow, code } = state;
+  const isOver = flow.ended || flow.stage.kind === 'overview';
+  useEffect(() => {
+    if (!isOver) return;
+    if (code === undefined) onClose();
+    else lifecycle.end(code);
+  }, [isOver, code, onClose, lifecycle]);
+  const screen = useMemo(() => wizardScreen(state, setting), [state, setting]);
+  const layout = layOut(screen, title, host, setting);
+  usePress((press) => dispatch({ kind: 'press', press, extent: layout.extent }));
+  return <ScreenFrame rows={layout.rows} columns={setting.columns + 1} />;
+}

@@ -1,0 +1,284 @@
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { OperatorError } from '../../errors.ts';
+import type { JournaledRun } from '../../plan/journal-records.ts';
+import { eventLine } from '../../report/event-text.ts';
+import type { CertificateRow } from '../../steps/certificates/certificate-rows.ts';
+import type { Answers } from '../../wizard/question.ts';
+import type { Session } from '../../wizard/session.ts';
+import type { Step } from '../../wizard/step.ts';
+import { type Command, commandFor, keys } from '../bindings.ts';
+import {
+  type CertificateItem,
+  type CertificatesView,
+  certificateBindings,
+  certificateItems,
+  certificatesScreen,
+  type RotationTrack,
+} from '../certificates/certificates-screen.ts';
+import { ScreenFrame } from '../components/screen-frame.tsx';
+import { TooSmall } from '../components/too-small.tsx';
+import { clipboardSequence, copyText, exportJson, exportText } from '../health/export-text.ts';
+import { healthBindings } from '../health/health-bindings.ts';
+import { healthScreen, shownThings } from '../health/health-screen.ts';
+import { chosen } from '../health/health-state.ts';
+import type { Repair } from '../health/things.ts';
+import { type HealthWish, useHealth } from '../health/use-health.ts';
+import { historyBindings, historyScreen, type Undoing } from '../history/history-screen.ts';
+import { usePress } from '../hooks/use-press.ts';
+import type { Press } from '../keys.ts';
+import { closingRows } from '../screens/closing-rows.ts';
+import { helpScreen } from '../screens/help-screen.ts';
+import { layOut } from '../screens/layout.ts';
+import { isTooSmall, type Screen, settingOf } from '../screens/screen.ts';
+import { wizardScreen } from '../screens/wizard-screen.ts';
+import type { Lifecycle } from '../terminal/lifecycle.ts';
+import { useTerminalSize } from '../terminal/use-terminal-size.ts';
+import { piece } from '../text/row.ts';
+import { useWizard } from '../wizard/use-wizard.ts';
+import { shownQuestion } from '../wizard/view.ts';
+import { exitCode, type WizardState } from '../wizard/wizard-state.ts';
+import { chosenItem, obeyList } from './list-view.ts';
+import { OperationPane } from './operation-pane.tsx';
+import { useList } from './use-list.ts';
+import { tabs, type ViewId, viewAfter, viewOfDigit } from './views.ts';
+
+/** What a view can ask to be done: the repair of a thing, or work on a certificate. */
+export type OperationName = Repair | 'rotate-start' | 'rotate-reissue' | 'rotate-retire' | 'rotate-abort';
+
+/** Everything that the shell shows and does, wired by the command line. */
+export interface ShellWish {
+  readonly session: Session;
+  readonly first: ViewId;
+  readonly health: HealthWish;
+  readonly title: string;
+  readonly certificates: () => Promise<{
+    readonly rows: readonly CertificateRow[];
+    readonly track: RotationTrack | undefined;
+  }>;
+  readonly history: () => Promise<readonly JournaledRun[]>;
+  /** The step of an operation, loaded when it is asked for. */
+  readonly operation: (name: OperationName) => Promise<Step>;
+  /** Writes an export beside the others; the path it has got. */
+  readonly write: (ending: 'txt' | 'json', text: string) => Promise<string>;
+  /** Sends a sequence to the terminal, past the frames. */
+  readonly send: (sequence: string) => void;
+}
+
+interface Shown {
+  readonly session: Session;
+}
+
+const noPlan = { title: '', actions: [], notes: [], undoIfUnproven: false };
+
+/** One screen to live in: four views of one host (or of several), and the operations that they open. */
+export function ShellApp({ wish, lifecycle }: { readonly wish: ShellWish; readonly lifecycle: Lifecycle }) {
+  const size = useTerminalSize();
+  const setting = useMemo(() => settingOf(size), [size]);
+  const small = isTooSmall(size);
+  const [open, setOpen] = useState<ViewId>(wish.first);
+  const [help, setHelp] = useState(false);
+  const [operation, setOperation] = useState<Shown>();
+  const isFree = operation === undefined;
+
+  const [setup, toSetup] = useWizard(wish.session, lifecycle, { active: open === 'setup' && isFree });
+  const [health, toHealth] = useHealth(wish.health, open === 'health' && isFree, lifecycle);
+  const [track, setTrack] = useState<RotationTrack>();
+  const readCertificates = useCallback(async () => {
+    const read = await wish.certificates();
+    setTrack(read.track);
+    return certificateItems(read.rows);
+  }, [wish]);
+  const [list, setList, readAgain] = useList<CertificateItem>(
+    readCertificates,
+    open === 'certificates' && isFree,
+    lifecycle,
+  );
+  const certificates: CertificatesView = useMemo(() => ({ ...list, track }), [list, track]);
+  const [runs, setRuns, readRuns] = useList<JournaledRun>(wish.history, open === 'history' && isFree, lifecycle);
+  const [undoing, setUndoing] = useState<Undoing>();
+  const history = useMemo(() => ({ ...runs, undoing }), [runs, undoing]);
+
+  const { hosts: measuredHosts, paused, filter, problemsOnly, sort } = health;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is shown changes with these alone, not with the clock or the cursor
+  const things = useMemo(() => shownThings(health), [measuredHosts, paused, filter, problemsOnly, sort]);
+  const screen = useMemo((): Screen => {
+    const shown =
+      open === 'setup'
+        ? wizardScreen(setup, setting)
+        : open === 'health'
+          ? healthScreen(health, things, setting)
+          : open === 'certificates'
+            ? certificatesScreen(certificates, setting)
+            : historyScreen(history, setting);
+    const bindings = canSwitch(open, setup) ? [...shown.bindings, keys.nextView] : shown.bindings;
+    return help ? helpScreen(shown.place, bindings, 0) : { ...shown, bindings };
+  }, [open, setup, health, things, certificates, history, help, setting]);
+
+  const title = tabs(open);
+  const host = [piece(wish.title, 'strong')];
+  const layout = layOut(screen, title, host, setting);
+
+  const code = exitCode(setup);
+  useEffect(() => {
+    if (setup.flow.ended)
+      lifecycle.end(code, <ScreenFrame rows={closingRows(setup.flow, setting)} columns={setting.columns + 1} />);
+  }, [setup.flow, code, setting, lifecycle]);
+
+  const begin = (name: OperationName, given: Answers = {}) => {
+    wish.operation(name).then((step) => {
+      const { session } = wish;
+      const site = { ...session.site, given: { ...session.site.given, ...given } };
+      setOperation({ session: { ...session, steps: [step], site } });
+    }, lifecycle.fail);
+  };
+  const onClose = useCallback(() => {
+    setOperation(undefined);
+    toHealth({ kind: 'again', now: Date.now() });
+  }, [toHealth]);
+
+  const leave = () => lifecycle.end(code);
+
+  const pressHealth = (press: Press) => {
+    const command = health.filtering ? undefined : commandFor(healthBindings(health), press);
+    const thing = chosen(health, things);
+    const tell = (message: string) => toHealth({ kind: 'told', message, now: Date.now() });
+    switch (command) {
+      case 'leave':
+        return leave();
+      case 'help':
+        return setHelp(true);
+      case 'repair':
+        if (thing?.repair === undefined) return tell('No plan of the wizard repairs this; Enter shows what does.');
+        return begin(thing.repair, thing.repair === 'renew' ? renewalOf(thing.certificate?.role) : {});
+      case 'copy':
+        if (thing === undefined) return undefined;
+        wish.send(clipboardSequence(copyText(thing)));
+        return tell(`Sent to the terminal's clipboard: ${thing.title}.`);
+      case 'export':
+        void exportAll().then(tell, tellProblem(tell));
+        return undefined;
+      default:
+        return toHealth({ kind: 'press', press, extent: layout.extent, order: things });
+    }
+  };
+  const exportAll = async () => {
+    const text = await wish.write('txt', exportText(health, things));
+    const json = await wish.write('json', exportJson(health, things));
+    return `Written: ${text} and ${json}`;
+  };
+  const tellProblem = (tell: (message: string) => void) => (error: unknown) => {
+    if (error instanceof OperatorError) tell(error.problem.message);
+    else lifecycle.fail(error);
+  };
+
+  const pressCertificates = (press: Press) => {
+    const command = commandFor(certificateBindings(certificates), press);
+    const item = chosenItem(certificates);
+    switch (command) {
+      case 'leave':
+        return leave();
+      case 'help':
+        return setHelp(true);
+      case 'refresh':
+        return readAgain();
+      case 'renew':
+      case 'new-key':
+        return begin('renew', { ...renewalOf(item?.row.role), 'new-key': command === 'new-key' });
+      case 'rotate':
+        return begin(nextPhase(track));
+      case 'abort':
+        return begin('rotate-abort');
+      default:
+        return setList((view) => obeyList(view, command, layout.extent));
+    }
+  };
+
+  const pressHistory = (press: Press) => {
+    const command = commandFor(historyBindings(history), press);
+    if (undoing !== undefined) return pressUndoing(undoing, command);
+    const run = chosenItem(runs);
+    switch (command) {
+      case 'leave':
+        return leave();
+      case 'help':
+        return setHelp(true);
+      case 'refresh':
+        return readRuns();
+      case 'undo':
+        return run && setUndoing({ run, stage: 'review', lines: [] });
+      default:
+        return setRuns((view) => obeyList(view, command, layout.extent));
+    }
+  };
+  const pressUndoing = ({ run, stage }: Undoing, command: Command | undefined) => {
+    if (stage === 'review' && command === 'accept') return undo(run);
+    if (stage !== 'running' && (command === 'back' || command === 'accept')) {
+      setUndoing(undefined);
+      return readRuns();
+    }
+    return setRuns((view) =>
+      obeyList({ ...view, open: true }, command === 'accept' ? undefined : command, layout.extent),
+    );
+  };
+  const undo = (run: JournaledRun) => {
+    setUndoing({ run, stage: 'running', lines: [] });
+    const say = (line: string | undefined) =>
+      line !== undefined && setUndoing((now) => now && { ...now, lines: [...now.lines, line].slice(-200) });
+    wish.session.engine
+      .undo(run.id, (event) => say(eventLine(noPlan, event, false)))
+      .then(
+        () => undefined,
+        (error: unknown) => {
+          if (!(error instanceof OperatorError)) return lifecycle.fail(error);
+          const { message, fix } = error.problem;
+          for (const line of [`✗ ${message}`, ...fix.map((way) => `→ ${way}`)]) say(line);
+          return undefined;
+        },
+      )
+      .then(() => setUndoing((now) => now && { ...now, stage: 'ended' }));
+  };
+
+  usePress((press) => {
+    if (operation !== undefined) return;
+    const isInterrupt = 'key' in press && press.key === 'interrupt';
+    if (small && !isInterrupt) return;
+    if (open === 'setup') {
+      const next = canSwitch(open, setup) ? switched(open, press) : undefined;
+      if (next !== undefined) return setOpen(next);
+      return toSetup({ kind: 'press', press, extent: layout.extent });
+    }
+    if (isInterrupt) return toSetup({ kind: 'press', press, extent: layout.extent });
+    if (help) return setHelp(false);
+    const next = open === 'health' && health.filtering ? undefined : switched(open, press);
+    if (next !== undefined && undoing === undefined) return setOpen(next);
+    if (open === 'health') pressHealth(press);
+    else if (open === 'certificates') pressCertificates(press);
+    else pressHistory(press);
+  });
+
+  if (small) return <TooSmall {...size} />;
+  if (operation !== undefined)
+    return <OperationPane {...{ lifecycle, title, host, setting, onClose }} session={operation.session} />;
+  return <ScreenFrame rows={layout.rows} columns={setting.columns + 1} />;
+}
+
+/** Digits and Tab open another view, except where they are text or answer a question. */
+function canSwitch(open: ViewId, { flow, view }: WizardState): boolean {
+  if (open !== 'setup') return true;
+  if (flow.leaving || view.help) return false;
+  const kind = shownQuestion(flow)?.question.kind;
+  return flow.stage.kind !== 'unlocking' && kind !== 'text' && kind !== 'list' && kind !== 'settings';
+}
+
+function switched(open: ViewId, press: Press): ViewId | undefined {
+  if ('text' in press) return viewOfDigit(press.text);
+  return press.key === 'tab' ? viewAfter(open) : undefined;
+}
+
+function renewalOf(role: string | undefined): Answers {
+  return { renew: role === 'server' || role === 'client' ? role : 'both' };
+}
+
+function nextPhase(track: RotationTrack | undefined): OperationName {
+  return track?.phase === 'two-cas' ? 'rotate-reissue' : track?.phase === 'reissued' ? 'rotate-retire' : 'rotate-start';
+}
