@@ -21,8 +21,14 @@ export function finishEntries(collected: readonly CollectedEntry[]): readonly Fi
   const hide = (text: string) => hideKnownSecrets(text, secrets);
   const names = uniqueNames(collected.map(({ name }) => hide(oneLine(name))));
   return collected.map((entry, index) => {
-    const text = hide(cleaned(entry));
-    const problem = entry.problem === undefined ? undefined : hide(oneLine(entry.problem));
+    const whole = hide(cleaned(entry));
+    const isCut = whole.length > longestEntry;
+    const text = isCut ? `${whole.slice(0, longestEntry)}\n` : whole;
+    const cut = isCut ? `only the first ${longestEntry} of ${whole.length} characters` : undefined;
+    const said = [...(entry.problem === undefined ? [] : [entry.problem]), ...(cut === undefined ? [] : [cut])].join(
+      '; ',
+    );
+    const problem = said === '' ? undefined : hide(oneLine(said));
     const row = {
       name: names[index] ?? '',
       bytes: Buffer.byteLength(text),
@@ -33,6 +39,9 @@ export function finishEntries(collected: readonly CollectedEntry[]): readonly Fi
     return { row, text };
   });
 }
+
+/** Characters of one file: the documents of a hundred servers have ten million. */
+const longestEntry = 32 * 1024 * 1024;
 
 function rawText({ text = '', value }: CollectedEntry): string {
   return value === undefined ? text : JSON.stringify(value);

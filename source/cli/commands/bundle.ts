@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { OperatorError, usageError } from '../../errors.ts';
+import { indexLines } from '../../steps/bundle/bundle-index.ts';
 import { bundleName } from '../../steps/bundle/bundle-names.ts';
 import { collectAll, usableSite } from '../../steps/bundle/collect-bundle.ts';
 import { type Manifest, manifestLines } from '../../steps/bundle/manifest.ts';
@@ -23,7 +24,9 @@ export async function bundle(context: Context, given: string | undefined): Promi
   checkBundlePlace(file);
   output.note('Asking Barman, the API and Apache; this changes nothing.');
   const collected = await collectAll(host, site, await allCollectors(context, site));
-  const entries = finishEntries(collected);
+  const finished = finishEntries(collected);
+  const about = { host: hostName, made };
+  const entries = [indexEntry(about, finished), ...finished];
   const manifest: Manifest = {
     host: hostName,
     made,
@@ -42,6 +45,14 @@ export async function bundle(context: Context, given: string | undefined): Promi
   const { notes } = manifest;
   output.document('bundle', { file, written: !options.dryRun, entries: manifest.entries, notes });
   return 0;
+}
+
+/** What is wrong, as a file of the bundle: everything in it is redacted already. */
+function indexEntry(about: Pick<Manifest, 'host' | 'made'>, finished: readonly FinishedEntry[]): FinishedEntry {
+  const check = finished.find(({ row }) => row.name === 'health/check.txt')?.text;
+  const rows = finished.map(({ row }) => row);
+  const text = `${indexLines({ ...about, entries: rows }, check).join('\n')}\n`;
+  return { row: { name: 'INDEX.txt', bytes: Buffer.byteLength(text), source: 'what follows', redactions: 0 }, text };
 }
 
 const notRoot =

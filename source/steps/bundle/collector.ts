@@ -6,6 +6,8 @@ export interface Collected {
   readonly text?: string;
   readonly value?: unknown;
   readonly problem?: string;
+  /** In place of the collector's: a link is told with its target. */
+  readonly source?: string;
 }
 
 /** One entry of a support bundle. Collectors only look; what they bring is not redacted yet. */

@@ -10,9 +10,15 @@ const tailLines = 500;
 export function fileCollector(name: string, path: string): Collector {
   const collect = async (host: ReadableHost): Promise<Collected> => {
     const text = await host.files.readText(path, longestConfiguration);
-    return text === undefined ? notThere(path) : { text };
+    return text === undefined ? notThere(path) : { text, ...(await linkTold(host, path)) };
   };
   return { name, source: path, collect };
+}
+
+/** Where a link leads, for the manifest: what is in the bundle is the target's. */
+async function linkTold(host: ReadableHost, path: string, before = ''): Promise<Pick<Collected, 'source'>> {
+  if ((await host.files.stat(path))?.kind !== 'link') return {};
+  return { source: `${before}${path} -> ${(await host.files.resolve(path)) ?? 'nothing'}` };
 }
 
 /** The end of a log file: its last 500 lines, of its last 256 KiB. */
@@ -27,7 +33,8 @@ export function tailCollector(name: string, path: string): Collector {
     if (end === undefined) return { problem: `${path} is a link to nothing.` };
     const text = Buffer.from(end.bytes).toString('utf8');
     if (text === '') return { problem: `${path} is empty.` };
-    return { text: lastLines(end.size > tailBytes ? withoutFirstLine(text) : text) };
+    const shown = lastLines(end.size > tailBytes ? withoutFirstLine(text) : text);
+    return { text: shown, ...(await linkTold(host, path, 'the end of ')) };
   };
   return { name, source: `the end of ${path}`, collect };
 }
