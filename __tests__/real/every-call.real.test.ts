@@ -11,7 +11,7 @@ const client = `${folder}/pg-backup-user`;
 // By hand: WIZARD_EVERY_CALL=1 tries every fault at every call of every command (some hours).
 const every = process.env.WIZARD_EVERY_CALL !== undefined;
 /** Without that a few calls, spread over the whole command, each with another fault. */
-const some = 4;
+const some = 2;
 
 let host: RealHost;
 beforeAll(async () => {
