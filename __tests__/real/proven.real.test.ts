@@ -129,23 +129,21 @@ describe('kill -9 in the swap of a pair, and a reload by somebody else before an
       ...['-e', `trace=${call}`, '-e', `inject=${call}:signal=KILL:when=${count}`, ...wizardCommand, ...words],
     );
 
-  // The renames: the client's two files, the virtual host, the key, the certificate, the virtual host.
-  test.each([1, 2, 3, 4, 5, 6])(
-    'at the %d. rename: Apache lives, and recover brings the old set back',
-    async (count) => {
-      const before = await snapshot(host, ...touched);
-      const served = await servedSerial(host);
-      expect((await killedAt('rename', count, ...renewWithKey)).exitCode).toBeUndefined();
-      await host.must('service', 'apache2', 'reload');
-      await host.must('sh', '-c', 'service apache2 reload');
-      expect(await pids()).not.toBe('');
-      const recovered = await host.wizard('recover', '--yes', '--json');
-      expect(recovered).toMatchObject({ exitCode: 0 });
-      expect(await snapshot(host, ...touched)).toEqual(before);
-      expect(await servedSerial(host)).toBe(served);
-      await serves();
-    },
-  );
+  // The renames of the wizard's thread: the client's two files, the virtual host, the key, the certificate, the virtual host. At the
+  // first of every process the second Apache would end as well.
+  test.each([2, 3, 4, 5, 6])('at the %d. rename: Apache lives, and recover brings the old set back', async (count) => {
+    const before = await snapshot(host, ...touched);
+    const served = await servedSerial(host);
+    expect((await killedAt('rename', count, ...renewWithKey)).exitCode).toBeUndefined();
+    await host.must('service', 'apache2', 'reload');
+    await host.must('sh', '-c', 'service apache2 reload');
+    expect(await pids()).not.toBe('');
+    const recovered = await host.wizard('recover', '--yes', '--json');
+    expect(recovered).toMatchObject({ exitCode: 0 });
+    expect(await snapshot(host, ...touched)).toEqual(before);
+    expect(await servedSerial(host)).toBe(served);
+    await serves();
+  });
 });
 
 describe('taking back while Apache is dead', () => {

@@ -88,12 +88,13 @@ export async function finishSwap(swap: PairSwap, work: Omit<SwapWork, 'setAside'
   );
 }
 
-/** Removes the second names; harmless where there are none. */
+/** Removes the second names and what was staged beside the sites; harmless where there is nothing. */
 export async function clearAside(
-  { certificate, key }: Pick<PairSwap, 'certificate' | 'key'>,
+  { certificate, key, sites }: Pick<PairSwap, 'certificate' | 'key' | 'sites'>,
   host: Host,
 ): Promise<void> {
   for (const path of [certificate, key]) await removeIfThere(asidePath(path), host);
+  for (const { path } of sites) await removeIfThere(stagedPath(path), host);
 }
 
 /** Makes every site name the second names. Throws OperatorError for a site that somebody has changed meanwhile. */
