@@ -1,6 +1,6 @@
 import { appendFileSync, chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateKeyPem } from '../../source/pki/keys/generate-key.ts';
 import { keyLines } from '../support/key-lines.ts';
 import { linesWithSecrets, plantSecrets } from '../support/planted-secrets.ts';
@@ -23,10 +23,14 @@ describe('on a host that is set up', () => {
   beforeAll(async () => {
     wizard = await sandboxedWizard();
     expect(await wizard.run('setup', '--yes', '--key-type', 'rsa-2048')).toMatchObject({ code: 0 });
+    // Whatever this machine has of them.
+    for (const name of ['openssl', 'psql', 'python3', 'rsync'])
+      writeFileSync(place(`bin/${name}`), `#!/bin/sh\necho '${name} 1.2.3'\n`, { mode: 0o755 });
     plantSecrets(wizard.path);
     key = await generateKeyPem('ec-p256');
     appendFileSync(wizard.path('/var/log/barman/barman-api-error.log'), `before\n${key}after\n`);
   }, 120_000);
+  afterAll(() => wizard.end());
 
   it('is a folder in an archive that is for its owner alone', async () => {
     const file = place('a.tar.gz');
@@ -165,6 +169,7 @@ describe('on a host where half of it is missing', () => {
     expect(code).toBe(0);
     answer = answerOf(out);
   }, 120_000);
+  afterAll(() => wizard.end());
 
   it('is made', () => {
     expect(existsSync(file)).toBe(true);

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { linesWithSecrets, plantSecrets } from '../support/planted-secrets.ts';
 import { type SandboxedWizard, sandboxedWizard } from '../support/sandboxed-wizard.ts';
 import { unpack } from '../support/unpack.ts';
@@ -9,6 +9,7 @@ beforeAll(async () => {
   expect(await wizard.run('setup', '--yes', '--key-type', 'rsa-2048')).toMatchObject({ code: 0 });
   plantSecrets(wizard.path);
 }, 120_000);
+afterAll(() => wizard.end());
 
 /** Commands that read, in every form in which they answer. */
 const commands: readonly (readonly string[])[] = [
@@ -47,7 +48,7 @@ describe.each(commands.map((words) => [words.join(' '), words] as const))('%s', 
 });
 
 /** Commands that have no answer of their own to look at here: they change the host, need a terminal, or are the frame of others. */
-const others = ['install', 'proxy', 'recover', 'dashboard', 'sandbox', 'completion', 'explain'];
+const others = ['install', 'proxy', 'recover', 'dashboard', 'sandbox', 'drill', 'completion', 'explain'];
 
 it('every command that --help names is among them', async () => {
   const { out } = await wizard.run('--help');
