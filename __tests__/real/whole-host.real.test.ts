@@ -91,6 +91,34 @@ describe('setup --yes on a host with systemd, PostgreSQL and Barman', () => {
   });
 });
 
+describe('undo on a host with systemd', () => {
+  let host: RealHost;
+  beforeAll(async () => {
+    host = await openRealHost('systemd');
+    expect(await host.wizard('setup', '--yes', '--key-type', 'ec-p256')).toMatchObject({ exitCode: 0 });
+  });
+  afterAll(() => host?.close());
+
+  test('says what remains of the packages, with the command that takes it away, and leaves no dangling link', async () => {
+    const { runs } = answerOf<{ runs: readonly { id: string; title: string }[] }>(
+      await host.wizard('history', '--json'),
+    );
+    const find = (title: RegExp) => runs.find((run) => title.test(run.title))?.id ?? '';
+    expect(await host.wizard('history', 'undo', find(/proxy/i), '--yes')).toMatchObject({ exitCode: 0 });
+    const dangling = await host.must('find', '/etc/ssl/certs', '-xtype', 'l');
+    expect(dangling).toBe('');
+
+    const undone = await host.wizard('history', 'undo', find(/^Install/), '--yes');
+    const said = `${undone.stdout}${undone.stderr}`;
+    expect(said).toMatch(/remaining: .*apache2/);
+    expect(said).toContain('apt-get purge');
+    expect(said).not.toContain('Everything was put back as it was');
+    const purge = /to remove it: (apt-get purge [^)]+)\)/.exec(said)?.[1] ?? '';
+    await host.must('sh', '-c', `DEBIAN_FRONTEND=noninteractive ${purge.replace('purge', 'purge -y')}`);
+    expect(await host.run('test', '-e', '/etc/apache2/apache2.conf')).toMatchObject({ exitCode: 1 });
+  });
+});
+
 describe('the wizard by keys in a terminal of 80 × 24', () => {
   let host: RealHost;
   beforeAll(async () => {

@@ -134,7 +134,10 @@ export function createApache(options: ApacheOptions): ApacheServer {
   const load = async (): Promise<ApacheOutcome> => {
     const outcome = await apply();
     running = outcome.ok;
-    if (outcome.ok) return outcome;
+    if (outcome.ok) {
+      logError('[mpm_event:notice] AH00489: Apache/2.4.66 (Debian) configured -- resuming normal operations');
+      return outcome;
+    }
     for (const line of outcome.lines) logError(line);
     await stop();
     return outcome;
@@ -145,7 +148,10 @@ export function createApache(options: ApacheOptions): ApacheServer {
       flags = startFlags(options);
       return load();
     },
-    graceful: load,
+    graceful: () => {
+      logError('[mpm_event:notice] AH00493: SIGUSR1 received.  Doing graceful restart');
+      return load();
+    },
     stop,
     running: () => running,
     listening: () => [...listening.keys()],
