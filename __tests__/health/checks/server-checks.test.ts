@@ -216,12 +216,14 @@ describe('serverChecks', () => {
 
   it('figures are those of the last backup that is done', () => {
     const [main] = serverChecks(healthyDocument({ [`${server}/backups/20261123T080000`]: { status: 'STARTED' } }), now);
-    expect(main?.figures).toEqual({
+    expect(main?.figures).toMatchObject({
       backups: 2,
       failed: 0,
       lastBackupEnd: Date.parse('2026-11-23T04:10:00.400Z'),
       lastBackupSize: 23350817,
       lastWalTime: 1795422695378,
+      recent: [23350817, 23350817, 'running'],
+      slot: 'active',
     });
   });
 
