@@ -109,7 +109,7 @@ describe('what is made when', () => {
 
   it('a running proxy is reloaded after the files are in place', () => {
     const actions = planned(
-      { ...complete, served: { kind: 'serving', certificate: undefined } as never },
+      { ...complete, served: { kind: 'serving', certificate: { fingerprint256: 'AA' } } as never },
       { renew: 'both' },
     );
     expect(actions.at(-1)).toMatchObject({
