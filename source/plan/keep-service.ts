@@ -21,6 +21,8 @@ export interface KeptService {
 
 /** How long a service may take to start, or to notice a reload. */
 const patience = 15_000;
+/** One that has just been started is not reloaded before this: it has not opened its port yet. */
+const startPatience = 5_000;
 const between = 250;
 
 export interface KeepOptions {
@@ -49,15 +51,27 @@ export async function proveKept(
   if (kept.serves === undefined) return undefined;
   const { certificate } = kept.serves;
   const expected = await fingerprintOf(certificate, host);
-  let seen = await served(kept.serves, host);
-  if (seen !== expected) await host.commands.transaction({ argv: kept.reload }, { log });
-  for (const deadline = performance.now() + patience; seen !== expected && performance.now() < deadline; ) {
-    await pause(between);
-    seen = await served(kept.serves, host);
+  let isServed = await presents(kept.serves, expected, host, startPatience);
+  if (!isServed) {
+    await host.commands.transaction({ argv: kept.reload }, { log });
+    isServed = await presents(kept.serves, expected, host, patience);
   }
-  if (seen !== expected) return (await isRunning(kept, host)) ? notServing(kept, log) : notRunning(kept, log);
+  if (!isServed) return (await isRunning(kept, host)) ? notServing(kept, log) : notRunning(kept, log);
   onUndo(`ask ${kept.name}: it serves ${certificate} again`);
   return undefined;
+}
+
+/** Whether the port presents the certificate with this fingerprint within some milliseconds. */
+async function presents(
+  place: NonNullable<KeptService['serves']>,
+  expected: string | undefined,
+  host: Pick<Host, 'network'>,
+  milliseconds: number,
+): Promise<boolean> {
+  for (const deadline = performance.now() + milliseconds; ; await pause(between)) {
+    if ((await served(place, host)) === expected) return true;
+    if (performance.now() > deadline) return false;
+  }
 }
 
 export async function isRunning({ status }: KeptService, { commands }: Pick<Host, 'commands'>): Promise<boolean> {

@@ -61,6 +61,8 @@ export async function goBack(
   for (const record of [...records].reverse()) if (!comesLast(record)) await takeBack(record);
   if (keeps !== undefined) await attempt(() => startKept(keeps, host, options));
   for (const record of records) if (comesLast(record)) await takeBack(record);
+  // That reload may have ended it, too: whatever broke it for the run may still do so.
+  if (keeps !== undefined) await attempt(() => startKept(keeps, host, options));
   const unproven = keeps === undefined ? undefined : await proveKept(keeps, host, options);
   const [failure] = failures;
   if (failure !== undefined && !(failure instanceof OperatorError)) throw failure;
