@@ -23,10 +23,10 @@ describe('reading', () => {
   });
 
   test.each([
-    ['<VirtualHost *:443>\n', 1, '<virtualhost> was not closed.'],
-    ['Listen 80\n</VirtualHost>\n', 2, '</VirtualHost> without matching <VirtualHost> section'],
-  ])('%j is a syntax error', (text, line, reason) => {
-    expect(parseApacheConfig(text)).toEqual({ kind: 'syntax-error', line, reason });
+    ['<VirtualHost *:443>\n', 'not-closed', 1, '<VirtualHost> was not closed.'],
+    ['Listen 80\n</VirtualHost>\n', 'syntax-error', 2, '</VirtualHost> without matching <VirtualHost> section'],
+  ])('%j is refused: %s', (text, kind, line, reason) => {
+    expect(parseApacheConfig(text)).toEqual({ kind, line, reason });
   });
 });
 
