@@ -113,8 +113,9 @@ describe('undo on a host with systemd', () => {
     expect(said).toMatch(/remaining: .*apache2/);
     expect(said).toContain('apt-get purge');
     expect(said).not.toContain('Everything was put back as it was');
-    const purge = /to remove it: (apt-get purge [^)]+)\)/.exec(said)?.[1] ?? '';
-    await host.must('sh', '-c', `DEBIAN_FRONTEND=noninteractive ${purge.replace('purge', 'purge -y')}`);
+    const purges = [...said.matchAll(/to remove it: (apt-get purge [^)]+)\)/g)].map(([, command = '']) => command);
+    for (const purge of new Set(purges))
+      await host.must('sh', '-c', `DEBIAN_FRONTEND=noninteractive ${purge.replace('purge', 'purge -y')}`);
     expect(await host.run('test', '-e', '/etc/apache2/apache2.conf')).toMatchObject({ exitCode: 1 });
   });
 });
