@@ -140,7 +140,7 @@ done
 stale=
 others=
 for file in "$ssl"/*/*.crt; do
-  [ -f "$file" ] && [ ! -L "$file" ] || continue
+  if [ ! -f "$file" ] || [ -L "$file" ]; then continue; fi
   folder=$(basename "$(dirname "$file")")
   name=$(basename "$file" .crt)
   if [ "$folder" = "$host" ]; then
