@@ -24,10 +24,6 @@ export function checkLine({ state, label, detail }: Check): string {
   return `${checkMarks[state]} ${word}  ${label}${detail === '' ? '' : `: ${detail}`}`;
 }
 
-export function evidenceText(evidence: Evidence): readonly string[] {
-  return evidence.checks.map(checkLine);
-}
-
 /** What of the evidence may be shown as true after a run: once it was put back, only why it was. */
 export function standingEvidence(evidence: Evidence, outcome: string): Evidence {
   if (outcome !== 'undone' && outcome !== 'stuck') return evidence;
