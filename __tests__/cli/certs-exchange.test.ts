@@ -95,7 +95,11 @@ describe('renewing with the keys in place, the CA’s key on the controller', ()
       code: 0,
       outcome: 'proven',
       requests: [
-        { subject: 'CN=barman1.example.com', profile: 'server', names: ['barman1.example.com', 'barman1', '10.1.0.13', '10.0.0.13'] },
+        {
+          subject: 'CN=barman1.example.com',
+          profile: 'server',
+          names: ['barman1.example.com', 'barman1', '10.1.0.13', '10.0.0.13'],
+        },
         { subject: 'CN=pg-backup-user', profile: 'client' },
       ],
     });

@@ -10,6 +10,12 @@ const nothing = { httpCode: 0, body: 'ECONNREFUSED' };
 describe('withLocalEvidence', () => {
   it.each<[DiagnosisId, LocalEvidence, DiagnosisId, string]>([
     [
+      'wrong-vhost-self-signed',
+      { port443: [], postgresPair: '/etc/tpa/pgcluster.crt' },
+      'postgres-pair-served',
+      'It is /etc/tpa/pgcluster.crt.',
+    ],
+    [
       'address-not-listening',
       { port443: [], apache: { service: 'httpd', active: false } },
       'apache-not-listening',

@@ -41,7 +41,14 @@ function described(pem: string) {
 function kitOf(changes: Partial<KitScript> = {}, ca = pki.ca, leaves: readonly string[] = []): KitScript {
   const [server = pki.server.certificate, client = pki.client.certificate] = leaves;
   return {
-    ...{ version: '0', hostName: pkiHost, ca: described(ca), withCaKey: false, certificates: 'inside' },
+    ...{
+      version: '0',
+      hostName: pkiHost,
+      ca: described(ca),
+      withCaKey: false,
+      withHook: false,
+      certificates: 'inside',
+    },
     leaves: [
       { service: 'pg-backup-api', ...described(server) },
       { service: 'pg-backup-user', ...described(client) },
@@ -96,6 +103,21 @@ describe('on a controller with the same CA', () => {
       out: expect.stringContaining(`put pg-backup-api.crt into ${folder}/speedy/ssl/${pkiHost}`),
     });
     expect(fileTree(folder)).toEqual(before);
+  });
+
+  test('writes the hook that a cluster with PostgreSQL on the Barman host needs, once', () => {
+    expect(apply(kitOf({ withHook: true }))).toMatchObject({ status: 0, err: '' });
+    expect(read('hooks/barman-pre-config.yml')).toContain('    legacy_ssl_enabled: false\n');
+    expect(apply(kitOf({ withHook: true })).out).toContain('Nothing to change');
+  });
+
+  test('leaves a hook of the operator’s alone, and says what it has to hold', () => {
+    put('hooks/barman-pre-config.yml', '- debug:\n');
+    const { status, out } = apply(kitOf({ withHook: true }));
+    expect(status).toBe(0);
+    expect(out).toContain('is left alone. Add this task to it');
+    expect(out).toContain('    legacy_ssl_enabled: false');
+    expect(read('hooks/barman-pre-config.yml')).toBe('- debug:\n');
   });
 
   test('keeps what it replaces', () => {

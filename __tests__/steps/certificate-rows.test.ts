@@ -58,6 +58,35 @@ describe('the CA’s copies', () => {
   );
 });
 
+describe('PostgreSQL’s pair, which TPA makes as a CA (openssl req -x509)', () => {
+  beforeEach(() => {
+    machine.put(
+      '/root/c/config.yml',
+      'cluster_name: pgcluster\ninstances:\n- Name: barman1\n  role: [barman, witness]\n',
+    );
+    machine.put(
+      '/etc/tpa/pgcluster.crt',
+      pem(root({ key: keys.stranger, subject: commonName('localhost.localdomain') })),
+    );
+    machine.put('/etc/tpa/pgcluster.key', keyPem(keys.stranger), 0o600);
+  });
+  const legacy = async () =>
+    (await certificateRows(machine, siteOf({ configFile: '/root/c/config.yml' }))).find(
+      ({ file }) => file === '/etc/tpa/pgcluster.crt',
+    );
+
+  test('is no copy of the CA gone astray, and nobody is told to move it', async () => {
+    const row = await legacy();
+    expect(row).toMatchObject({ role: 'other', verdict: 'warn', findings: [{ id: 'legacy-pair' }] });
+    expect(row?.findings[0]?.fix).toMatch(/^Leave the pair where it is/);
+  });
+
+  test('is no worry where the cluster’s hook keeps it out of the virtual host', async () => {
+    machine.put('/root/c/hooks/barman-pre-config.yml', '- set_fact:\n    legacy_ssl_enabled: false\n');
+    expect(await legacy()).toMatchObject({ verdict: 'ok', findings: [{ id: 'legacy-pair', severity: 'info' }] });
+  });
+});
+
 describe('other certificates', () => {
   test.each([
     [`${folder}/harp_proxy.crt`, 'ok', 'info'],
@@ -101,12 +130,6 @@ describe('other certificates', () => {
       verdict: 'ok',
       findings: [{ id: 'foreign-certificate', severity: 'info' }],
     });
-  });
-
-  test('TPA’s legacy pair is told', async () => {
-    machine.put('/etc/tpa/barman1.crt', pem(server()));
-    machine.put('/etc/tpa/barman1.key', keyPem(keys.server), 0o600);
-    expect((await rowOf('/etc/tpa/barman1.crt'))?.findings.map(({ id }) => id)).toContain('legacy-pair');
   });
 
   test.each([

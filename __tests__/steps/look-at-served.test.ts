@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SecureOutcome } from '../../source/host/network.ts';
 import { lookAtServed, requireProvable, type Served } from '../../source/steps/certificates/look-at-served.ts';
+import type { ForeignPair } from '../../source/steps/foreign-pair.ts';
 import { type TemporaryHost, temporaryHost } from '../support/temporary-host.ts';
 
 const file = '/etc/tpa/pg-backup-api/pg-backup-api.crt';
@@ -46,16 +47,21 @@ describe('what the proxy does with a set', () => {
   });
 });
 
+const pair: ForeignPair = {
+  ...{ certificate: '/etc/tpa/pgcluster.crt', key: '/etc/tpa/pgcluster.key', origin: 'postgres', comes: 'next' },
+};
+
 describe('work that could never be proven is refused before it begins', () => {
   test.each<[Served, boolean, string | undefined]>([
     [{ kind: 'no-proxy' }, true, undefined],
     [{ kind: 'serving', certificate: served }, true, undefined],
     [{ kind: 'silent', why: 'ECONNREFUSED' }, true, undefined],
     [{ kind: 'elsewhere', names: 'x', vhost }, true, 'proxy-serves-elsewhere'],
+    [{ kind: 'elsewhere', names: '/etc/tpa/pgcluster.crt', vhost }, true, 'vhost-foreign-pair'],
     [{ kind: 'stopped', service: 'apache2' }, true, 'proxy-not-running'],
     [{ kind: 'stopped', service: 'apache2' }, false, undefined],
   ])('%j with a healthy set: %s', (state, isHealthy, id) => {
-    const require = () => requireProvable(state, isHealthy);
+    const require = () => requireProvable(state, isHealthy, { pair });
     if (id === undefined) expect(require).not.toThrow();
     else expect(require).toThrow(expect.objectContaining({ problem: expect.objectContaining({ id }) }));
   });

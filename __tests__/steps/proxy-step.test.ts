@@ -5,6 +5,7 @@ import type { FileFacts } from '../../source/host/host.ts';
 import type { Action, RunCommand } from '../../source/plan/actions.ts';
 import { proxyLayout } from '../../source/proxy/layout.ts';
 import { parseVhost, renderVhost, type VhostSettings } from '../../source/proxy/vhost.ts';
+import { type ForeignPair, noForeign } from '../../source/steps/foreign-pair.ts';
 import type { ProxyFacts } from '../../source/steps/proxy/proxy-facts.ts';
 import { proxyStep } from '../../source/steps/proxy/proxy-step.ts';
 
@@ -34,6 +35,7 @@ const rootsKey = {
   path: settings.key,
   file: { ...file, mode: 0o600 },
   account: { owner: 'www-data', group: 'www-data' },
+  mode: 0o600,
 };
 
 /** A host where all is done. */
@@ -64,6 +66,7 @@ const done: ProxyFacts = {
     onPort80: [],
     loaded: { sites: [], listens: [], documentRoot: undefined, pairs: [] },
   },
+  foreign: noForeign,
   intruder: undefined,
 };
 
@@ -230,6 +233,40 @@ describe('one thing that is not so', () => {
   it('the virtual host lets anybody in', () => {
     const open = right.replace('SSLVerifyClient require', 'SSLVerifyClient none');
     expect(outline(actionsOf({ ...done, ...withVhost(open) }))).toContain(`write-file ${layout.vhostPath}`);
+  });
+});
+
+describe('a virtual host with PostgreSQL’s pair, as TPA’s deploy leaves it on a witness', () => {
+  const pair: ForeignPair = {
+    ...{ certificate: '/etc/tpa/pgcluster.crt', key: '/etc/tpa/pgcluster.key', origin: 'postgres', comes: 'next' },
+  };
+  const text = right
+    .replace(settings.certificate, pair.certificate)
+    .replace(settings.key, pair.key)
+    .replace('    SSLVerifyDepth 10\n', '    SSLVerifyDepth 10\n    SSLCARevocationCheck leaf\n');
+  const flipped: ProxyFacts = { ...done, ...withVhost(text), foreign: { ...noForeign, pair } };
+
+  it('is broken, and gets the API’s own pair back; what else it says stays', () => {
+    expect(proxyStep.assess(flipped)).toMatchObject({ state: 'broken' });
+    const [write] = proxyStep.plan(flipped, {}).actions.filter(({ kind }) => kind === 'write-file');
+    expect(write).toMatchObject({
+      path: layout.vhostPath,
+      content: text.replace(pair.certificate, settings.certificate).replace(pair.key, settings.key),
+      attributes: { owner: 'root', group: 'root', mode: 0o644 },
+    });
+  });
+
+  it('flips back at each deploy, which the plan says with the way that lasts', () => {
+    expect(proxyStep.plan(flipped, {}).notes).toContainEqual(
+      expect.stringMatching(/each `tpaexec deploy` writes it .* hooks\/barman-pre-config\.yml/),
+    );
+    const hooked = { ...flipped, foreign: { ...flipped.foreign, hooked: true } };
+    expect(proxyStep.plan(hooked, {}).notes.join()).not.toContain('hooks/');
+  });
+
+  it('of the pair alone is not said again as another certificate', () => {
+    const ids = proxyStep.assess(flipped).findings.map(({ id }) => id);
+    expect(ids.filter((id) => /other-|foreign/.test(id))).toEqual(['vhost-foreign-pair']);
   });
 });
 

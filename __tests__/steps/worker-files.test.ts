@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { lookAtStrayFiles } from '../../source/steps/proxy/worker-files.ts';
+import { giveBack, lookAtStrayFiles } from '../../source/steps/proxy/worker-files.ts';
 import { type TemporaryHost, temporaryHost } from '../support/temporary-host.ts';
 
 const folder = '/etc/tpa/pg-backup-api';
@@ -8,8 +8,11 @@ const redhat = { user: 'apache', group: 'apache' };
 let host: TemporaryHost;
 beforeEach(async () => {
   host = temporaryHost();
-  host.put('/etc/passwd', 'root:x:0:0::/root:/bin/sh\napache:x:48:48::/usr/share/httpd:/sbin/nologin\n');
-  host.put('/etc/group', 'root:x:0:\napache:x:48:\n');
+  host.put(
+    '/etc/passwd',
+    'root:x:0:0::/root:/bin/sh\napache:x:48:48::/usr/share/httpd:/sbin/nologin\npostgres:x:26:26::/:/bin/sh\nmonitor:x:99:99::/:/bin/sh\n',
+  );
+  host.put('/etc/group', 'root:x:0:\napache:x:48:\npostgres:x:26:\nmonitor:x:99:\n');
   for (const name of ['root.crt', 'CA.crt', 'pg-backup-api.crt', 'pg-backup-user.crt']) {
     host.put(`${folder}/${name}`, 'a certificate\n');
   }
@@ -45,4 +48,26 @@ it('are no links: what they lead to is not TPA’s', async () => {
   await host.files.remove(`${folder}/CA.crt`);
   host.link(`${folder}/CA.crt`, 'root.crt');
   expect(await strays()).not.toContain(`${folder}/CA.crt`);
+});
+
+const postgres = { owner: 'postgres', group: 'postgres' };
+
+it('are those that TPA’s PostgreSQL role took, which get their owner and their mode back', async () => {
+  const taken = { ...postgres, mode: 0o600 };
+  const names = ['pg-backup-api.crt', 'pg-backup-user.crt', 'root.crt'];
+  for (const name of names) await host.files.setAttributes(`${folder}/${name}`, taken);
+  const files = await lookAtStrayFiles(host, redhat, folder, postgres);
+  const given = giveBack(files.filter(({ taker }) => taker === 'postgres'));
+  expect(given.map(({ path, attributes }) => [path, attributes])).toEqual([
+    [`${folder}/pg-backup-api.crt`, { owner: 'apache', group: 'apache', mode: 0o644 }],
+    [`${folder}/root.crt`, { owner: 'root', group: 'root', mode: 0o644 }],
+    [`${folder}/pg-backup-user.crt`, { owner: 'root', group: 'root', mode: 0o644 }],
+  ]);
+  expect(given[0]?.why).toContain('roles/postgres/user');
+});
+
+it('are no files of root’s that an operator gave to somebody', async () => {
+  await host.files.setAttributes(`${folder}/pg-backup-user.crt`, { owner: 'monitor', group: 'monitor', mode: 0o640 });
+  const files = await lookAtStrayFiles(host, redhat, folder, postgres);
+  expect(files.map(({ path }) => path)).not.toContain(`${folder}/pg-backup-user.crt`);
 });

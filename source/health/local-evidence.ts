@@ -30,6 +30,8 @@ export type LocalEvidence = {
   readonly versions?: string;
   /** The server certificate in place names the CA in place as its issuer, and is not signed with its key. */
   readonly otherKey?: boolean;
+  /** The certificate of PostgreSQL that the API's virtual host names: TPA's deploy writes it there. */
+  readonly postgresPair?: string;
 };
 
 /**
@@ -48,8 +50,13 @@ export function withLocalEvidence(diagnosis: Diagnosis, local: LocalEvidence, fa
     case 'tls-connection-reset':
     case 'not-the-api':
       return withNote(diagnosis, intruderNote(local.port443));
+    case 'wrong-vhost-self-signed':
+    case 'name-mismatch':
+    case 'server-certificate-rejected':
+      return servesPostgres(diagnosis, local, family);
     case 'ca-not-trusted':
     case 'issuer-unknown':
+      if (local.postgresPair !== undefined) return servesPostgres(diagnosis, local, family);
       return local.otherKey === true ? first(diagnosis, 'ca-same-name-other-key', family) : diagnosis;
     case 'backend-unavailable':
       return backendUnavailable(diagnosis, local);
@@ -96,6 +103,15 @@ function backendUnavailable(diagnosis: Diagnosis, { backend, selinux, apiActive,
       ? 'SELinux forbids it: httpd_can_network_connect is off.'
       : 'SELinux forbids it, or localhost is ::1 for Apache.';
   return withNote(diagnosis, `pg-backup-api itself answers on 127.0.0.1:7480. ${why}`);
+}
+
+function servesPostgres(
+  diagnosis: Diagnosis,
+  { postgresPair }: LocalEvidence,
+  family: OsFamily | undefined,
+): Diagnosis {
+  if (postgresPair === undefined) return diagnosis;
+  return withNote(first(diagnosis, 'postgres-pair-served', family), `It is ${postgresPair}.`);
 }
 
 /** Somebody else than Apache on the port of TLS. */

@@ -85,6 +85,25 @@ export function renderVhost(settings: VhostSettings): RenderedVhost {
   return { ok: true, text: lines.join('\n') };
 }
 
+/** The same text with another pair in the virtual host that begins at `vhost.line`; what else it says stays, byte for byte. */
+export function withPair(text: string, vhost: Vhost, pair: Pick<VhostSettings, 'certificate' | 'key'>): string {
+  const lines = text.split('\n');
+  const end = lines.findIndex((line, index) => index >= vhost.line && /^\s*<\/\s*virtualhost\s*>/i.test(line));
+  const isInside = (index: number) => index >= vhost.line && (end < 0 || index < end);
+  const named = (line: string, directive: string, value: string) =>
+    line.replace(
+      new RegExp(`^(\\s*${directive}\\s+)\\S+.*?(\\r?)$`, 'i'),
+      (_, start, ending) => `${start}${value}${ending}`,
+    );
+  return lines
+    .map((line, index) =>
+      isInside(index)
+        ? named(named(line, 'SSLCertificateFile', pair.certificate), 'SSLCertificateKeyFile', pair.key)
+        : line,
+    )
+    .join('\n');
+}
+
 /** Every virtual host of a configuration text, in order; directives outside of them are their defaults. */
 export function parseVhosts(text: string): readonly Vhost[] {
   return vhostsOf(readDirectives(text)).map(({ file: _, ...vhost }) => vhost);

@@ -1,6 +1,7 @@
 import { type BarmanInstance, findBarmanInstances } from '../config/barman-instances.ts';
 import { decodeConfig } from '../config/decode-config.ts';
 import { lookUp } from '../config/effective-mapping.ts';
+import { toPlain } from '../config/plain-value.ts';
 import { type ConfigDocument, readConfig, readConfigOf, refusalAt } from '../config/read-config.ts';
 import type { Refusal } from '../config/refusal.ts';
 import { OperatorError, TookTooLong } from '../errors.ts';
@@ -93,6 +94,13 @@ function withMapping(read: ConfigDocument | Refusal): ConfigDocument | Refusal {
 /** `lookAtConfig`, or undefined when none was named and none found: for steps that can do without. */
 export async function lookAtConfigIfAny(host: ReadableHost, site: Site): Promise<ConfigFacts | undefined> {
   return site.configFile === undefined ? undefined : lookAtConfig(host, site);
+}
+
+/** The cluster's name, where config.yml says it as a text. */
+export function clusterNameOf(config: Pick<ConfigFacts, 'document'> | undefined): string | undefined {
+  const node = config && lookUp(config.document.root, 'cluster_name');
+  const value = node && toPlain(node);
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** A refusal of the config room as an error with its place. */

@@ -18,7 +18,7 @@ test.each(['inside', 'files'] as const)(
     ];
     const script = kitScript({
       ...{ version: '0', hostName: pkiHost, ca: described(pki.ca), withCaKey: true },
-      ...{ certificates, leaves },
+      ...{ certificates, leaves, withHook: true },
     });
     expect(syntaxErrors(script)).toBe('');
     expect(script).not.toMatch(/^-----BEGIN [A-Z ]*PRIVATE KEY/m);

@@ -54,6 +54,15 @@ export const certificateDiagnoses = {
     summary: "A self-signed certificate answers: another virtual host, such as the distribution's default one.",
     fix: (on) => [`${on.virtualHosts}; ${on.enableSite}; disable the default TLS site.`],
   },
+  'postgres-pair-served': {
+    rung: 'server-certificate',
+    summary:
+      "The API's virtual host serves PostgreSQL's own self-signed certificate, which tpaexec deploy writes there as long as it exists.",
+    fix: () => [
+      "wizard proxy puts the API's own pair back; leave the other where it is, for PostgreSQL uses it.",
+      "The next deploy writes it again, unless hooks/barman-pre-config.yml of the cluster's directory says legacy_ssl_enabled: false; wizard certs kit brings that file.",
+    ],
+  },
   'server-certificate-rejected': {
     rung: 'server-certificate',
     summary: 'The server certificate is refused for its purpose, key, signature or a constraint of its authority.',

@@ -19,6 +19,7 @@ export function planKit(facts: KitFacts, wish: KitWish): Plan {
     ca,
     leaves: facts.leaves.map(({ service, certificate: { fingerprint, pem } }) => ({ service, fingerprint, pem })),
     withCaKey: wish.withCaKey,
+    withHook: needsHook(facts),
     certificates: facts.form === 'script' ? 'inside' : 'files',
   };
   const writes = facts.form === 'script' ? [write(facts, facts.path, kitScript(kit), 0o755)] : folderFiles(facts, kit);
@@ -48,6 +49,11 @@ export function planKit(facts: KitFacts, wish: KitWish): Plan {
     notes: notes(facts, wish),
     undoIfUnproven: true,
   };
+}
+
+/** PostgreSQL's pair is on this host, or the next deploy makes it, and no hook of the cluster is seen from here. */
+function needsHook({ set: { foreign } }: KitFacts): boolean {
+  return foreign.pair?.origin === 'postgres' && !foreign.hooked;
 }
 
 function folderFiles(facts: KitFacts, kit: KitScript): readonly WriteFile[] {

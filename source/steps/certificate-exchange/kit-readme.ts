@@ -1,14 +1,15 @@
 import { shellQuote } from '../../plan/shell-quote.ts';
+import { hookFile, hookText } from '../foreign-pair.ts';
 import { colons, type KitScript } from './kit-script.ts';
 
 /** What is in a kit and what is done with it: the same as the script does, as commands. No time stands in it: a kit of the same certificates is the same. */
 export function kitReadme(
-  kit: Pick<KitScript, 'hostName' | 'ca' | 'withCaKey'>,
+  kit: Pick<KitScript, 'hostName' | 'ca' | 'withCaKey' | 'withHook'>,
   leaves: readonly ReadmeLeaf[],
   /** What the next deploy would change all the same, a sentence each. */
   remaining: readonly string[],
 ): string {
-  const { hostName, ca, withCaKey } = kit;
+  const { hostName, ca, withCaKey, withHook } = kit;
   const folder = `ssl/${hostName}`;
   const services = leaves.map(({ service }) => service);
   return `Kit for the TPA controller, of the Barman host ${hostName}
@@ -42,7 +43,7 @@ ${services.map((service) => `  cp ${shellQuote(`KIT/${folder}/${service}.crt`)} 
   openssl x509 -noout -checkend 604800 -in FILE              # each other ${folder}/*.crt: if it ends, move it away
 If ssl/CA.crt is an older certificate of the same key:  cp KIT/CA.crt ssl/CA.crt
 If there is no ssl/CA.crt at all${withCaKey ? '' : ' (the kit needs the key then: wizard certs kit --with-ca-key)'}:  ${withCaKey ? 'install -m 600 KIT/CA.key ssl/CA.key; cp KIT/CA.crt ssl/CA.crt' : 'stop'}
-
+${withHook ? hookSection(hostName) : ''}
 What a deploy looks at
 ----------------------
 On the host, for each certificate: is the key that of the certificate (and RSA 4096, without a passphrase),
@@ -54,6 +55,19 @@ every deploy. Were it another CA than the host's, clients on the host would stop
 A certificate of TPA's own in ${folder} that ended keeps TPA from ever issuing a new one: it is
 compared with the request, not with the clock, and taken for up to date. Those of this kit say what they are for, which
 TPA's requests do not: a deploy after their end makes new ones.
+`;
+}
+
+function hookSection(hostName: string): string {
+  const task = hookText.trimEnd().split('\n');
+  return `
+PostgreSQL's certificate on ${hostName}
+${'-'.repeat(28 + hostName.length)}
+TPA makes /etc/tpa/CLUSTER.crt for PostgreSQL there (roles/postgres/user), and each deploy writes it into the API's virtual
+host as long as it exists (roles/sys/ssl/server): clients refuse it. apply.sh writes ${hookFile},
+where there is none yet; in one of your own this task has to stand:
+
+${task.map((line) => `  ${line}`).join('\n')}
 `;
 }
 

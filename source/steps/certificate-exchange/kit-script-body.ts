@@ -61,7 +61,7 @@ cluster=$(CDPATH="" cd -- "$cluster" && pwd)
 ssl=$cluster/ssl
 # Root does not work where somebody else could put a link in a file's place.
 if [ "$(id -u)" -eq 0 ]; then
-  for folder in "$cluster" "$ssl" "$ssl/$host"; do
+  for folder in "$cluster" "$ssl" "$ssl/$host" "$cluster/$(dirname "$hook")"; do
     [ -d "$folder" ] || continue
     [ -n "$(find "$folder" -prune -user 0 ! -perm -020 ! -perm -002)" ] || fail "$folder is not root's alone: run this as the user whose folder it is."
   done
@@ -156,6 +156,19 @@ for file in "$ssl"/*/*.crt; do
 "
   fi
 done
+put_hook=no
+if [ "$with_hook" = yes ]; then
+  if [ -L "$cluster/$(dirname "$hook")" ] || [ -L "$cluster/$hook" ]; then
+    say "$cluster/$hook is reached by a symbolic link and is left alone. It has to hold this task:"
+    hook_text
+  elif [ ! -e "$cluster/$hook" ]; then
+    put_hook=yes
+    add "write $cluster/$hook: without it each deploy serves PostgreSQL's certificate as that of the API"
+  elif ! grep -q legacy_ssl_enabled "$cluster/$hook"; then
+    say "$cluster/$hook is yours and is left alone. Add this task to it, or each deploy serves PostgreSQL's certificate as that of the API:"
+    hook_text
+  fi
+fi
 [ -z "$others" ] || printf 'Also stale, of other hosts; TPA cannot renew them while they are there:\\n%s' "$others"
 if [ -z "$work" ]; then
   say "Nothing to change: $ssl is in line with $host."
@@ -197,6 +210,11 @@ case $ca in new | renewed | replaced) put "$kit/CA.crt" "$ssl/CA.crt" 0644 ;; es
 for service in $services; do
   same "$kit/ssl/$host/$service.crt" "$ssl/$host/$service.crt" || put "$kit/ssl/$host/$service.crt" "$ssl/$host/$service.crt" 0644
 done
+if [ "$put_hook" = yes ]; then
+  mkdir -p "$cluster/$(dirname "$hook")"
+  hook_text >"$kept/hook"
+  put "$kept/hook" "$cluster/$hook" 0644
+fi
 printf '%s' "$stale" >"$kept/stale"
 while IFS= read -r file; do
   keep "$file"

@@ -1,4 +1,5 @@
 import { shellQuote } from '../../plan/shell-quote.ts';
+import { hookFile, hookText } from '../foreign-pair.ts';
 import { kitScriptBody } from './kit-script-body.ts';
 
 export interface KitScript {
@@ -8,6 +9,8 @@ export interface KitScript {
   readonly ca: { readonly fingerprint: string; readonly pem: string; readonly notAfter: Date };
   readonly leaves: readonly { readonly service: string; readonly fingerprint: string; readonly pem: string }[];
   readonly withCaKey: boolean;
+  /** The cluster needs the hook that keeps PostgreSQL's pair out of the API's virtual host. */
+  readonly withHook: boolean;
   /** `files`: the certificates lie beside the script; `inside`: they stand in it. */
   readonly certificates: 'files' | 'inside';
 }
@@ -26,6 +29,7 @@ export function kitScript(kit: KitScript): string {
     `expected_ca=${colons(kit.ca.fingerprint)}`,
     `ca_ends=${Math.floor(kit.ca.notAfter.getTime() / 1000)}`,
     `with_ca_key=${kit.withCaKey ? 'yes' : 'no'}`,
+    `with_hook=${kit.withHook ? 'yes' : 'no'}`,
     'kit=',
     ...(certificates === 'files' ? beside : inside(kit)),
     '',
@@ -35,6 +39,8 @@ export function kitScript(kit: KitScript): string {
     ...leaves.map(({ service, fingerprint }) => `    ${shellQuote(service)}) echo ${colons(fingerprint)} ;;`),
     '  esac',
     '}',
+    `hook=${shellQuote(hookFile)}`,
+    `hook_text() { cat <<'HOOK'\n${hookText.trimEnd()}\nHOOK\n}`,
     kitScriptBody,
   ].join('\n')}\n`;
 }

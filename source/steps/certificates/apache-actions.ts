@@ -52,7 +52,7 @@ function swapPair({ places, pairedSites, hostName, layout }: CertificateSetFacts
 /** Throws OperatorError where the proxy cannot take up or prove what a plan changes. */
 export function requireTakingUp(set: CertificateSetFacts): void {
   const isHealthy = !set.findings.some(({ severity, group }) => severity === 'block' && group !== 'tpa');
-  requireProvable(set.served, isHealthy && set.serverKey.matches === true);
+  requireProvable(set.served, isHealthy && set.serverKey.matches === true, set.foreign);
   if (set.served.kind === 'no-proxy' || set.brokenSite === undefined) return;
   throw new OperatorError({
     id: 'site-pair-broken',

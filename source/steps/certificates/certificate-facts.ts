@@ -1,6 +1,4 @@
 import { dirname } from 'node:path';
-import { lookUp } from '../../config/effective-mapping.ts';
-import { toPlain } from '../../config/plain-value.ts';
 import type { FileFacts, ReadableHost } from '../../host/host.ts';
 import { shortName } from '../../pki/encoding/leaf-names.ts';
 import type { SetFinding } from '../../pki/judge/findings.ts';
@@ -12,7 +10,8 @@ import { type BrokenPair, findBrokenPair } from '../../proxy/site-pairs.ts';
 import type { NamedPair } from '../../proxy/sites.ts';
 import type { Site } from '../../wizard/site.ts';
 import { type ExistingSite, lookAtExistingSites } from '../existing-sites.ts';
-import { type ConfigFacts, lookAtConfigIfAny } from '../look-at-config.ts';
+import { type Foreign, lookAtForeign } from '../foreign-pair.ts';
+import { type ConfigFacts, clusterNameOf, lookAtConfigIfAny } from '../look-at-config.ts';
 import { lookAtApacheFlags, lookAtSites } from '../look-at-sites.ts';
 import { hasSystemd, lookAtLayout, lookAtService } from '../look-at-system.ts';
 import { orNothing } from '../or-nothing.ts';
@@ -29,7 +28,7 @@ import { type Authority, lookAtAuthority } from './look-at-authority.ts';
 import { type ClockFault, lookForWrongClock } from './look-at-clock.ts';
 import { type FoundCertificate, type FoundKey, lookAtCaKey, lookAtCertificate, lookAtKey } from './look-at-files.ts';
 import { lookAtPhase } from './look-at-phase.ts';
-import { lookAtServed, type Served } from './look-at-served.ts';
+import { lookAtServed, readVhost, type Served } from './look-at-served.ts';
 
 export interface CertificateSetFacts {
   readonly layout: ProxyLayout;
@@ -39,6 +38,8 @@ export interface CertificateSetFacts {
   readonly config: ConfigFacts | undefined;
   readonly hostName: string;
   readonly clusterName: string;
+  /** A pair that TPA's deploy writes into the virtual host in place of this set's. */
+  readonly foreign: Foreign;
   readonly now: Date;
   readonly clockFault: ClockFault | undefined;
   readonly lifetimes: Lifetimes;
@@ -96,6 +97,7 @@ export async function lookAtCertificates(host: ReadableHost, site: Site): Promis
     ca.file === undefined && site.certificateFolder === standardFolder
       ? (await lookAtExistingSites(host, layout, around)).existing
       : [];
+  const vhost = await readVhost(host, layout);
   const served = await lookAtServed(host, {
     ...{ layout, hostName, ca: authority.text, active: service.active },
     file: places.server.certificate.path,
@@ -108,7 +110,9 @@ export async function lookAtCertificates(host: ReadableHost, site: Site): Promis
     standard: site.certificateFolder === standardFolder,
     config,
     hostName,
-    clusterName: clusterNameOf(config, site) ?? shortName(hostName),
+    clusterName:
+      (typeof site.given.cluster === 'string' ? site.given.cluster : clusterNameOf(config)) ?? shortName(hostName),
+    foreign: await lookAtForeign(host, config, vhost),
     now,
     clockFault: await lookForWrongClock(host, site),
     lifetimes: lifetimesOf(config),
@@ -220,12 +224,4 @@ async function statAll(host: ReadableHost, places: readonly Place[]): Promise<Re
     if (facts !== undefined) found.set(path, facts);
   }
   return found;
-}
-
-function clusterNameOf(config: ConfigFacts | undefined, site: Site): string | undefined {
-  const given = site.given.cluster;
-  if (typeof given === 'string') return given;
-  const node = config && lookUp(config.document.root, 'cluster_name');
-  const value = node && toPlain(node);
-  return typeof value === 'string' ? value : undefined;
 }

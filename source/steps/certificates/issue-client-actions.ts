@@ -143,13 +143,22 @@ function rehearse({ set, name, paths }: ClientFacts): Action[] {
   ];
 }
 
-function notes({ set, name }: ClientFacts, keepsKey: boolean): readonly string[] {
+function notes({ set, name, paths }: ClientFacts, keepsKey: boolean): readonly string[] {
   const { value, source } = set.lifetimes.client;
   return [
     `Lifetime: ${value} (${source}).`,
     ...(keepsKey ? ['The key that is there is kept; --new-key makes another.'] : []),
+    ...takenNotes(set, paths.key),
     ...(name.startsWith('pemagent-') ? ['Restart pemagent afterwards: it reads its certificate when it starts.'] : []),
     'The API has no users: every client of this CA may do everything that the API offers.',
+  ];
+}
+
+/** TPA's agent runs as root, which reads the pair whoever has it. */
+function takenNotes({ foreign: { postgres } }: CertificateSetFacts, key: string): readonly string[] {
+  if (postgres === undefined || !key.startsWith('/etc/tpa/')) return [];
+  return [
+    `Each \`tpaexec deploy\` gives every .crt and .key below /etc/tpa to ${postgres.owner}, mode 0600, on this host (roles/postgres/user, “Set correct ownership and mode on key/certificate files”): a service that is not root cannot read ${key} then. Choose another directory: --out DIR.`,
   ];
 }
 

@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import type { ReadableHost } from '../../host/host.ts';
 import { oid } from '../../pki/encoding/oids.ts';
 import type { FindingGroup } from '../../pki/judge/findings.ts';
+import { hookFile, lastingFix, whatComes } from '../foreign-pair.ts';
 import type { CertificateSetFacts } from './certificate-facts.ts';
 import type { FoundCertificate } from './look-at-files.ts';
 import type { OtherCertificate } from './other-certificates.ts';
@@ -28,11 +29,13 @@ export async function judgeOther(
 ): Promise<{ readonly role: OtherRole; readonly findings: readonly RowFinding[] }> {
   const { certificate, text, why } = other.found;
   if (certificate === undefined) return { role: 'other', findings: [unreadable(other.path, why)] };
-  if (certificate.isCa) return { role: 'ca', findings: driftOf(facts, other.found) };
+  // First, for TPA makes this pair by `openssl req -x509`, which says CA:TRUE.
   const legacy = legacyPair(facts, other);
+  if (legacy.length > 0 && certificate.isCa) return { role: 'other', findings: legacy };
+  if (certificate.isCa) return { role: 'ca', findings: driftOf(facts, other.found) };
   const { signedBy } = await import('../../pki/certificate/matches.ts');
   if (facts.ca.text === undefined || !signedBy(text ?? '', facts.ca.text)) {
-    return { role: 'other', findings: [foreign, ...legacy] };
+    return { role: 'other', findings: [notOfThisCa, ...legacy] };
   }
   const { purposes } = certificate;
   const role = purposes.includes(oid.serverAuth) && !purposes.includes(oid.clientAuth) ? 'server' : 'client';
@@ -110,19 +113,24 @@ function count(pem: string): number {
 }
 
 /** TPA serves such a pair in place of the set's (roles/init/tasks/ssl.yml, “legacy_ssl_enabled”). */
-function legacyPair({ clusterName }: CertificateSetFacts, { path, keyPath }: OtherCertificate): readonly RowFinding[] {
-  if (keyPath === undefined || path !== `/etc/tpa/${clusterName}.crt`) return [];
+function legacyPair(
+  { foreign: { pair, hooked } }: CertificateSetFacts,
+  { path }: OtherCertificate,
+): readonly RowFinding[] {
+  if (pair?.origin !== 'postgres' || pair.certificate !== path) return [];
   return [
     {
       id: 'legacy-pair',
-      severity: 'warn',
-      message: 'As long as this pair is there, the next `tpaexec deploy` points Apache at it.',
-      fix: `Move ${path} and ${keyPath} away once nothing uses them.`,
+      severity: hooked ? 'info' : 'warn',
+      message: hooked
+        ? `It is PostgreSQL's own pair; ${hookFile} of the cluster keeps it out of the API's virtual host.`
+        : whatComes(pair),
+      fix: hooked ? 'Nothing: PostgreSQL uses it.' : lastingFix(pair),
     },
   ];
 }
 
-const foreign: RowFinding = {
+const notOfThisCa: RowFinding = {
   id: 'foreign-certificate',
   severity: 'info',
   message: 'It is not signed by this CA.',

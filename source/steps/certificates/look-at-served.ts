@@ -3,7 +3,8 @@ import type { ReadableHost } from '../../host/host.ts';
 import type { ServedCertificate } from '../../host/network.ts';
 import type { CertificateFacts } from '../../pki/certificate/inspect.ts';
 import type { ProxyLayout } from '../../proxy/layout.ts';
-import { parseVhost } from '../../proxy/vhost.ts';
+import { parseVhost, type Vhost } from '../../proxy/vhost.ts';
+import { type Foreign, lastingFix, whatComes } from '../foreign-pair.ts';
 
 /**
  * What the proxy of this host does with the set, as a closed list. `no-proxy` alone lets a proof of serving be left out: no virtual
@@ -37,7 +38,7 @@ export async function lookAtServed(host: ReadableHost, question: ServedQuestion)
   const { layout, hostName, ca, active, file, standard } = question;
   const vhost = layout.enabledVhostPath ?? layout.vhostPath;
   if ((await host.files.stat(vhost)) === undefined) return { kind: 'no-proxy' };
-  const names = await certificateOf(host, vhost);
+  const names = (await readVhost(host, layout))?.certificate;
   if (names !== file && !standard) return { kind: 'no-proxy' };
   if (names !== file) return { kind: 'elsewhere', names: names ?? 'no certificate', vhost };
   if (!active) return { kind: 'stopped', service: layout.service };
@@ -46,9 +47,13 @@ export async function lookAtServed(host: ReadableHost, question: ServedQuestion)
   return { kind: 'silent', why: outcome.kind === 'failed' ? outcome.code : 'no certificate' };
 }
 
-async function certificateOf(host: ReadableHost, vhost: string): Promise<string | undefined> {
-  if (!(await host.files.canRead(vhost))) return undefined;
-  return parseVhost((await host.files.readText(vhost)) ?? '')?.certificate;
+/** The API's virtual host as it is enabled; undefined where there is none, or this user may not read it. */
+export async function readVhost(
+  host: Pick<ReadableHost, 'files'>,
+  { vhostPath, enabledVhostPath = vhostPath }: Pick<ProxyLayout, 'vhostPath' | 'enabledVhostPath'>,
+): Promise<Vhost | undefined> {
+  if (!(await host.files.canRead(enabledVhostPath))) return undefined;
+  return parseVhost((await host.files.readText(enabledVhostPath)) ?? '');
 }
 
 /** Whether the proxy presents this very certificate. Serial numbers are written in more than one way; a fingerprint is not. */
@@ -78,7 +83,14 @@ export function whyNotServing(served: Exclude<Served, { kind: 'no-proxy' }>): st
  * Throws OperatorError where the proxy is in a state in which new certificates could never be proven: the virtual host serves other
  * files, or Apache was stopped by somebody. A stopped Apache that cannot start, for its set is not valid, is started by the plan.
  */
-export function requireProvable(served: Served, isHealthy: boolean): void {
+export function requireProvable(served: Served, isHealthy: boolean, { pair }: Pick<Foreign, 'pair'>): void {
+  if (served.kind === 'elsewhere' && pair !== undefined && served.names === pair.certificate) {
+    throw new OperatorError({
+      id: 'vhost-foreign-pair',
+      message: `The virtual host ${served.vhost} serves ${served.names}, not this set; new certificates here would reach nobody. ${whatComes(pair)}`,
+      fix: ["Put the API's own pair back first: `wizard proxy`.", lastingFix(pair)],
+    });
+  }
   if (served.kind === 'elsewhere') {
     throw new OperatorError({
       id: 'proxy-serves-elsewhere',

@@ -1,15 +1,17 @@
 import { OperatorError } from '../../errors.ts';
 import type { Action, KeptService, Plan, RunCommand } from '../../plan/actions.ts';
 import { nameOf, placeOf } from '../../proxy/sites.ts';
+import { withPair } from '../../proxy/vhost.ts';
 import { judgeVhost } from '../../proxy/vhost-findings.ts';
 import { type Answers, yesAnswer } from '../../wizard/question.ts';
 import { clientName } from '../certificates/certificate-actions.ts';
 import { decided, disableSites, losses } from '../existing-sites.ts';
+import { lastingFix, namesForeign, whatComes } from '../foreign-pair.ts';
 import { serviceCommand, statusCommand } from '../look-at-system.ts';
 import { enableModules } from './enable-modules.ts';
 import type { ProxyFacts } from './proxy-facts.ts';
 import { isTrusted, rebuildTrust } from './trust-anchor.ts';
-import { giveToWorker } from './worker-files.ts';
+import { giveBack } from './worker-files.ts';
 
 const rootFile = { owner: 'root', group: 'root', mode: 0o644 } as const;
 
@@ -29,7 +31,7 @@ export function planProxy(facts: ProxyFacts, answers: Answers): Plan {
   const restarts = configuration.length > 0 || !facts.service.active || !facts.listening;
   const actions: Action[] = [
     ...(restarts ? [rehearse(facts)] : []),
-    ...giveToWorker(facts.strayFiles),
+    ...giveBack(facts.strayFiles),
     ...configuration,
     ...trust,
     ...allowConnections(facts),
@@ -43,6 +45,7 @@ export function planProxy(facts: ProxyFacts, answers: Answers): Plan {
     actions,
     notes: [
       ...(choice === 'replace' ? losses(existing) : []),
+      ...foreignNotes(facts),
       ...portNotes(facts, answers),
       ...(facts.systemd ? [] : ['This host does not run systemd: Apache is started by its init script.']),
     ],
@@ -52,13 +55,22 @@ export function planProxy(facts: ProxyFacts, answers: Answers): Plan {
 }
 
 /** Whether the virtual host that is there does what it should; then its text is left alone, whoever wrote it. */
-export function vhostIsRight({ parsed, settings }: ProxyFacts): boolean {
+export function vhostIsRight({ parsed, settings, foreign }: ProxyFacts): boolean {
+  return !namesForeign(foreign, parsed) && protects({ parsed, settings });
+}
+
+function protects({ parsed, settings }: Pick<ProxyFacts, 'parsed' | 'settings'>): boolean {
   return judgeVhost(parsed, settings).every(({ severity }) => severity !== 'block');
 }
 
 function writeVhost(facts: ProxyFacts): Action[] {
-  const { rendered, vhost } = facts;
+  const { rendered, vhost, parsed, settings, foreign } = facts;
   if (vhostIsRight(facts)) return [];
+  if (vhost.text !== undefined && vhost.file !== undefined && parsed !== undefined && protects(facts)) {
+    const content = withPair(vhost.text, parsed, settings);
+    const why = foreign.pair === undefined ? 'The pair is the API’s own.' : whatComes(foreign.pair);
+    return [{ kind: 'write-file', path: vhost.path, content, before: vhost.text, attributes: rootFile, why }];
+  }
   if (!rendered.ok) {
     throw new OperatorError({
       id: 'vhost-refused',
@@ -76,6 +88,12 @@ function writeVhost(facts: ProxyFacts): Action[] {
       why: 'Only clients with a certificate of the CA reach the API. The file is root’s, since Apache starts as root.',
     },
   ];
+}
+
+/** What flips the virtual host back, and what lasts. */
+function foreignNotes({ foreign: { pair, hooked } }: ProxyFacts): readonly string[] {
+  if (pair === undefined || (pair.origin === 'postgres' && hooked)) return [];
+  return [`${whatComes(pair)} ${lastingFix(pair)}`];
 }
 
 function enableSite({ enabled, layout }: ProxyFacts): Action[] {

@@ -5,6 +5,7 @@ import { disableListen80 } from '../../proxy/listen.ts';
 import { parseVhost, renderVhost, type Vhost, type VhostSettings } from '../../proxy/vhost.ts';
 import type { Site } from '../../wizard/site.ts';
 import { type ExistingSites, lookAtExistingSites } from '../existing-sites.ts';
+import { type Foreign, lookAtForeign } from '../foreign-pair.ts';
 import { lookAtConfigIfAny } from '../look-at-config.ts';
 import { hasSystemd, lookAtLayout, lookAtSelinux, lookAtService, type ServiceFacts } from '../look-at-system.ts';
 import { type FoundText, lookAtText } from './found-text.ts';
@@ -42,6 +43,8 @@ export interface ProxyFacts {
   readonly listening: boolean;
   /** Who else answers for this host's name, and on port 80. */
   readonly sites: ExistingSites;
+  /** A pair that TPA's deploy writes into the virtual host in place of the set's. */
+  readonly foreign: Foreign;
   /** Somebody other than Apache who has port 443. */
   readonly intruder: Listener | undefined;
 }
@@ -78,6 +81,8 @@ export async function lookAtProxy(host: ReadableHost, site: Site): Promise<Proxy
   const missing = await lookForMissingParts(host, layout);
   const listeners = await host.network.listeners(443);
   const intruder = listeners.find(({ process }) => process !== undefined && !/^(apache2|httpd)/.test(process.name));
+  const parsed = vhost.text === undefined ? undefined : parseVhost(vhost.text);
+  const foreign = await lookAtForeign(host, config, parsed);
   return {
     layout,
     systemd,
@@ -85,7 +90,8 @@ export async function lookAtProxy(host: ReadableHost, site: Site): Promise<Proxy
     settings,
     rendered: renderVhost(settings),
     vhost,
-    parsed: vhost.text === undefined ? undefined : parseVhost(vhost.text),
+    parsed,
+    foreign,
     enabled: layout.enabledVhostPath === undefined || (await host.files.stat(layout.enabledVhostPath)) !== undefined,
     missingModules: missing.modules,
     missingFlags: missing.flags,
@@ -95,7 +101,7 @@ export async function lookAtProxy(host: ReadableHost, site: Site): Promise<Proxy
     twoAnchors: await lookAtTwoAnchors(host, layout, anchor.text, ca.text),
     ca,
     missingFiles: await missingOf(host, needed),
-    strayFiles: await lookAtStrayFiles(host, layout, folder),
+    strayFiles: await lookAtStrayFiles(host, layout, folder, foreign.postgres),
     service: await lookAtService(host, layout.service),
     apacheInstalled: listen.file !== undefined,
     selinux: await lookAtSelinux(host, layout),

@@ -5,6 +5,7 @@ import type { Question } from '../../wizard/question.ts';
 import type { Assessment, Finding, Step } from '../../wizard/step.ts';
 import { existingSiteFindings, existingSiteQuestion } from '../existing-sites.ts';
 import { assessment } from '../findings.ts';
+import { foreignFindings, namesForeign } from '../foreign-pair.ts';
 import { proveProxy } from './prove-proxy.ts';
 import { closePort80Answer, needsEnabling, planProxy, vhostIsRight } from './proxy-actions.ts';
 import { lookAtProxy, type ProxyFacts } from './proxy-facts.ts';
@@ -29,13 +30,17 @@ export const proxyStep: Step<ProxyFacts> = {
 function assess(facts: ProxyFacts): Assessment {
   const findings: Finding[] = [];
   if (facts.intruder !== undefined) findings.push(portInUse(facts));
+  findings.push(...foreignFindings(facts.foreign, facts.parsed));
   if (facts.vhost.text !== undefined) {
     const { file } = facts.vhost;
+    const isForeign = namesForeign(facts.foreign, facts.parsed);
     findings.push(
-      ...judgeVhost(facts.parsed, facts.settings, file).map((finding) => ({
-        ...finding,
-        severity: finding.severity === 'block' ? ('warn' as const) : finding.severity,
-      })),
+      ...judgeVhost(facts.parsed, facts.settings, file)
+        .filter(({ id }) => !isForeign || (id !== 'other-certificate' && id !== 'other-key'))
+        .map((finding) => ({
+          ...finding,
+          severity: finding.severity === 'block' ? ('warn' as const) : finding.severity,
+        })),
     );
   }
   findings.push(...facts.strayFiles.map(stray), ...existingSiteFindings(facts.sites), ...portInUseBySites(facts));
@@ -81,12 +86,16 @@ function questions(facts: ProxyFacts): readonly Question[] {
   ];
 }
 
-function stray({ path, file, account }: StrayFile): Finding {
+function stray({ path, file, account, taker }: StrayFile): Finding {
+  const whose = `${account.owner}:${account.group}`;
   return {
     id: 'certificate-owner',
     severity: 'info',
-    message: `${path} belongs to ${file.owner}:${file.group}; TPA gives it to ${account.owner}:${account.group}.`,
-    fix: 'The plan of this step gives it to Apache’s account.',
+    message:
+      taker === undefined
+        ? `${path} belongs to ${file.owner}:${file.group}; TPA gives it to ${whose}.`
+        : `${path} belongs to ${file.owner}:${file.group}: TPA's PostgreSQL role takes every .crt and .key below /etc/tpa at each deploy (roles/postgres/user). It is meant for ${whose}.`,
+    fix: `The plan of this step gives it to ${whose}.`,
   };
 }
 

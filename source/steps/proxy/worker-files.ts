@@ -3,46 +3,61 @@ import type { SetAttributes } from '../../plan/actions.ts';
 import type { ProxyLayout } from '../../proxy/layout.ts';
 import { certificatePlaces } from '../certificates/certificate-places.ts';
 
-/** A certificate file that TPA gives to Apache's account and that is somebody else's. */
+/** A certificate file that is somebody else's than TPA leaves it. */
 export interface StrayFile {
   readonly path: string;
   readonly file: FileFacts;
-  readonly account: Pick<Attributes, 'owner' | 'group'>;
+  readonly account: Account;
+  /** The mode that it gets. */
+  readonly mode: number;
+  /** Who took it; undefined for a file that was made before Apache's account. */
+  readonly taker?: 'postgres';
 }
+
+type Account = Pick<Attributes, 'owner' | 'group'>;
 
 /**
  * Certificates that were made before Apache brought its account, as on Red Hat, are root's. Apache reads them all the same; the
- * next deploy would see them as TPA never leaves them. None in a folder of the operator's own choice, or without the account.
+ * next deploy would see them as TPA never leaves them. Where PostgreSQL's roles run, each deploy takes every .crt and .key below
+ * /etc/tpa, and gives only some back (roles/postgres/user/tasks/tls.yml, “Set correct ownership and mode on key/certificate files”).
+ * None in a folder of the operator's own choice, or without the account.
  */
 export async function lookAtStrayFiles(
   host: Pick<ReadableHost, 'files' | 'identity'>,
   layout: Pick<ProxyLayout, 'user' | 'group'>,
   folder: string,
+  postgres?: Account,
 ): Promise<readonly StrayFile[]> {
   if (!(await host.identity.hasUser(layout.user))) return [];
   const { identity } = host;
   const site = { folder, layout, identity, cluster: undefined, caKey: undefined };
-  const places = certificatePlaces({ ...site, hasWorker: true });
-  const worker = [places.server.certificate, places.server.key, ...places.caCopies].filter(
-    ({ attributes }) => attributes.owner === layout.user,
-  );
+  const { server, client, trust, caCopies } = certificatePlaces({ ...site, hasWorker: true });
+  const places = [server.certificate, server.key, ...caCopies, trust, client.certificate, client.key];
   const looked = await Promise.all(
-    worker.map(async ({ path, attributes: { owner, group } }): Promise<StrayFile[]> => {
+    places.map(async ({ path, attributes: { owner, group, mode } }): Promise<StrayFile[]> => {
       const file = await host.files.stat(path);
-      const stray = file?.kind === 'file' && (file.owner !== owner || file.group !== group);
-      return stray ? [{ path, file, account: { owner, group } }] : [];
+      if (file?.kind !== 'file' || (file.owner === owner && file.group === group)) return [];
+      const account = { owner, group };
+      if (postgres !== undefined && file.owner === postgres.owner) {
+        return [{ path, file, account, mode, taker: 'postgres' }];
+      }
+      return owner === layout.user ? [{ path, file, account, mode: file.mode }] : [];
     }),
   );
   return looked.flat();
 }
 
-/** Gives the files to Apache's account; their modes stay. */
-export function giveToWorker(files: readonly StrayFile[]): readonly SetAttributes[] {
-  return files.map(({ path, file: { owner, group, mode }, account }) => ({
+/** Gives the files back; the mode only where it was taken with the file. */
+export function giveBack(files: readonly StrayFile[]): readonly SetAttributes[] {
+  return files.map(({ path, file: { owner, group, mode: before }, account, mode, taker }) => ({
     kind: 'set-attributes',
     path,
     attributes: { ...account, mode },
-    before: { owner, group, mode },
-    why: 'TPA gives it to Apache’s account, which was not there yet when the file was made.',
+    before: { owner, group, mode: before },
+    why: taker === undefined ? madeBefore : takenByPostgres,
   }));
 }
+
+const madeBefore = 'TPA gives it to Apache’s account, which was not there yet when the file was made.';
+const takenByPostgres =
+  'TPA’s PostgreSQL role takes every .crt and .key below /etc/tpa at each deploy (roles/postgres/user), and gives only some back.';

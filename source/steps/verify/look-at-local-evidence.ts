@@ -5,6 +5,8 @@ import type { StatusAnswer } from '../../health/status-command.ts';
 import { hostPath } from '../../host/commands.ts';
 import type { ReadableHost } from '../../host/host.ts';
 import type { ProxyLayout } from '../../proxy/layout.ts';
+import { readVhost } from '../certificates/look-at-served.ts';
+import { lookAtForeign, namesForeign } from '../foreign-pair.ts';
 import { lookAtLayout, lookAtSelinux, lookAtService } from '../look-at-system.ts';
 
 const patience = 10_000;
@@ -33,6 +35,14 @@ export async function lookAtLocalEvidence(
         lookAtSelinux(host, layout),
       ]);
       return { port443, port7480, apiActive: api.active, selinux };
+    }
+    case 'server-certificate': {
+      const vhost = await readVhost(host, layout);
+      const { pair } = await lookAtForeign(host, undefined, vhost);
+      return {
+        port443,
+        ...(pair !== undefined && namesForeign({ pair }, vhost) && { postgresPair: pair.certificate }),
+      };
     }
     default:
       return { port443 };

@@ -172,6 +172,7 @@ function repairOfRung({ id, diagnosis }: RungResult): Repair | undefined {
     case 'not-proxied':
     case 'proxy-module-missing':
     case 'wrong-vhost-self-signed':
+    case 'postgres-pair-served':
       return 'proxy';
     default:
       break;
