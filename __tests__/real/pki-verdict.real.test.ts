@@ -36,6 +36,8 @@ const seenByOpenssl: readonly FindingId[] = [
   'ca-no-keyusage',
   'ca-basic-constraints-not-critical',
   'san-empty',
+  'ca-no-ski',
+  'no-aki',
 ];
 
 const sets = [...brokenLeaves, ...brokenIssuers, ...brokenConstraints, ...brokenEncodings, ...brokenRsa];
@@ -64,7 +66,7 @@ function askOpenssl(set: ReturnType<(typeof sets)[number]['make']>, strict: bool
 }
 
 // OpenSSL trusts a root without looking at its signature, falls back to the common name where Node and Go do not, and
-// its command line takes every certificate of a file as an untrusted one.
+// its command line takes every certificate of a file as an untrusted one. GnuTLS knows fewer extensions and purposes.
 const otherwise = [
   'root whose signature is damaged',
   'root signed with SHA-1',
@@ -73,6 +75,9 @@ const otherwise = [
   'key with a damaged prime',
   'common name right, subjectAltName of another host',
   'secp256k1',
+  'critical Netscape certificate type, which OpenSSL knows',
+  'server for gated cryptography',
+  'CA with critical policyConstraints, which GnuTLS does not know',
 ];
 
 test.each(

@@ -35,7 +35,7 @@ describe('DER', () => {
 
   test.each([
     ['30 81 02 05 00', ['not-minimal']],
-    ['01 01 01', ['not-minimal']],
+    ['01 01 01', ['malformed']],
     ['02 02 00 01', ['malformed']],
     ['02 02 ff ff', ['malformed']],
     ['02 02 00 ff', []],

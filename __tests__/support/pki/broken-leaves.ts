@@ -9,6 +9,8 @@ type Server = Parameters<typeof server>[0];
 const withServer = (changes: Server) => () => certificateSet({ serverCertificate: pem(server(changes)) });
 const withClient = (changes: Server) => () => certificateSet({ clientCertificate: pem(client(changes)) });
 const named = (...names: readonly Buffer[]) => withServer({ replace: { [id.names]: extensions.names(...names) } });
+const netscapeType = (critical: number | undefined, unused: number, bits: number) =>
+  extension('2.16.840.1.113730.1.1', critical, Buffer.of(0x03, 0x02, unused, bits));
 const minutes = (count: number) => new Date(at.getTime() + count * 60_000);
 const long = `${'a'.repeat(60)}.example.com`;
 
@@ -165,13 +167,13 @@ export const brokenLeaves: readonly BrokenSet[] = [
   {
     name: 'subject of its CA, and no key identifier that tells them apart',
     verdict: 'block',
-    findings: ['subject-equals-issuer'],
+    findings: ['subject-equals-issuer', 'no-aki'],
     make: withServer({ subject: 'speedy.CA', replace: { [id.authority]: undefined } }),
   },
   {
     name: 'subject of its CA, whose key is of another kind',
     verdict: 'warn',
-    findings: ['subject-equals-issuer'],
+    findings: ['subject-equals-issuer', 'no-aki'],
     make: () => {
       const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
       const certificate = server({ key, subject: 'speedy.CA', replace: { [id.authority]: undefined } });
@@ -189,6 +191,44 @@ export const brokenLeaves: readonly BrokenSet[] = [
     verdict: 'block',
     findings: ['wrong-eku'],
     make: withClient({ replace: { [id.purposes]: extensions.purposes(serverAuth) } }),
+  },
+  {
+    name: 'server that Netscape’s certificate type makes a client',
+    verdict: 'block',
+    findings: ['wrong-eku'],
+    file: 'server.crt',
+    make: withServer({ replace: { netscape: netscapeType(undefined, 7, 0x80) } }),
+  },
+  {
+    name: 'client that Netscape’s certificate type makes a server',
+    verdict: 'block',
+    findings: ['wrong-eku'],
+    file: 'client.crt',
+    make: withClient({ replace: { netscape: netscapeType(undefined, 6, 0x40) } }),
+  },
+  {
+    name: 'server and client by Netscape’s certificate type',
+    verdict: 'ok',
+    findings: [],
+    make: withServer({ replace: { netscape: netscapeType(undefined, 6, 0xc0) } }),
+  },
+  {
+    name: 'critical Netscape certificate type, which OpenSSL knows',
+    verdict: 'warn',
+    findings: ['unknown-critical-extension'],
+    make: withServer({ replace: { netscape: netscapeType(0xff, 6, 0x40) } }),
+  },
+  {
+    name: 'server for gated cryptography',
+    verdict: 'warn',
+    findings: ['wrong-eku'],
+    make: withServer({ replace: { [id.purposes]: extensions.purposes('1.3.6.1.4.1.311.10.3.3') } }),
+  },
+  {
+    name: 'client for gated cryptography',
+    verdict: 'block',
+    findings: ['wrong-eku'],
+    make: withClient({ replace: { [id.purposes]: extensions.purposes('1.3.6.1.4.1.311.10.3.3') } }),
   },
   {
     name: 'any purpose',

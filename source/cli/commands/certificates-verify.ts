@@ -58,8 +58,9 @@ export async function verifyCertificates(place: VerifyPlace, files: VerifyFiles)
     },
     { host: hostName, at },
   );
-  for (const { severity, id, file, message, fix } of findings) {
+  for (const { severity, id, file, message, fix, refusedBy } of findings) {
     output.answer(`${marks[severity]} ${id}: ${file}: ${message}`);
+    if (refusedBy.length > 0) output.answer(`    refused by ${refusedBy.join(', ')}`);
     output.answer(`    → ${fix}`);
   }
   output.answer(`${verdicts[verdict]} (for ${hostName})`);

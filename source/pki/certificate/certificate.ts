@@ -42,6 +42,7 @@ export type Certificate = {
   readonly basicConstraints: read.BasicConstraints | undefined;
   readonly keyUsage: readonly read.KeyUsage[] | undefined;
   readonly extKeyUsage: readonly string[] | undefined;
+  readonly netscapeType: readonly read.NetscapeType[] | undefined;
   readonly subjectAltName: readonly GeneralName[] | undefined;
   readonly subjectKeyIdentifier: string | undefined;
   readonly authorityKeyIdentifier: read.AuthorityKeyIdentifier | undefined;
@@ -155,6 +156,7 @@ function readKnownExtensions(extensions: readonly CertificateExtension[], note: 
     basicConstraints: readOne(oid.basicConstraints, 'basicConstraints', read.readBasicConstraints),
     keyUsage: readOne(oid.keyUsage, 'keyUsage', read.readKeyUsage),
     extKeyUsage: readOne(oid.extKeyUsage, 'extKeyUsage', read.readExtKeyUsage),
+    netscapeType: readOne(oid.netscapeCertType, 'the Netscape certificate type', read.readNetscapeType),
     subjectAltName: readOne(oid.subjectAltName, 'subjectAltName', read.readGeneralNames),
     subjectKeyIdentifier: readOne(oid.subjectKeyIdentifier, 'subjectKeyIdentifier', read.readSubjectKeyIdentifier),
     authorityKeyIdentifier: readOne(

@@ -30,7 +30,7 @@ function nodeFaults(node: DerNode, where: string): EncodingFault[] {
   switch (node.tag) {
     case tag.boolean:
       if (content.length !== 1) malformed('a BOOLEAN has not one octet');
-      else if (first !== 0 && first !== 0xff) notMinimal('a BOOLEAN is neither 00 nor FF');
+      else if (first !== 0 && first !== 0xff) malformed('a BOOLEAN is neither 00 nor FF, which Go refuses');
       break;
     case tag.integer:
       if (content.length === 0) malformed('an INTEGER is empty');

@@ -37,6 +37,10 @@ export type AuthorityKeyIdentifier = {
 };
 export type NameConstraints = { readonly permitted: readonly GeneralName[]; readonly excluded: readonly GeneralName[] };
 
+/** The uses that a Netscape certificate type allows, in the order of its bits (Netscape's nsCertType, OpenSSL's x509v3_config). */
+const netscapeTypes = ['client', 'server', 'email', 'objsign', 'reserved', 'sslCA', 'emailCA', 'objCA'] as const;
+export type NetscapeType = (typeof netscapeTypes)[number];
+
 type Note = (kind: EncodingFault['kind'], what: string) => void;
 
 /** Reads the value of basicConstraints (RFC 5280 section 4.2.1.9). Throws `DerFault`. */
@@ -62,6 +66,12 @@ export function readKeyUsage(value: Uint8Array, note: Note): KeyUsage[] {
   return set;
 }
 
+/** Reads the value of the Netscape certificate type. Throws `DerFault`. */
+export function readNetscapeType(value: Uint8Array): NetscapeType[] {
+  const { bits } = readBitString(readWhole(value), 'the Netscape certificate type');
+  return netscapeTypes.filter((_, i) => (((bits[0] ?? 0) >> (7 - i)) & 1) === 1);
+}
+
 /** Reads the purposes of extKeyUsage as dotted identifiers (RFC 5280 section 4.2.1.12). Throws `DerFault`. */
 export function readExtKeyUsage(value: Uint8Array): string[] {
   const purposes = childrenOf(readWhole(value), tag.sequence, 'extKeyUsage').map((node) => readOid(node, 'a purpose'));
@@ -74,10 +84,9 @@ export function readGeneralNames(value: Uint8Array): GeneralName[] {
   return childrenOf(readWhole(value), tag.sequence, 'a list of names').map(readGeneralName);
 }
 
-/** Reads subjectKeyIdentifier as hex. Throws `DerFault`. */
+/** Reads subjectKeyIdentifier as hex; verifiers accept an empty one. Throws `DerFault`. */
 export function readSubjectKeyIdentifier(value: Uint8Array): string {
   const { content } = expectTag(readWhole(value), tag.octetString, 'subjectKeyIdentifier');
-  if (content.length === 0) throw new DerFault('subjectKeyIdentifier is empty');
   return Buffer.from(content).toString('hex');
 }
 

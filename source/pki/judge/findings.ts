@@ -2,7 +2,16 @@ export type Severity = 'info' | 'warn' | 'block';
 /** `tpa` findings say what the next `tpaexec deploy` would undo; they do not change the verdict. */
 export type FindingGroup = 'certificate' | 'file' | 'tpa';
 
-type Rule = readonly [severity: Severity, group: FindingGroup, fix: string];
+/**
+ * Who refuses such a certificate: OpenSSL as Apache, curl, Node and older Pythons use it; OpenSSL with -x509_strict, which
+ * is Python's default from 3.13 on; GnuTLS; Go's crypto/x509. Whoever is not named was not asked or accepts it.
+ */
+export type Verifier = 'OpenSSL' | 'OpenSSL -x509_strict' | 'Python 3.13' | 'GnuTLS' | 'Go';
+
+const strict = ['OpenSSL -x509_strict', 'Python 3.13'] as const;
+const both = ['OpenSSL', 'GnuTLS'] as const;
+
+type Rule = readonly [severity: Severity, group: FindingGroup, fix: string, refusedBy?: readonly Verifier[]];
 
 const reissue = 'Issue the certificate again with this program.';
 const reissueCa = 'Make a new CA certificate and issue the others again.';
@@ -10,30 +19,34 @@ const restore = 'Restore the file from a backup or issue it again.';
 
 /** Every finding that a set of certificates can get. The ids are an interface: they are stable. */
 const rules = {
-  expired: ['block', 'certificate', 'Renew the certificate.'],
+  expired: ['block', 'certificate', 'Renew the certificate.', both],
   'not-yet-valid': [
     'block',
     'certificate',
     'Check the clocks of this host and of the one that issued it; wait, or issue it again.',
+    both,
   ],
   'ca-expired': [
     'block',
     'certificate',
     'Renew the CA with its key, in every copy: wizard certs rotate start --same-key.',
+    both,
   ],
   'validity-inverted': ['block', 'certificate', reissue],
   'not-signed-by-ca': [
     'block',
     'certificate',
     'Issue it again with this CA, or put the CA that signed it into the CA file.',
+    both,
   ],
-  'self-signed': ['block', 'certificate', 'Issue it with the CA instead.'],
+  'self-signed': ['block', 'certificate', 'Issue it with the CA instead.', both],
   'aki-serial-pins-old-ca': [
     'block',
     'certificate',
     'Issue it again with the key identifier alone, or keep the old CA certificate.',
+    ['OpenSSL'],
   ],
-  'aki-mismatch': ['block', 'certificate', reissue],
+  'aki-mismatch': ['block', 'certificate', reissue, both],
   'bad-signature': ['block', 'certificate', restore],
   'signature-algorithm-mismatch': ['block', 'certificate', reissue],
   'key-mismatch': [
@@ -41,12 +54,17 @@ const rules = {
     'certificate',
     'Put the key and the certificate that were made together in place, or issue a new certificate for this key.',
   ],
-  'host-mismatch': ['block', 'certificate', 'Issue it again with this name, or connect by a name that it carries.'],
+  'host-mismatch': [
+    'block',
+    'certificate',
+    'Issue it again with this name, or connect by a name that it carries.',
+    both,
+  ],
   'san-empty': ['block', 'certificate', reissue],
   'san-malformed': ['block', 'certificate', 'Issue it again with correct names.'],
-  'issuer-not-ca': ['block', 'certificate', reissueCa],
-  'ca-without-basic-constraints': ['block', 'certificate', reissueCa],
-  'ca-without-certsign': ['block', 'certificate', reissueCa],
+  'issuer-not-ca': ['block', 'certificate', reissueCa, both],
+  'ca-without-basic-constraints': ['block', 'certificate', reissueCa, strict],
+  'ca-without-certsign': ['block', 'certificate', reissueCa, both],
   'path-length-exceeded': [
     'block',
     'certificate',
@@ -75,12 +93,13 @@ const rules = {
     'Take the key out of the readable file; as it was exposed, make a new key.',
   ],
   'key-world-readable': ['block', 'file', 'Set mode 0600; as the key was exposed, make a new one.'],
-  'wrong-eku': ['block', 'certificate', 'Issue it again for this purpose.'],
-  'unknown-critical-extension': ['block', 'certificate', 'Issue it again without that extension.'],
+  'wrong-eku': ['block', 'certificate', 'Issue it again for this purpose.', both],
+  'unknown-critical-extension': ['block', 'certificate', 'Issue it again without that extension.', both],
   'name-constraint-violated': [
     'block',
     'certificate',
     'Issue it for names that the CA may certify, or use another CA.',
+    both,
   ],
   'issuer-encoding-differs': ['block', 'certificate', 'Issue it again, copying the name of the CA byte for byte.'],
   'duplicate-extension': ['block', 'certificate', reissue],
@@ -118,9 +137,22 @@ const rules = {
     'warn',
     'certificate',
     'Renew the CA (wizard certs rotate start --same-key adds keyUsage): Python 3.13 and later refuse it as it is.',
+    strict,
+  ],
+  'ca-no-ski': [
+    'warn',
+    'certificate',
+    'Renew the CA (wizard certs rotate start --same-key adds the identifier): Python 3.13 and later refuse it as it is.',
+    strict,
+  ],
+  'no-aki': [
+    'warn',
+    'certificate',
+    'Issue it again with the key identifier of its CA: Python 3.13 and later refuse it as it is.',
+    strict,
   ],
   'leaf-no-eku': ['warn', 'certificate', 'Issue it again for its one purpose.'],
-  'ca-basic-constraints-not-critical': ['warn', 'certificate', 'Renew the CA with critical basicConstraints.'],
+  'ca-basic-constraints-not-critical': ['warn', 'certificate', 'Renew the CA with critical basicConstraints.', strict],
   'subject-equals-issuer': ['warn', 'certificate', 'Issue it under its own name: verifiers take it for self-signed.'],
   'expired-ca-in-bundle': ['warn', 'certificate', 'Remove the expired certificate from the file.'],
   'duplicate-serial': ['warn', 'certificate', 'Issue one of them again.'],
@@ -171,18 +203,21 @@ export type SetFinding = {
   readonly file: string;
   readonly message: string;
   readonly fix: string;
+  /** Who refuses it; empty where nobody is known to, or where that is not what is wrong. */
+  readonly refusedBy: readonly Verifier[];
 };
 
 export const findingIds = Object.keys(rules).filter((id): id is FindingId => id in rules);
 
-/** A finding with the severity, group and fix of its id. `severity` is given only where the rule has an exception. */
+/** A finding as the rule of its id has it; `severity` and `refusedBy` are given only where this case is an exception. */
 export function finding(
   id: FindingId,
   about: { readonly subject: string; readonly file: string },
   message: string,
   severity?: Severity,
+  refusedBy?: readonly Verifier[],
 ): SetFinding {
-  const rule = rules[id];
+  const rule: Rule = rules[id];
   return {
     id,
     severity: severity ?? rule[0],
@@ -191,6 +226,7 @@ export function finding(
     file: about.file,
     message,
     fix: rule[2],
+    refusedBy: refusedBy ?? rule[3] ?? [],
   };
 }
 

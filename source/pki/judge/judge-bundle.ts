@@ -80,8 +80,23 @@ function orderFindings(
       ),
   );
   if (twin === undefined) return [];
-  const message = 'The CA file has two CAs of this name with different keys: some verifiers take the first one only.';
-  return [finding('order-dependent-bundle', aboutCertificate(twin), message)];
+  const { subject } = twin.certificate;
+  const isMarked =
+    valid.every(({ certificate: ca }) => !sameName(ca.subject, subject) || ca.subjectKeyIdentifier) &&
+    leaves.every(
+      ({ certificate: leaf }) => !sameName(leaf.issuer, subject) || leaf.authorityKeyIdentifier?.keyId !== undefined,
+    );
+  const start = 'The CA file has two CAs of this name with different keys';
+  return [
+    isMarked
+      ? finding(
+          'order-dependent-bundle',
+          aboutCertificate(twin),
+          `${start}; key identifiers tell most verifiers which one signed, but not strongSwan and Botan.`,
+          'info',
+        )
+      : finding('order-dependent-bundle', aboutCertificate(twin), `${start}: some verifiers take the first one only.`),
+  ];
 }
 
 function accepts(leaf: Certificate, ca: Certificate, at: Date): boolean {

@@ -8,8 +8,9 @@ import { keyTypeOf, publicKeyFromSpki } from '../keys/key-type.ts';
 import { finding, type SetFinding } from './findings.ts';
 import { aboutCertificate, type LocatedCertificate } from './set-file.ts';
 
-/** Extensions that OpenSSL 3 (x509_set.c, X509_supported_extension) knows when they are critical. */
-const knownWhenCritical: readonly string[] = [
+/** Extensions that OpenSSL 3 (v3_purp.c, X509_supported_extension) knows when they are critical. */
+const knownToOpenssl: readonly string[] = [
+  oid.netscapeCertType,
   oid.keyUsage,
   oid.subjectAltName,
   oid.basicConstraints,
@@ -20,6 +21,13 @@ const knownWhenCritical: readonly string[] = [
   oid.policyConstraints,
   oid.extKeyUsage,
   oid.inhibitAnyPolicy,
+];
+
+/** Extensions that GnuTLS 3.7 knows when they are critical, as certtool shows; it knows more than it checks. */
+const knownToGnutls: readonly string[] = [
+  ...[oid.keyUsage, oid.subjectAltName, oid.basicConstraints, oid.nameConstraints, oid.crlDistributionPoints],
+  ...[oid.certificatePolicies, oid.extKeyUsage, oid.inhibitAnyPolicy, oid.subjectKeyIdentifier],
+  ...[oid.authorityKeyIdentifier, oid.issuerAltName, oid.authorityInfoAccess],
 ];
 
 /** What is wrong with a certificate by itself, whoever uses it: version, encoding, extensions, algorithms, key. */
@@ -56,13 +64,19 @@ function extensionFindings(located: LocatedCertificate): SetFinding[] {
   const { extensions } = located.certificate;
   const types = extensions.map((extension) => extension.oid);
   const repeated = types.find((type, i) => types.indexOf(type) !== i);
-  const unknown = extensions.find((extension) => extension.critical && !knownWhenCritical.includes(extension.oid));
   const findings: SetFinding[] = [];
   if (repeated !== undefined) {
     findings.push(finding('duplicate-extension', about, `The extension ${repeated} occurs more than once.`));
   }
-  if (unknown !== undefined) {
-    findings.push(finding('unknown-critical-extension', about, `The critical extension ${unknown.oid} is not known.`));
+  for (const { oid: type } of extensions.filter(({ critical }) => critical)) {
+    const toOpenssl = knownToOpenssl.includes(type);
+    const toGnutls = knownToGnutls.includes(type);
+    if (toOpenssl && toGnutls) continue;
+    const refusedBy = ([toOpenssl ? undefined : 'OpenSSL', toGnutls ? undefined : 'GnuTLS'] as const).filter(
+      (verifier) => verifier !== undefined,
+    );
+    const message = `The critical extension ${type} is not known to ${refusedBy.join(' and ')}.`;
+    findings.push(finding('unknown-critical-extension', about, message, toOpenssl ? 'warn' : 'block', refusedBy));
   }
   return findings;
 }

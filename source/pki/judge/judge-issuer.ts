@@ -5,6 +5,9 @@ import { algorithmsAgree } from './judge-certificate.ts';
 import { isSelfIssued } from './path.ts';
 import { aboutCertificate, type LocatedCertificate } from './set-file.ts';
 
+/** Purposes that OpenSSL takes for serverAuth (v3_purp.c, XKU_SGC). */
+export const gatedCrypto: readonly string[] = [oid.microsoftGatedCrypto, oid.netscapeGatedCrypto];
+
 /**
  * What is wrong with a certificate as the signer of others for that purpose. `between` are the CAs between the leaf and
  * this one (RFC 5280 section 4.2.1.9: self-issued ones do not count).
@@ -33,8 +36,13 @@ export function judgeIssuer(
   } else if (!certificate.keyUsage.includes('keyCertSign')) {
     findings.push(finding('ca-without-certsign', about, 'Its keyUsage does not allow signing certificates.'));
   }
-  if (certificate.extKeyUsage !== undefined && !certificate.extKeyUsage.includes(purpose)) {
-    findings.push(finding('wrong-eku', about, 'Its extKeyUsage does not allow certificates for this purpose.'));
+  const allowed = purpose === oid.serverAuth ? [purpose, ...gatedCrypto] : [purpose];
+  if (certificate.extKeyUsage !== undefined && !certificate.extKeyUsage.some((one) => allowed.includes(one))) {
+    const message = 'Its extKeyUsage does not allow certificates for this purpose.';
+    findings.push(finding('wrong-eku', about, message, 'block', ['OpenSSL']));
+  }
+  if (!certificate.extensions.some(({ oid: type }) => type === oid.subjectKeyIdentifier)) {
+    findings.push(finding('ca-no-ski', about, 'It has no subject key identifier.'));
   }
   const counted = between.filter((link) => !isSelfIssued(link.certificate)).length;
   if (constraints?.pathLength !== undefined && counted > constraints.pathLength) {

@@ -5,6 +5,7 @@ import { commonNameOf } from '../encoding/distinguished-name.ts';
 import { oid } from '../encoding/oids.ts';
 import { finding, type SetFinding } from './findings.ts';
 import { judgeCertificate } from './judge-certificate.ts';
+import { gatedCrypto } from './judge-issuer.ts';
 import { judgeNames } from './judge-names.ts';
 import { judgePath } from './judge-path.ts';
 import { type Clock, judgeValidity } from './judge-validity.ts';
@@ -95,21 +96,46 @@ function purposeFindings(leaf: LocatedCertificate, role: 'server' | 'client', pu
   const about = aboutCertificate(leaf);
   const findings: SetFinding[] = [];
   if (certificate.basicConstraints?.ca || certificate.keyUsage?.includes('keyCertSign')) {
-    findings.push(finding('leaf-is-ca', about, `A CA certificate is used as the ${role}'s own.`));
+    const refusedBy = certificate.basicConstraints?.ca ? [] : (['OpenSSL -x509_strict', 'Python 3.13'] as const);
+    findings.push(finding('leaf-is-ca', about, `A CA certificate is used as the ${role}'s own.`, 'block', refusedBy));
   }
   if (certificate.extKeyUsage === undefined) {
     if (!certificate.extensions.some((extension) => extension.oid === oid.extKeyUsage)) {
       findings.push(finding('leaf-no-eku', about, 'It has no extKeyUsage: it can be used as server and as client.'));
     }
   } else if (!certificate.extKeyUsage.includes(purpose)) {
-    findings.push(finding('wrong-eku', about, `Its extKeyUsage does not allow use as a ${role}.`));
+    findings.push(purposeFinding(about, certificate.extKeyUsage, role));
   }
   // OpenSSL's purpose checks (v3_purp.c): a server may also encipher keys, a client must sign or agree.
   const needed = ['digitalSignature', 'keyAgreement', ...(role === 'server' ? ['keyEncipherment'] : [])];
   if (certificate.keyUsage !== undefined && !certificate.keyUsage.some((usage) => needed.includes(usage))) {
-    findings.push(finding('wrong-eku', about, `Its keyUsage does not allow use as a TLS ${role}.`));
+    findings.push(
+      finding('wrong-eku', about, `Its keyUsage does not allow use as a TLS ${role}.`, 'block', ['OpenSSL']),
+    );
+  }
+  // OpenSSL still heeds what easy-rsa and OpenVPN wrote of old (v3_purp.c, ns_reject); GnuTLS does not read it.
+  if (certificate.netscapeType !== undefined && !certificate.netscapeType.includes(role)) {
+    findings.push(
+      finding('wrong-eku', about, `Its Netscape certificate type does not allow use as a ${role}.`, 'block', [
+        'OpenSSL',
+      ]),
+    );
   }
   return findings;
+}
+
+/** An extKeyUsage without the purpose. OpenSSL takes server gated cryptography for serverAuth, GnuTLS takes “any” for all. */
+function purposeFinding(
+  about: ReturnType<typeof aboutCertificate>,
+  purposes: readonly string[],
+  role: 'server' | 'client',
+): SetFinding {
+  if (role === 'server' && purposes.some((purpose) => gatedCrypto.includes(purpose))) {
+    const message = 'Its extKeyUsage has server gated cryptography, and not serverAuth.';
+    return finding('wrong-eku', about, message, 'warn', ['GnuTLS']);
+  }
+  const refusedBy = purposes.includes(oid.anyExtendedKeyUsage) ? (['OpenSSL'] as const) : undefined;
+  return finding('wrong-eku', about, `Its extKeyUsage does not allow use as a ${role}.`, 'block', refusedBy);
 }
 
 function orderFindings(

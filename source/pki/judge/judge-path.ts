@@ -90,6 +90,9 @@ function whyIncomplete(end: LocatedCertificate, isIssuer: boolean, around: Surro
 function linkFindings(link: LocatedCertificate, issuer: LocatedCertificate): SetFinding[] {
   const about = aboutCertificate(link);
   const findings = authorityFindings(link, issuer);
+  if (link.certificate.authorityKeyIdentifier?.keyId === undefined) {
+    findings.push(finding('no-aki', about, 'It does not carry the key identifier of the CA that signed it.'));
+  }
   if (Buffer.compare(link.certificate.issuer.raw, issuer.certificate.subject.raw) !== 0) {
     findings.push(
       finding('issuer-encoding-differs', about, 'Its issuer reads like the name of the CA but is encoded otherwise.'),
@@ -107,7 +110,14 @@ function authorityFindings(link: LocatedCertificate, issuer: LocatedCertificate)
   switch (authorityMismatch(link.certificate, issuer.certificate)) {
     case 'key':
       return [
-        finding('aki-mismatch', about, 'Its authority key identifier is not the subject key identifier of its CA.'),
+        finding(
+          'aki-mismatch',
+          about,
+          'Its authority key identifier is not the subject key identifier of its CA.',
+          'block',
+          // GnuTLS takes an empty identifier for none.
+          issuer.certificate.subjectKeyIdentifier === '' ? ['OpenSSL'] : undefined,
+        ),
       ];
     case 'serial':
       return [finding('aki-serial-pins-old-ca', about, 'It names the serial number of another certificate of its CA.')];
