@@ -21,8 +21,8 @@ export default defineConfig({
           exclude: [real],
           // Ink holds its frames back where it finds itself in CI, and these tests look at frames.
           env: { CI: 'false', CONTINUOUS_INTEGRATION: 'false' },
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
         },
       },
       {

@@ -86,7 +86,7 @@ describe('compare of a pipe, as the shell makes one of <(command)', () => {
     reader = spawn(process.execPath, [wizard.program, 'compare', pipe, api], { stdio: 'ignore' });
     ended = once(reader, 'exit');
     // The pipe is open although nobody writes into it: the program does not wait where no signal reaches it.
-    await vi.waitFor(() => expect(openFiles(reader.pid)).toContain(pipe), { timeout: 10_000 });
+    await vi.waitFor(() => expect(openFiles(reader.pid)).toContain(pipe), { timeout: 60_000 });
   });
   afterEach(() => {
     rmSync(pipe);

@@ -20,9 +20,9 @@ beforeAll(async () => {
 });
 afterAll(() => host?.close());
 
-/** One thread makes all calls, so that a call has a number. */
+/** One thread makes all calls, so that a call has a number; programs that the wizard starts are left alone. */
 function strace(more: readonly string[], words: readonly string[]): Promise<Ended> {
-  const quiet = ['strace', '-f', '-qq', '-e', `trace=${calls}`, '-e', 'signal=none'];
+  const quiet = ['strace', '-f', '-b', 'execve', '-qq', '-e', `trace=${calls}`, '-e', 'signal=none'];
   return host.run('env', 'UV_THREADPOOL_SIZE=1', ...quiet, ...more, ...wizardCommand, ...words, '--yes', '--json');
 }
 

@@ -41,7 +41,8 @@ function perl(lines: readonly string[]): readonly (readonly (readonly string[])[
   );
 }
 
-const perfdataOf = (lines: readonly string[]) => lines[0]?.split(' | ')[1] ?? '';
+/** As Nagios reads a plugin: the figures of the first line, then those behind the bar of the last. */
+const perfdataOf = (lines: readonly string[]) => lines.flatMap((line) => line.split(' | ').slice(1)).join(' ');
 const sampled = fc.sample(wildReport, { numRuns: 200, seed: 6 });
 
 const odd = [

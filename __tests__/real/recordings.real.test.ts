@@ -16,6 +16,7 @@ const packages: Readonly<Record<string, string>> = {
   a2ensite: 'apache2',
   a2dissite: 'apache2',
   barman: 'barman',
+  'update-ca-certificates': 'ca-certificates',
 };
 
 let host: RealHost;

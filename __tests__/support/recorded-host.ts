@@ -28,6 +28,8 @@ export interface RecordedAnswer extends Answer {
 const state = `-f=\${db:Status-Want}\\t\${db:Status-Status}\\t\${db:Status-Eflag}\\t\${Version}\\n`;
 const broken = '/etc/apache2/conf-enabled/broken.conf';
 const site = '/etc/apache2/sites-available/trial.conf';
+const anchor = '/usr/local/share/ca-certificates/CA.crt';
+const certificate = (name: string) => readFileSync(resolve(import.meta.dirname, '../../fixtures/pki', name), 'utf8');
 /** The stand-in package of the recordings has an init script besides its unit; EDB's package has none. */
 const notOfInitScripts = /^(?!Synchronizing state|Executing: )/;
 /** What `wizard bundle` asks of a service. */
@@ -170,6 +172,16 @@ export const debianSteps: readonly HostStep[] = [
   { do: ['dpkg-query', '-W', state, 'pg-backup-api'] },
   // Barman.
   ...each('barman check no-such-server'),
+  // The trust store.
+  ...each('update-ca-certificates'),
+  { write: anchor, text: certificate('tpa/root.crt') },
+  ...each('update-ca-certificates', 'update-ca-certificates'),
+  // Another certificate under the same name is not seen without --fresh.
+  { write: anchor, text: certificate('tpa/pg-backup-api.crt') },
+  ...each('update-ca-certificates'),
+  { do: ['update-ca-certificates', '--fresh'], compare: /^(?:Clearing|Updating|Running|done)/ },
+  { remove: anchor },
+  ...each('update-ca-certificates'),
 ];
 
 const directory = resolve(import.meta.dirname, '../../fixtures/recordings');

@@ -52,7 +52,7 @@ export interface TerminalOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-const patience = 30_000;
+const patience = 90_000;
 
 /** Starts a program in a pty of 80×24, unless another size is asked for. */
 export function openTerminal(argv: readonly string[], options: TerminalOptions = {}): ProgramTerminal {

@@ -16,7 +16,7 @@ export async function enterUntil(terminal: ProgramTerminal, words: string | RegE
   const isThere = (text: string) => (typeof words === 'string' ? text.includes(words) : words.test(text));
   for (;;) {
     const last = passed.at(-1);
-    const text = await terminal.waitFor((rows) => isThere(rows.join('\n')) || isNew(placeIn(rows), last), 90_000);
+    const text = await terminal.waitFor((rows) => isThere(rows.join('\n')) || isNew(placeIn(rows), last), 300_000);
     if (isThere(text)) return passed;
     const place = placeIn(text.split('\n'));
     if (place === undefined || place.endsWith('not possible yet'))

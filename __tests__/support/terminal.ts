@@ -78,7 +78,7 @@ export interface TestTerminal {
   listeners(): readonly (string | symbol)[];
 }
 
-const patience = 10_000;
+const patience = 60_000;
 
 export function createTerminal(
   columns: number,

@@ -24,7 +24,7 @@ it('changes nothing in a second unattended setup, and says so', async () => {
 });
 
 it('opens with the health of the host; a stopped service is one key from its repair', {
-  timeout: 180_000,
+  timeout: 600_000,
 }, async () => {
   const terminal = host.open();
   await terminal.waitFor(/\[3 Health\].*✓ healthy.*Servers.*pg1.*Certificates/s);
@@ -55,7 +55,7 @@ it('opens with the health of the host; a stopped service is one key from its rep
 });
 
 it('shows certificates and history in views of their own; Esc and tabs lose nothing', {
-  timeout: 180_000,
+  timeout: 600_000,
 }, async () => {
   const terminal = host.open([...wizard, 'dashboard'], { columns: 100, rows: 30 });
   await terminal.waitFor(/\[3 Health\].*✓ healthy/s);
@@ -75,7 +75,7 @@ it('shows certificates and history in views of their own; Esc and tabs lose noth
   expect(await terminal.exit).toBe(0);
 });
 
-it('walks a whole rotation of the CA from the view of certificates', { timeout: 300_000 }, async () => {
+it('walks a whole rotation of the CA from the view of certificates', { timeout: 600_000 }, async () => {
   const terminal = host.open([...wizard, 'dashboard'], { columns: 100, rows: 30 });
   await terminal.waitFor('[3 Health]');
   terminal.press('2');
@@ -86,12 +86,12 @@ it('walks a whole rotation of the CA from the view of certificates', { timeout: 
     ['old CA', 'no rotation is under way'],
   ] as const) {
     terminal.press('t');
-    await terminal.waitFor(/Rotate the CA · review/, 60_000);
+    await terminal.waitFor(/Rotate the CA · review/, 180_000);
     terminal.press(key.enter);
-    await terminal.waitFor('Done and proven', 120_000);
+    await terminal.waitFor('Done and proven', 300_000);
     terminal.press(key.enter);
     await terminal
-      .waitFor((rows) => rows.join(' ').replace(/\s+/g, ' ').includes(now), 60_000)
+      .waitFor((rows) => rows.join(' ').replace(/\s+/g, ' ').includes(now), 180_000)
       .catch((error) => {
         throw new Error(`${title}: ${error.message}`);
       });

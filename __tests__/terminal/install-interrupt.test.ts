@@ -16,7 +16,7 @@ it('asks on Ctrl-C, and goes on to the end when the operator stays', async () =>
   expect(question).toContain('› Stay');
   terminal.press(key.enter);
   await terminal.waitFor(/Install · applying(?!.*Leave now).*q leave/s);
-  await terminal.waitFor(/Install · result.*✓ Done and proven/s, 60_000);
+  await terminal.waitFor(/Install · result.*✓ Done and proven/s, 180_000);
   expect((await packageStates(host)).get('pg-backup-api')).toBe('ii');
 
   terminal.press('q');

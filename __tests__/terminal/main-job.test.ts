@@ -8,7 +8,7 @@ const inside = 'wizard; left=$?; wizard check; echo "left with $left, check says
 const sandbox = [...wizard, 'sandbox', '--pace', '0', '--', 'sh', '-c', inside];
 const finished = /Steps · 6 of 6 done.*› {4}Leave.*Every step is done/s;
 
-it('goes from nothing to a healthy host by Enter alone at 80×24', { timeout: 180_000 }, async () => {
+it('goes from nothing to a healthy host by Enter alone at 80×24', { timeout: 600_000 }, async () => {
   const terminal = openTerminal(sandbox, { columns: 80, rows: 24 });
   onTestFinished(terminal.close);
   await terminal.waitFor(surveyed);
@@ -30,7 +30,7 @@ it('goes from nothing to a healthy host by Enter alone at 80×24', { timeout: 18
   await expectHealthy(terminal);
 });
 
-it('takes what the arrow keys choose on the way at 200×50', { timeout: 180_000 }, async () => {
+it('takes what the arrow keys choose on the way at 200×50', { timeout: 600_000 }, async () => {
   const terminal = openTerminal(sandbox, { columns: 200, rows: 50 });
   onTestFinished(terminal.close);
   await terminal.waitFor(surveyed);
@@ -62,6 +62,6 @@ function expectCalmFrames(terminal: ProgramTerminal, columns: number, rows: numb
 /** Leaves the wizard; what was made is what `wizard check` calls healthy. */
 async function expectHealthy(terminal: ProgramTerminal): Promise<void> {
   terminal.press(key.enter);
-  await terminal.waitFor(/barman1\.example\.com is healthy\.$.*left with 0, check says 0$/ms, 60_000);
+  await terminal.waitFor(/barman1\.example\.com is healthy\.$.*left with 0, check says 0$/ms, 180_000);
   expect(await terminal.exit).toBe(0);
 }

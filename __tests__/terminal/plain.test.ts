@@ -6,7 +6,7 @@ import { answerUntil } from '../support/terminal-walk.ts';
 
 const window = { columns: 120, rows: 400 };
 
-it('does the main job as line prompts by Enter only', { timeout: 180_000 }, async () => {
+it('does the main job as line prompts by Enter only', { timeout: 600_000 }, async () => {
   const host = await openHost();
   onTestFinished(host.close);
   const terminal = host.open([...wizard, '--plain'], window);

@@ -42,7 +42,7 @@ it('keeps one frame that fits while the window shrinks and grows in mid-run', as
   const wide = await terminal.waitFor(oneFrame(100, 30, /q leave/));
   expect(wide).toContain('Install · applying');
 
-  await terminal.waitFor(/Install · result.*✓ Done and proven/s, 60_000);
+  await terminal.waitFor(/Install · result.*✓ Done and proven/s, 180_000);
   await terminal.waitFor(oneFrame(100, 30, /Enter go on/));
   terminal.press('q');
   expect(await terminal.exit).toBe(0);

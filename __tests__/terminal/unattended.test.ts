@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { expect, it } from 'vitest';
 import { cleanEnvironment, requireBuild, wizard } from '../support/terminal-program.ts';
 
-it('exits with 0 for `sandbox -- setup --yes`, without a terminal', { timeout: 120_000 }, async () => {
+it('exits with 0 for `sandbox -- setup --yes`, without a terminal', { timeout: 600_000 }, async () => {
   requireBuild();
   const [node = '', program = ''] = wizard;
   const words = [program, 'sandbox', '--pace', '0', '--', 'setup', '--yes'];

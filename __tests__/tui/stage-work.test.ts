@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { RunEvent } from '../../source/plan/events.ts';
 import { collectEvents } from '../../source/tui/wizard/collect-events.ts';
 import { startSurvey, startWork } from '../../source/tui/wizard/stage-work.ts';
@@ -59,6 +59,11 @@ describe('the events of a run', () => {
   });
 
   it('lose old lines of a flood, and nothing else', () => {
+    // No time passes: all of it comes within one batch.
+    vi.useFakeTimers();
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
     const batches: (readonly RunEvent[])[] = [];
     const { take, flush } = collectEvents((batch) => batches.push(batch));
     take({ kind: 'action-started', index: 0 });

@@ -71,6 +71,8 @@ keeper() (
   [ "\${shared-}" != "$path" ] || fail "$path is shared by all users: name another directory."
   printf '%s' "$who"
 )
+# same_user ONE NAME: ONE is a name or a number
+same_user() { [ "$1" = "$2" ] || [ "$1" = "$(id -u -- "$2" 2>/dev/null)" ]; }
 # as USER COMMAND...: with that user's rights and no others
 as() {
   user=$1
@@ -105,7 +107,7 @@ own() {
   who=$(keeper "$(dirname -- "$1")")
   if [ "$who" != root ] && [ -f "$1" ]; then
     [ "$(stat -c %h -- "$1")" = 1 ] || fail "$1 has another name elsewhere: its owner is left alone."
-    [ "\${2%%:*}" = "$who" ] || fail "$1 lies in a directory of $who: it is not given to \${2%%:*}."
+    same_user "\${2%%:*}" "$who" || fail "$1 lies in a directory of $who: it is not given to \${2%%:*}."
   fi
   chown -h -- "$2" "$1"
   as "$who" chmod -- "$3" "$1"
@@ -117,7 +119,7 @@ make_folder() {
   parent=$(dirname -- "$1")
   [ -d "$parent" ] || make_folder "$parent" "$2" 0755
   who=$(keeper "$(dirname -- "$1")")
-  if [ "$who" != root ] && [ "\${2%%:*}" != "$who" ]; then fail "$1 lies in a directory of $who and would belong to \${2%%:*}."; fi
+  if [ "$who" != root ] && ! same_user "\${2%%:*}" "$who"; then fail "$1 lies in a directory of $who and would belong to \${2%%:*}."; fi
   as "$who" mkdir -- "$1"
   [ "$who" != root ] || chown -h -- "$2" "$1"
   as "$who" chmod -- "$3" "$1"
@@ -140,7 +142,7 @@ deliver() {
   owner=$(sed -n 1p "$(made "$1").owner")
   mode=$(sed -n 2p "$(made "$1").owner")
   new=$(staged "$1")
-  if [ "$who" != root ] && [ "\${owner%%:*}" != "$who" ]; then fail "$1 lies in a directory of $who and would belong to \${owner%%:*}."; fi
+  if [ "$who" != root ] && ! same_user "\${owner%%:*}" "$who"; then fail "$1 lies in a directory of $who and would belong to \${owner%%:*}."; fi
   # The expansions are those of the inner shell, which has that user's rights.
   # shellcheck disable=SC2016
   as "$who" sh -euCc 'umask 077; cat >"$1"' deliver "$new" <"$(made "$1")"

@@ -35,7 +35,7 @@ export interface RehearseProxy extends Reasoned {
 
 const patience = 20_000;
 const between = 100;
-const names = ['httpd.conf', 'error.log', 'pid'];
+const names = ['httpd.conf', 'error.log', 'pid', 'space'];
 /** The directory of a run; nothing is in it but these files. */
 const directories = new WeakMap<Performance['staging'], string>();
 
@@ -139,9 +139,15 @@ async function startBeside(
   abort.abort();
   const { stdout, stderr } = await server;
   const log = (await textOf(`${directory}/error.log`, host.files)) ?? '';
+  if (seen === undefined) await requireSpace(directory, host);
   await clear(directory, host);
   if (seen === expected) return;
   throw refused(pairs, `${log}\n${stdout}\n${stderr}`, seen);
+}
+
+/** Apache ends where it cannot write its own files, with or without a word: throws OperatorError `disk-full` there. */
+async function requireSpace(directory: string, { files, identity }: Pick<Host, 'files' | 'identity'>): Promise<void> {
+  await files.create(`${directory}/space`, Buffer.alloc(8 * 1024), ownAttributes(identity, 0o600));
 }
 
 async function clear(directory: string, { files }: Pick<Host, 'files'>): Promise<void> {
