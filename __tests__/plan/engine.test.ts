@@ -102,9 +102,23 @@ describe('a run that fails', () => {
 
   it('is put back when the proof fails', async () => {
     const { report, events } = await play(host, wholePlan, unproven);
-    expect(report).toMatchObject({ outcome: 'undone', problem: unproven });
+    expect(report).toMatchObject({ outcome: 'undone', problem: { id: unproven.id, message: unproven.message } });
     expect(events.map(({ kind }) => kind)).toContain('unproven');
     expect(fileTree(host.root)).toEqual(before);
+  });
+
+  it('advises about the state after that, and keeps what the proof saw', async () => {
+    const checks = [{ label: 'An answer', state: 'crit', detail: 'connection refused' }];
+    const { report } = await play(host, wholePlan, { ...unproven, fix: ['Start the demo.'], checks });
+    const [run] = await engineOf(host).history();
+    expect(run).toMatchObject({
+      failure: unproven.message,
+      failedProof: { problem: { ...unproven, fix: ['Start the demo.'] }, checks },
+    });
+    expect(report.problem?.fix).toEqual([
+      `This run was taken back. What its proof saw: \`wizard history show ${run?.id}\`.`,
+      'Before the next try: Start the demo.',
+    ]);
   });
 
   it('stays when the plan says so', async () => {

@@ -1,7 +1,7 @@
 import type { Problem } from '../../source/errors.ts';
 import type { Host } from '../../source/host/host.ts';
 import type { Action, Plan } from '../../source/plan/actions.ts';
-import { createEngine, type Engine } from '../../source/plan/engine.ts';
+import { createEngine, type Engine, type Proof } from '../../source/plan/engine.ts';
 import type { RunEvent, RunReport } from '../../source/plan/events.ts';
 
 /** Where root's runs are kept. */
@@ -19,7 +19,7 @@ export function engineOf(host: Host): Engine {
 }
 
 /** Applies a plan; the proof holds unless a problem is given. */
-export async function play(host: Host, plan: Plan, problem?: Problem): Promise<Played> {
+export async function play(host: Host, plan: Plan, problem?: Awaited<ReturnType<Proof>>): Promise<Played> {
   const events: RunEvent[] = [];
   const report = await engineOf(host).apply(
     plan,

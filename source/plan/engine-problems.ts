@@ -7,6 +7,15 @@ export const stopped: Problem = {
   fix: ['Run the same command again to go on.'],
 };
 
+/** The advice of a failed proof is about a state that is gone once the run was taken back: it is for the next try. */
+export function afterUndo(problem: Problem, id: string): Problem {
+  const next = problem.fix.map((step) => `Before the next try: ${step}`);
+  return {
+    ...problem,
+    fix: [`This run was taken back. What its proof saw: \`wizard history show ${id}\`.`, ...next],
+  };
+}
+
 export function noSuchRun(id: string): OperatorError {
   return new OperatorError({
     id: 'no-such-run',

@@ -3,10 +3,10 @@ import type { Host } from '../host/host.ts';
 import type { Performance } from './actions/handler.ts';
 import { describeAction, handlerOf } from './actions/handlers.ts';
 import type { Plan } from './actions.ts';
-import { alreadyUndone, changedByOthers, noSuchRun, recoverFirst, stopped } from './engine-problems.ts';
+import { afterUndo, alreadyUndone, changedByOthers, noSuchRun, recoverFirst, stopped } from './engine-problems.ts';
 import type { EventListener, RunReport } from './events.ts';
 import { beginJournal, continueJournal, readJournal } from './journal.ts';
-import type { JournaledRun } from './journal-records.ts';
+import type { FailedProof, JournaledRun } from './journal-records.ts';
 import { generateKeys } from './key-ring.ts';
 import { lockHolder, withLock } from './lock.ts';
 import { requireAsSeen } from './seen.ts';
@@ -15,8 +15,8 @@ import { stateDirectory } from './state-directory.ts';
 import type { UndoRecord } from './undo/records.ts';
 import { changedSince, goBack, leavesTransactions } from './undo.ts';
 
-/** Is it true now? Undefined when it is; otherwise why not. */
-export type Proof = () => Promise<Problem | undefined>;
+/** Is it true now? Undefined when it is; otherwise why not, with all that was looked at where the proof tells it. */
+export type Proof = () => Promise<(Problem & Partial<Pick<FailedProof, 'checks'>>) | undefined>;
 
 /** The one way to change a host: applies reviewed plans, keeps their journal, takes them back. */
 export interface Engine {
@@ -159,15 +159,17 @@ export function createEngine(host: Host, command: readonly string[], version: st
       }
     }
     listen({ kind: 'proving' });
-    let problem: Problem | undefined;
+    let failed: Awaited<ReturnType<Proof>>;
     try {
-      problem = await proof();
+      failed = await proof();
     } catch (error) {
       return retreatFromDefect(error);
     }
-    if (problem === undefined) return end('proven');
+    if (failed === undefined) return end('proven');
+    const { checks = [], ...problem } = failed;
+    await refusalOf(journal.write({ record: 'unproven', problem, checks }));
     listen({ kind: 'unproven', problem });
-    return plan.undoIfUnproven ? retreat(problem) : end('unproven', problem);
+    return plan.undoIfUnproven ? retreat(afterUndo(problem, journal.id)) : end('unproven', problem);
   }
 }
 

@@ -1,6 +1,13 @@
+import type { Problem } from '../errors.ts';
 import type { ActionDescription } from './actions/handler.ts';
 import type { KeptService } from './keep-service.ts';
 import type { UndoRecord } from './undo/records.ts';
+
+/** What a proof saw when it failed, as `history show` tells it. */
+export interface FailedProof {
+  readonly problem: Problem;
+  readonly checks: readonly { readonly label: string; readonly state: string; readonly detail: string }[];
+}
 
 /** One line of a run's journal file. */
 export type JournalRecord =
@@ -19,6 +26,8 @@ export type JournalRecord =
   | { readonly record: 'intent'; readonly index: number; readonly undo: readonly UndoRecord[] }
   | { readonly record: 'done'; readonly index: number }
   | { readonly record: 'failed'; readonly index: number; readonly message: string }
+  /** Since journals have it: the proof failed. */
+  | ({ readonly record: 'unproven' } & FailedProof)
   /** The run begins to be taken back by another start of the wizard; `everything` as it was asked for. */
   | { readonly record: 'undo'; readonly pid: number; readonly everything: boolean }
   | { readonly record: 'end'; readonly outcome: 'proven' | 'unproven' | 'undone' | 'stuck'; readonly ended: string };
@@ -41,6 +50,7 @@ export interface JournaledRun {
   readonly undo: readonly UndoRecord[];
   readonly keeps: KeptService | undefined;
   readonly failure: string | undefined;
+  readonly failedProof: FailedProof | undefined;
 }
 
 /** Reads a run back from its records; undefined when the first record is not a beginning. */
@@ -51,6 +61,7 @@ export function replay(records: readonly JournalRecord[]): JournaledRun | undefi
   const latest = undo === undefined ? records : records.slice(records.indexOf(undo));
   const end = latest.findLast((record) => record.record === 'end');
   const failed = records.findLast((record) => record.record === 'failed');
+  const unproven = records.findLast((record) => record.record === 'unproven');
   return {
     id: begin.id,
     title: begin.title,
@@ -64,7 +75,8 @@ export function replay(records: readonly JournalRecord[]): JournaledRun | undefi
     completed: records.filter((record) => record.record === 'done').length,
     undo: records.flatMap((record) => (record.record === 'intent' ? record.undo : [])),
     keeps: begin.keeps,
-    failure: failed?.message,
+    failure: failed?.message ?? unproven?.problem.message,
+    failedProof: unproven && { problem: unproven.problem, checks: unproven.checks },
   };
 }
 

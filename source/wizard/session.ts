@@ -99,7 +99,7 @@ export async function applyAndProve(
     plan,
     async () => {
       evidence = await proveStep(session, step);
-      return evidence.problem;
+      return evidence.problem && { ...evidence.problem, checks: evidence.checks };
     },
     listen,
     stop,

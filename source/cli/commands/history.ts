@@ -32,10 +32,27 @@ export async function showRun(context: Context, id: string): Promise<number> {
     for (const line of [...action.details, ...action.diff]) output.answer(`    ${line}`);
   }
   if (run.failure !== undefined) output.answer(`✘ ${run.failure}`);
+  for (const line of proofLines(run)) output.answer(`    ${line}`);
   output.document('history show', {
-    run: { ...summary(run), actions: run.actions, ...(run.failure !== undefined && { failure: run.failure }) },
+    run: {
+      ...summary(run),
+      actions: run.actions,
+      ...(run.failure !== undefined && { failure: run.failure }),
+      ...(run.failedProof && { failedProof: run.failedProof }),
+    },
   });
   return 0;
+}
+
+/** What the proof saw when it failed, then what it advised for that state. */
+function proofLines({ failedProof }: JournaledRun): readonly string[] {
+  if (failedProof === undefined) return [];
+  const { checks, problem } = failedProof;
+  return [
+    ...checks.map(({ label, state, detail }) => `${state.padEnd(8)} ${label}${detail === '' ? '' : `: ${detail}`}`),
+    ...(problem.detail ?? '').split('\n').filter((line) => line !== ''),
+    ...problem.fix.map((step) => `Advice then: ${step}`),
+  ];
 }
 
 export async function undoRun(context: Context, id: string): Promise<number> {

@@ -91,6 +91,9 @@ function runRows(run: JournaledRun, columns: number, textColumns: number): reado
     row(piece(`${sign} ${word}`, tone), piece(`   ${run.id}   ${times}`, 'dim')),
     row(piece(run.command.join(' '), 'dim')),
     ...(run.failure === undefined ? [] : prose(run.failure, textColumns, { indent: 2, sign: piece('✗', 'bad') })),
+    ...(run.failedProof?.checks ?? []).flatMap(({ label, state, detail }) =>
+      prose(`${label}: ${state}${detail === '' ? '' : `, ${detail}`}`, textColumns, { indent: 4, tone: 'dim' }),
+    ),
     blank,
     ...run.actions.flatMap((action, index) => [
       row(piece(index < run.completed ? '✓ ' : '○ ', index < run.completed ? 'good' : 'dim'), piece(action.title)),
