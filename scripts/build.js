@@ -1,5 +1,6 @@
 // Builds dist/: the split modules that bin/wizard.js loads, and one self-contained file to carry to a host without a registry.
 import { chmod, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { builtinModules } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { fewerModules } from './fewer-modules.js';
@@ -17,6 +18,29 @@ const programInside = {
     bundler.onResolve({ filter: /^\.\.\/dist\/quick-verify\.cjs$/ }, () => ({
       path: `${root}source/cli/quick-verify.ts`,
     }));
+  },
+};
+
+/**
+ * The one file's imports by name are linked before any of its code runs, and an older Node that lacks a name ends with a SyntaxError and a
+ * page of minified code. Taken from the module's object instead, a missing name is undefined, and the launcher says which Node is needed.
+ */
+const builtinsByObject = {
+  name: 'builtins-by-object',
+  setup(bundler) {
+    const namespace = 'builtin';
+    bundler.onResolve({ filter: /^(?:node:)?[a-z_0-9]+(?:\/[a-z]+)?$/ }, ({ path, namespace: importer, kind }) => {
+      const isBuiltin = builtinModules.includes(path.replace(/^node:/, ''));
+      if (importer === namespace || !isBuiltin || kind === 'require-call') return undefined;
+      return { path: `node:${path.replace(/^node:/, '')}`, namespace };
+    });
+    bundler.onLoad({ filter: /.*/, namespace }, async ({ path }) => {
+      const names = Object.keys(await import(path)).filter(
+        (name) => name !== 'default' && /^[A-Za-z_$][\w$]*$/.test(name),
+      );
+      const taken = names.map((name) => `export const ${name} = /* @__PURE__ */ (() => builtin.${name})();`).join('\n');
+      return { contents: `import builtin from '${path}';\nexport default builtin;\n${taken}\n`, loader: 'js' };
+    });
   },
 };
 
@@ -87,7 +111,7 @@ await build({
   entryPoints: { 'pg-backup-api-wizard': 'bin/wizard.js' },
   outdir: fresh,
   outExtension: { '.js': '.mjs' },
-  plugins: [patchedPackages(root), threadCodeForBuild, programInside],
+  plugins: [patchedPackages(root), threadCodeForBuild, programInside, builtinsByObject],
 });
 await chmod(`${root}${fresh}/pg-backup-api-wizard.mjs`, 0o755);
 const old = `${root}dist.old.${process.pid}`;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { transform } from 'esbuild';
 import { expect, it } from 'vitest';
+import { requireBuild } from '../support/terminal-program.ts';
 
 const launcher = readFileSync(resolve(import.meta.dirname, '../../bin/wizard.js'), 'utf8');
 
@@ -13,4 +14,10 @@ it('is written in words that old Nodes can read: they get a sentence and no synt
     ),
   );
   expect(forOldNodes).toBe(asIs);
+});
+
+it('imports nothing by name in the one file: an old Node ends there before the sentence', () => {
+  requireBuild();
+  const oneFile = readFileSync(resolve(import.meta.dirname, '../../dist/pg-backup-api-wizard.mjs'), 'utf8');
+  expect(oneFile.match(/\bimport *(?:\w+ *, *)?\{[^}]*\} *from *"[^"]+"/g) ?? []).toEqual([]);
 });
