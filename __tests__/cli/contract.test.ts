@@ -16,7 +16,7 @@ const commands: readonly (readonly [command: string, options: readonly string[]]
   ['certs status', ['--dir']],
   ['certs verify', ['--dir', '--ca', '--server-cert', '--server-key', '--client-cert', '--client-key']],
   ['certs create', ['--dir', '--cluster', '--san', '--key-type', '--ca-key']],
-  ['certs renew', ['--dir', '--all', '--expiring', '--new-key', '--san', '--ca-key']],
+  ['certs renew', ['--dir', '--all', '--expiring', '--new-key', '--key-type', '--san', '--ca-key']],
   ['certs issue', ['--dir', '--owner', '--group', '--out', '--pkcs12', '--new-key', '--key-type', '--ca-key']],
   ['certs rotate', ['--dir', '--same-key', '--ca', '--ca-key', '--ca-passphrase-file', '--key-type', '--new-key']],
   ['certs request', ['--dir', '--out', '--new-key', '--key-type', '--san']],
@@ -66,7 +66,14 @@ describe('--help', () => {
 
   it('tells the exit codes', async () => {
     const text = await help();
-    for (const code of ['0 done and proven', '1 failed', '2 usage', '3 check --format nagios', '130, 143, 129'])
+    for (const code of [
+      '0 done and proven',
+      '1 failed',
+      '2 usage',
+      '3 check --format nagios',
+      '4 certs renew',
+      '130, 143, 129',
+    ])
       expect(text).toContain(code);
   });
 

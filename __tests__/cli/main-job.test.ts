@@ -244,6 +244,28 @@ describe('after it', () => {
     expect((await host.json('history')).answer.runs).toEqual(before);
   });
 
+  it.each([
+    ['in its last 90 days', '+3600d'],
+    ['after its end', '+3700d'],
+  ])('the CA %s has to be rotated: an exit code of its own, and the command', async (_, at) => {
+    const { code, answer } = await host.json('certs', 'renew', '--expiring', '--at', at, '--dry-run');
+    expect([code, answer.outcome, answer.ca]).toMatchObject([
+      4,
+      'rotate-ca',
+      { command: 'wizard certs rotate start --same-key' },
+    ]);
+  });
+
+  it('after the end of the CA a renewal by name is refused with the same command', async () => {
+    const { code, answer } = await host.json('certs', 'renew', '--all', '--at', '+3700d', '--dry-run');
+    expect([code, answer.error]).toMatchObject([
+      1,
+      { id: 'ca-expired', fix: [expect.stringContaining('wizard certs rotate start --same-key'), expect.anything()] },
+    ]);
+    const { out } = await host.run('certs', 'rotate', '--at', '+3700d');
+    expect(out).toMatch(/ENDED on .*Next: wizard certs rotate start --same-key\n/s);
+  });
+
   it('a run that was cut off is told by status, kept from others, and recovered', async () => {
     const folder = host.path('/var/lib/pg-backup-api-wizard/journal');
     const [newest = ''] = readdirSync(folder).sort().reverse();

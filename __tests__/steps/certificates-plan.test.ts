@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Action, IssueCertificate } from '../../source/plan/actions.ts';
 import type { CertificateSetFacts } from '../../source/steps/certificates/certificate-facts.ts';
 import { lookAtCertificates } from '../../source/steps/certificates/certificate-facts.ts';
-import { certificatesStep, dueLeaves, missingParts } from '../../source/steps/certificates/certificates-step.ts';
+import { certificatesStep, missingParts } from '../../source/steps/certificates/certificates-step.ts';
+import { caFinding, reviewRenewal } from '../../source/steps/certificates/renewal-review.ts';
 import type { Answers } from '../../source/wizard/question.ts';
 import { defaultAnswers } from '../../source/wizard/session.ts';
 import { carryOut, certificateHost, folder, siteOf } from '../support/certificate-host.ts';
@@ -180,7 +181,13 @@ describe('what is refused', () => {
 describe('the renewal window', () => {
   const endsIn = (days: number) => ({
     ...complete,
-    server: { ...complete.server, certificate: { ...complete.server.certificate, notAfter: inDays(days) } as never },
+    server: {
+      ...complete.server,
+      certificate: {
+        ...complete.server.certificate,
+        ...{ notBefore: inDays(days - 365), notAfter: inDays(days) },
+      } as never,
+    },
   });
 
   it.each<[number, readonly string[]]>([
@@ -191,7 +198,7 @@ describe('the renewal window', () => {
     [0, ['server']],
     [-1, ['server']],
   ])('%d days before the end', (days, due) => {
-    expect(dueLeaves(endsIn(days))).toEqual(due);
+    expect(reviewRenewal(endsIn(days)).due).toEqual(due);
   });
 
   it('presets what to renew', () => {
@@ -207,7 +214,84 @@ describe('the renewal window', () => {
       group: 'certificate',
       file: complete.places.server.certificate.path,
     };
-    expect(dueLeaves({ ...complete, findings: [finding as never] })).toEqual(['server']);
+    expect(reviewRenewal({ ...complete, findings: [finding as never] }).due).toEqual(['server']);
+  });
+});
+
+describe('a CA that is near its end', () => {
+  const cut = (ca: number, leaves: number): CertificateSetFacts => {
+    const ending = { ...complete.ca.certificate, notBefore: inDays(-3000), notAfter: inDays(ca) } as never;
+    const leaf = (part: 'server' | 'client') => ({
+      ...complete[part],
+      certificate: { ...complete[part].certificate, notBefore: inDays(-300), notAfter: inDays(leaves) } as never,
+    });
+    const server = leaf('server');
+    return {
+      ...{ ...complete, server, client: leaf('client'), findings: [] },
+      ca: { ...complete.ca, certificate: ending },
+      authority: { kind: 'usable', given: undefined, ca: { signing: ending, chainPem: '' } as never },
+    };
+  };
+
+  it.each([
+    ['is far', 3000, 200, 'fits', [], [], undefined],
+    ['leaves no room for a leaf of full length', 364, 200, 'short', [], [], 'ca-ends-first'],
+    ['still lets a leaf gain', 120, 20, 'short', ['server', 'client'], [], 'ca-ends-first'],
+    ['has to be rotated', 89, 60, 'rotate', [], [], 'ca-rotation-due'],
+    ['is that of the leaves: nothing is gained', 20, 20, 'rotate', [], ['server', 'client'], 'ca-rotation-due'],
+    ['gains a day for leaves in their last', 4, 2, 'rotate', ['server', 'client'], [], 'ca-rotation-due'],
+    ['is over', -1, -1, 'ended', [], ['server', 'client'], undefined],
+  ] as const)('%s', (_, ca, leaves, state, due, held, finding) => {
+    const facts = cut(ca, leaves);
+    expect(reviewRenewal(facts)).toEqual({ ca: state, due, held });
+    expect(caFinding(facts)?.id).toBe(finding);
+  });
+
+  it('plans no leaf beyond it, and says so', () => {
+    const facts = cut(120, 20);
+    const plan = certificatesStep.plan(facts, { renew: 'both', san: ['barman1.example.com'] });
+    const ends = plan.actions.flatMap((action) => (action.kind === 'issue-certificate' ? [action.notAfter] : []));
+    expect(ends).toEqual([inDays(120).toISOString(), inDays(120).toISOString()]);
+    expect(plan.notes.join()).toContain('server and client are cut to that day.');
+  });
+
+  it('signs nothing once it has ended, and the command that helps is told', () => {
+    expect(() => certificatesStep.plan(cut(-1, -1), { renew: 'both' })).toThrow(
+      expect.objectContaining({
+        problem: expect.objectContaining({
+          id: 'ca-expired',
+          fix: [expect.stringMatching(/^wizard certs rotate start --same-key: its key is here/), expect.anything()],
+        }),
+      }),
+    );
+  });
+});
+
+describe('the kind of a new key', () => {
+  const renewed = (answers: Answers) => {
+    const plan = certificatesStep.plan(complete, { renew: 'both', 'new-key': true, ...answers });
+    return {
+      types: plan.actions.flatMap((action) => (action.kind === 'generate-key' ? [action.keyType] : [])),
+      notes: plan.notes.filter((note) => note.includes('key')),
+    };
+  };
+
+  it('stays what it is', () => {
+    expect(renewed({})).toEqual({
+      types: ['ec-p256', 'ec-p256'],
+      notes: [
+        'The server key stays ec-p256.',
+        'The client key stays ec-p256.',
+        'TPA replaces keys that are not RSA-4096 at the next deploy.',
+      ],
+    });
+  });
+
+  it('changes when it is asked for, and the plan says from what', () => {
+    expect(renewed({ 'key-type': 'rsa-4096' })).toEqual({
+      types: ['rsa-4096', 'rsa-4096'],
+      notes: ['The server key changes from ec-p256 to rsa-4096.', 'The client key changes from ec-p256 to rsa-4096.'],
+    });
   });
 });
 

@@ -70,6 +70,7 @@ function addIssue(add: Add, act: Act): void {
 function addRenew(add: Add, act: Act): void {
   addAnswerOptions(add('renew', 'renew the leaves with the CA that is there, by default those that end soon'), [
     'san',
+    'key-type',
     'ca-key',
     'ca-passphrase-file',
   ])
@@ -105,7 +106,7 @@ function addRotate(add: Add, act: Act): void {
     .option('--ca <file>', 'start: the CA that is to come, root and intermediates (default: a new one is made)')
     .option('--ca-key <file>', 'its key; with --same-key that of the CA that is there')
     .option('--ca-passphrase-file <file>', 'the passphrase of that key, on the first line of this file')
-    .option('--key-type <type>', 'rsa-4096 (what TPA keeps), rsa-3072, rsa-2048, ec-p256, ec-p384')
+    .option('--key-type <type>', 'of new keys: rsa-4096, rsa-3072, rsa-2048, ec-p256, ec-p384 (default: as now)')
     .option('--new-key', 'reissue: with new keys')
     .action((phase: PhaseName | undefined, options: RotateOptions) =>
       act(async (context) => (await import('./commands/certificates-rotate.ts')).rotateCa(context, phase, options)),

@@ -54,7 +54,7 @@ export async function shellWish(context: Context, first: ShellWish['first'], sec
   };
 }
 
-const rotation = { sameKey: false, newKey: false, keyType: 'rsa-4096', ca: undefined, caKey: undefined } as const;
+const rotation = { sameKey: false, newKey: false, keyType: undefined, ca: undefined, caKey: undefined } as const;
 
 async function stepOf(name: OperationName): Promise<Step> {
   switch (name) {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Host } from '../host/host.ts';
+import type { Host, ReadableHost } from '../host/host.ts';
 import { type JournaledRun, type JournalRecord, parseRecords, replay } from './journal-records.ts';
 import { ensureFolder, ownAttributes, type StateDirectory } from './state-directory.ts';
 
@@ -32,7 +32,10 @@ export function continueJournal(host: Host, state: StateDirectory, id: string): 
 }
 
 /** All runs, newest first. */
-export async function readJournal(host: Pick<Host, 'files'>, state: StateDirectory): Promise<readonly JournaledRun[]> {
+export async function readJournal(
+  host: Pick<ReadableHost, 'files'>,
+  state: StateDirectory,
+): Promise<readonly JournaledRun[]> {
   const names = (await host.files.list(state.journal)) ?? [];
   const runs = await Promise.all(
     names

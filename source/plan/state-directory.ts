@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { OperatorError } from '../errors.ts';
-import type { Attributes, FileWriter, Host } from '../host/host.ts';
+import type { Attributes, FileWriter, Host, ReadableHost } from '../host/host.ts';
 
 /** Where the wizard keeps what it did: the journal, the backups, the logs of commands, the lock. */
 export interface StateDirectory {
@@ -12,7 +12,7 @@ export interface StateDirectory {
 
 /** Root's state is the host's; anybody else (an operator on the TPA controller) has their own. */
 export function stateDirectory(
-  host: Pick<Host, 'identity'>,
+  host: Pick<ReadableHost, 'identity'>,
   environment: NodeJS.ProcessEnv = process.env,
 ): StateDirectory {
   const { XDG_STATE_HOME: given = '', HOME = '/tmp' } = environment;

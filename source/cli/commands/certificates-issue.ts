@@ -23,9 +23,10 @@ export interface IssueOptions {
 /** A client certificate for another service: planned, shown, applied and proven like a step. */
 export async function issueClient(context: Context, name: string, options: IssueOptions): Promise<number> {
   const { paths, output } = context;
-  const { keyType = 'rsa-4096', dir, out, caKey } = options;
+  const { keyType, dir, out, caKey } = options;
   requireClientName(name);
-  if (!isKeyType(keyType)) throw usageError(`--key-type ${keyType}: there are ${keyTypes.join(', ')}.`);
+  if (keyType !== undefined && !isKeyType(keyType))
+    throw usageError(`--key-type ${keyType}: there are ${keyTypes.join(', ')}.`);
   const site = context.site(caKey === undefined ? {} : { 'ca-key': caKey }, dir);
   const pkcs12 = options.pkcs12 ? await newPassphrase(context, options.passphraseFile) : undefined;
   const step = issueClientStep({

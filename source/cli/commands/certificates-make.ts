@@ -1,16 +1,25 @@
 import { OperatorError, usageError } from '../../errors.ts';
+import { keyTypes } from '../../pki/keys/key-type.ts';
 import { type CertificateSetFacts, lookAtCertificates } from '../../steps/certificates/certificate-facts.ts';
 import {
   certificatesStep,
   daysOfSet,
-  dueLeaves,
   missingParts,
   renewOperation,
 } from '../../steps/certificates/certificates-step.ts';
+import {
+  dateOf,
+  type RenewalReview,
+  reviewRenewal,
+  signerOf,
+  wayOut,
+} from '../../steps/certificates/renewal-review.ts';
 import type { Answers } from '../../wizard/question.ts';
 import type { Step } from '../../wizard/step.ts';
 import { answersOf } from '../answer-options.ts';
 import type { Context } from '../context.ts';
+import { printReport, reportJson, runStep, type StepReport, succeeded } from '../run-step.ts';
+import { writeScript } from '../write-script.ts';
 import { withCaPassphrase } from './certificates-passphrase.ts';
 import { oneOperation } from './one-step.ts';
 import { refuseOtherNames } from './refuse-other-names.ts';
@@ -73,13 +82,89 @@ export async function renewCertificates(
     ]);
   }
   if (given.san !== undefined && wanted.size === 0 && !options.expiring) wanted.add('server');
+  const { keyType } = given;
+  if (keyType !== undefined && !keyTypes.some((type) => type === keyType)) {
+    throw usageError(`“${String(keyType)}” is no kind of key.`, [`--key-type: ${keyTypes.join(', ')}.`]);
+  }
   const renew = options.all || wanted.size === 2 ? 'both' : [...wanted][0];
-  const answers = { 'new-key': options.newKey ?? false, ...(renew !== undefined && { renew }) };
+  // Another kind of key is another key.
+  const answers = {
+    'new-key': options.newKey ?? keyType !== undefined,
+    ...(renew !== undefined && { renew }),
+  };
   const facts = await requireSet(context, given.dir);
-  if (renew === undefined && dueLeaves(facts).length === 0 && missingParts(facts).length === 0) {
+  if (renew !== undefined) return certificatesCommand(context, 'certs renew', renewOperation, answers, given);
+  return renewExpiring(context, facts, answers, given);
+}
+
+/** How a renewal of what is due ended, for scripts and the timer. */
+type RenewalOutcome = 'nothing-due' | 'renewed' | 'planned' | 'rotate-ca' | 'failed';
+
+const exitCodes: Readonly<Record<RenewalOutcome, number>> = {
+  'nothing-due': 0,
+  renewed: 0,
+  planned: 0,
+  failed: 1,
+  'rotate-ca': 4,
+};
+
+/** Renews what is due, and tells what only the operator can do: a CA that is about to end. */
+async function renewExpiring(
+  context: Context,
+  facts: CertificateSetFacts,
+  answers: Answers,
+  { dir, caPassphraseFile, ...options }: CertificateAnswers,
+): Promise<number> {
+  const review = reviewRenewal(facts);
+  const isMissing = missingParts(facts).length > 0;
+  const ending = endingLines(facts, review);
+  if (review.ca === 'ended') {
+    for (const line of ending) context.output.note(line);
+    context.output.document('certs renew', { outcome: 'rotate-ca', ...reviewJson(facts, review) });
+    return exitCodes['rotate-ca'];
+  }
+  if (review.due.length === 0 && !isMissing && review.held.length === 0) {
     context.output.note(`Neither is due: ${daysOfSet(facts)}. To renew them now: wizard certs renew --all`);
   }
-  return certificatesCommand(context, 'certs renew', renewOperation, answers, given);
+  const given = { ...answersOf(options as Answers), ...answers };
+  return withCaPassphrase(context, caPassphraseFile, async (caPassphrase) => {
+    const site = { ...context.site(given, dir), ...(caPassphrase && { caPassphrase }) };
+    const report = await runStep(context, renewOperation, site);
+    const { script } = context.options;
+    if (script !== undefined) await writeScript(context, script, [report.plan]);
+    else printReport(context, report);
+    const outcome = outcomeOf(report, review);
+    for (const line of ending) context.output.note(line);
+    const { outcome: run, ...rest } = reportJson(report);
+    context.output.document('certs renew', { outcome, ended: run, ...reviewJson(facts, review), ...rest });
+    return exitCodes[outcome];
+  });
+}
+
+function outcomeOf(report: StepReport, { ca, held }: RenewalReview): RenewalOutcome {
+  if (!succeeded(report)) return 'failed';
+  if (ca === 'rotate' || held.length > 0) return 'rotate-ca';
+  if (report.outcome === 'planned') return 'planned';
+  return report.changed ? 'renewed' : 'nothing-due';
+}
+
+function endingLines(facts: CertificateSetFacts, { ca, held }: RenewalReview): readonly string[] {
+  const signer = signerOf(facts);
+  if (signer === undefined || (ca !== 'rotate' && ca !== 'ended' && held.length === 0)) return [];
+  const { command, why } = wayOut(facts);
+  const end = dateOf(signer.notAfter);
+  return [
+    ca === 'ended'
+      ? `The CA ended on ${end}: nothing that it signs is accepted, so nothing is renewed. It must be rotated.`
+      : `The CA ends on ${end}, and everything that it signed ends with it. It must be rotated.`,
+    ...(held.length === 0 ? [] : [`Not renewed, as nothing would be gained: ${held.join(', ')}.`]),
+    `→ ${command}: ${why}`,
+  ];
+}
+
+function reviewJson(facts: CertificateSetFacts, { due, held, ca }: RenewalReview): Readonly<Record<string, unknown>> {
+  const signer = signerOf(facts);
+  return { due, held, ca: { state: ca, ...(signer && { notAfter: signer.notAfter, command: wayOut(facts).command }) } };
 }
 
 /** The step would make what is missing, a new CA too: whoever renews, and mistypes the folder, does not want that. */

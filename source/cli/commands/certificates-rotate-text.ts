@@ -13,8 +13,8 @@ export function rotationLines(facts: RotationFacts): readonly string[] {
     '',
     `Trusted by ${set.places.trust.path}:`,
     ...(rotation.old.length === 0 && !rotation.nextIsTrusted ? ['  none'] : []),
-    ...rotation.old.map((ca) => caLine(ca, rotation.nextIsTrusted ? 'old' : '   ')),
-    ...(rotation.nextIsTrusted ? rotation.next.map((ca) => caLine(ca, 'new')) : []),
+    ...rotation.old.map((ca) => caLine(ca, rotation.nextIsTrusted ? 'old' : '   ', set.now)),
+    ...(rotation.nextIsTrusted ? rotation.next.map((ca) => caLine(ca, 'new', set.now)) : []),
     ...(waits ? [`To come: ${set.places.next.certificate.path}`] : []),
     '',
     'Certificates of these CAs on this host:',
@@ -26,9 +26,10 @@ export function rotationLines(facts: RotationFacts): readonly string[] {
   ];
 }
 
-function caLine({ subject, notAfter, fingerprint }: CertificateFacts, which: string): string {
+function caLine({ subject, notAfter, fingerprint }: CertificateFacts, which: string, now: Date): string {
   const short = (fingerprint.slice(0, 16).match(/../g) ?? []).join(':').toUpperCase();
-  return `  ${which} ${subject}, until ${notAfter.toISOString().slice(0, 10)}, SHA-256 ${short}…`;
+  const until = `${notAfter <= now ? 'ENDED on' : 'until'} ${notAfter.toISOString().slice(0, 10)}`;
+  return `  ${which} ${subject}, ${until}, SHA-256 ${short}…`;
 }
 
 function issuedLine({ path, certificate, generation, usedBy }: IssuedCertificate, two: boolean): string {

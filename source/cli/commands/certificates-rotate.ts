@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { usageError } from '../../errors.ts';
-import { type KeyType, keyTypes } from '../../pki/keys/key-type.ts';
+import { isKeyType, keyTypes } from '../../pki/keys/key-type.ts';
 import { lookAtRotation, type RotationFacts } from '../../steps/certificate-rotation/rotation-facts.ts';
 import { guide } from '../../steps/certificate-rotation/rotation-guide.ts';
 import { rotationStep } from '../../steps/certificate-rotation/rotation-step.ts';
@@ -32,12 +32,12 @@ export function rotateCa(context: Context, phase: PhaseName | undefined, options
 }
 
 function wishOf({ paths }: Context, phase: PhaseName | undefined, options: RotateOptions): RotationWish {
-  const { ca, caKey, sameKey = false, newKey = false, keyType = 'rsa-4096' } = options;
-  if (!keyTypes.includes(keyType as KeyType)) {
+  const { ca, caKey, sameKey = false, newKey = false, keyType } = options;
+  if (keyType !== undefined && !isKeyType(keyType)) {
     throw usageError(`“${keyType}” is no kind of key.`, [`--key-type: ${keyTypes.join(', ')}.`]);
   }
   const host = (file: string | undefined) => (file === undefined ? undefined : paths.host(resolve(file)));
-  return { phase, sameKey, newKey, keyType: keyType as KeyType, ca: host(ca), caKey: host(caKey) };
+  return { phase, sameKey, newKey, keyType, ca: host(ca), caKey: host(caKey) };
 }
 
 async function tellRotation(context: Context, site: Site, wish: RotationWish): Promise<number> {

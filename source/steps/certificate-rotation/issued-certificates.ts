@@ -18,7 +18,7 @@ export interface IssuedCertificate {
   readonly certificate: CertificateFacts;
   readonly generation: Generation;
   readonly usedBy: readonly string[];
-  /** In the folder of the set and with its key: it is issued again together with the set. */
+  /** In the folder of the set or issued elsewhere by this program, and with its key: it is issued again together with the set. */
   readonly renewal: { readonly key: string; readonly attributes: Attributes } | undefined;
 }
 
@@ -58,7 +58,8 @@ export async function lookAtIssued(
       const usedBy = usersOf(consumers, path, keyPath);
       const isLeftOver = dirname(path) === manualFolder && usedBy.length === 0;
       if (which === 'other' || isLeftOver) return [];
-      const own = dirname(path) === folder && file?.kind === 'file' && keyPath !== undefined;
+      const isKnown = dirname(path) === folder || set.remembered.some(({ certificate: known }) => known === path);
+      const own = isKnown && file?.kind === 'file' && keyPath !== undefined;
       const fits = own && keyMatchesCertificate((await openKeyFile(host, keyPath)).pem ?? '', text);
       return [
         {

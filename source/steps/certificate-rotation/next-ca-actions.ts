@@ -1,5 +1,6 @@
 import { caNameFor, nextCaName } from '../../pki/issue/ca-name.ts';
 import type { Action, Issuer } from '../../plan/actions.ts';
+import { keyTypeFor } from '../certificates/certificate-actions.ts';
 import { validityOf } from '../certificates/lifetimes.ts';
 import type { RotationFacts } from './rotation-facts.ts';
 import { requireNoLeftover } from './rotation-refusals.ts';
@@ -29,7 +30,7 @@ export function makeNext(facts: RotationFacts, { keyType }: RotationWish): reado
     {
       kind: 'generate-key',
       ...places.next.key,
-      keyType,
+      keyType: keyTypeFor(set.ca, keyType),
       why: 'The new CA has a key of its own. The old key stays where it is until the old CA is gone.',
     },
     {

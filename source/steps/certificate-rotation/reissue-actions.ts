@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { commonNameFor } from '../../pki/encoding/leaf-names.ts';
 import type { Action, IssueCertificate, Issuer, Plan, RehearseSet } from '../../plan/actions.ts';
 import { aroundApache } from '../certificates/apache-actions.ts';
-import { clientName } from '../certificates/certificate-actions.ts';
+import { clientName, keyTypeFor, keyTypeNote } from '../certificates/certificate-actions.ts';
 import { validityOf } from '../certificates/lifetimes.ts';
 import type { IssuedCertificate } from './issued-certificates.ts';
 import type { RotationFacts } from './rotation-facts.ts';
@@ -48,17 +48,18 @@ export function planReissue(facts: RotationFacts, wish: RotationWish): Plan {
   return aroundApache(set, {
     title: 'Issue the certificates again, by the new CA',
     actions,
-    notes: notes(facts),
+    notes: [...notes(facts), ...(wish.newKey ? keyNotes(due, wish) : [])],
     undoIfUnproven: true,
   });
 }
 
 function issue(
-  { set }: RotationFacts,
+  facts: RotationFacts,
   { certificate, profile, inSet, path, renewal }: Renewable,
   issuer: Issuer,
   { newKey, keyType }: RotationWish,
 ): readonly Action[] {
+  const { set } = facts;
   const keyPlace = set.places[profile].key;
   const account = inSet ? keyPlace.attributes : { ...renewal.attributes, mode: 0o600 };
   const hostName = profile === 'server' && inSet ? [set.hostName] : [];
@@ -74,12 +75,26 @@ function issue(
     names: [...new Set([...hostName, ...known])],
     key: renewal.key,
     issuer,
-    ...validityOf(set, set.lifetimes[profile]),
+    ...validityOf(set, set.lifetimes[profile], nextSigner(facts)),
     why: profile === 'server' ? 'The proxy shows it to its clients.' : `${commonName} shows it to the proxy.`,
   };
   if (!newKey) return [action];
   const why = `A new key for ${commonName}; it never leaves this host.`;
-  return [{ kind: 'generate-key', path: renewal.key, attributes: account, keyType, why }, action];
+  return [
+    {
+      kind: 'generate-key',
+      path: renewal.key,
+      attributes: account,
+      keyType: keyTypeFor({ certificate }, keyType),
+      why,
+    },
+    action,
+  ];
+}
+
+/** The certificate that signs: what it issues ends with it. */
+function nextSigner({ next }: RotationFacts): { readonly notAfter: Date } | undefined {
+  return next.adoption?.ok ? next.adoption.ca.signing : next.found.certificate;
 }
 
 /** Both stay trusted; programs that read just the first certificate of a file read the one of the server. */
@@ -104,6 +119,16 @@ function rehearseAll(facts: RotationFacts, due: readonly Renewable[], issuer: Is
     .filter(({ inSet, profile }) => !inSet && profile === 'client')
     .map(({ path, renewal }) => ({ name: basename(path, '.crt'), certificate: path, key: renewal.key }));
   return { ...action, clients: [...action.clients, ...others] };
+}
+
+function keyNotes(due: readonly Renewable[], { keyType }: RotationWish): readonly string[] {
+  const types = due.map((one) => keyTypeFor(one, keyType));
+  return [
+    ...due.map((one, i) => keyTypeNote(basename(one.path, '.crt'), one, types[i] ?? 'rsa-4096')),
+    ...(types.every((type) => type === 'rsa-4096')
+      ? []
+      : ['TPA replaces keys that are not RSA-4096 at the next deploy.']),
+  ];
 }
 
 function notes({ set, issued }: RotationFacts): readonly string[] {

@@ -57,7 +57,18 @@ export function planRetire(facts: RotationFacts): Plan {
       : []),
   ];
   const title = 'Take the old CA out of all places';
-  return aroundApache(set, { title, actions, notes: notes(facts), undoIfUnproven: true });
+  return aroundApache(set, { title, actions, notes: [...notes(facts), ...movedNotes(facts)], undoIfUnproven: true });
+}
+
+/** A client whose files were taken elsewhere cannot be looked at. */
+function movedNotes({ set, issued }: RotationFacts): readonly string[] {
+  const here = issued.map(({ path }) => path);
+  return set.remembered
+    .filter(({ certificate }) => !here.includes(certificate))
+    .map(
+      ({ certificate, run }) =>
+        `${certificate} was issued here (run ${run}) and is not there any more: if it went to another machine, that client needs a new certificate before this.`,
+    );
 }
 
 function retireFromStore({ set, anchors }: RotationFacts): readonly Action[] {

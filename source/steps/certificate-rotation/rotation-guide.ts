@@ -1,3 +1,4 @@
+import { caStateOf, wayOut } from '../certificates/renewal-review.ts';
 import type { IssuedCertificate } from './issued-certificates.ts';
 import type { RotationFacts } from './rotation-facts.ts';
 
@@ -20,6 +21,8 @@ export function guide(facts: Pick<RotationFacts, 'rotation' | 'issued' | 'set' |
   const { rotation, issued, set } = facts;
   const old = issued.filter(({ generation }) => generation === 'old');
   const trust = set.places.trust.path;
+  const ending = caStateOf(set);
+  const advice = wayOut(set);
   switch (rotation.phase) {
     case 'one-ca':
       if (set.ca.certificate === undefined) {
@@ -37,9 +40,13 @@ export function guide(facts: Pick<RotationFacts, 'rotation' | 'issued' | 'set' |
           facts.next.found.file === undefined
             ? 'One CA: no rotation is under way.'
             : 'One CA is trusted; the one that is to come is there and not trusted yet.',
-        command: 'wizard certs rotate start',
+        ...(ending === 'fits' ? { command: 'wizard certs rotate start' } : { command: advice.command }),
         isReady: true,
-        conditions: ['At any time: nobody who is let in now is turned away by it.'],
+        conditions: [
+          ...(ending === 'ended' ? ['The CA has ended: nobody is let in with what it signed.'] : []),
+          ...(ending === 'fits' ? [] : [`${advice.command}: ${advice.why}`]),
+          'At any time: nobody who is let in now is turned away by it.',
+        ],
       };
     case 'two-cas':
       return {

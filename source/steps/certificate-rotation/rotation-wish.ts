@@ -13,7 +13,8 @@ export interface RotationWish {
   readonly ca: string | undefined;
   /** The key of the CA that is to come, or with `sameKey` of the one that is there, where it is not in its place. */
   readonly caKey: string | undefined;
-  readonly keyType: KeyType;
+  /** Of new keys; undefined: of the kind that is there. */
+  readonly keyType: KeyType | undefined;
   /** `reissue`: with new keys. */
   readonly newKey: boolean;
 }

@@ -1,6 +1,6 @@
 import type { Action, Plan } from '../../plan/actions.ts';
 import { aroundApache } from '../certificates/apache-actions.ts';
-import { makeFolders } from '../certificates/certificate-actions.ts';
+import { keyTypeFor, keyTypeNote, makeFolders } from '../certificates/certificate-actions.ts';
 import { copyCa } from '../certificates/copy-ca.ts';
 import { givenIssuer, givenRoots, makeNext, newName } from './next-ca-actions.ts';
 import type { RotationFacts } from './rotation-facts.ts';
@@ -96,7 +96,12 @@ function notes(facts: RotationFacts, { keyType }: RotationWish): readonly string
     `Afterwards bring ${set.places.trust.path} to every machine whose programs know the server by it, then: wizard certs rotate reissue.`,
     ...agentNotes(facts),
     'Run no `tpaexec deploy` before the rotation has ended and `wizard certs kit` was brought to the controller: it would put the old CA back into the copies.',
-    ...(own && keyType !== 'rsa-4096' ? ['TPA replaces keys that are not RSA-4096 at the next deploy.'] : []),
+    ...(own && keyTypeFor(set.ca, keyType) !== 'rsa-4096'
+      ? [
+          keyTypeNote('CA’s', set.ca, keyTypeFor(set.ca, keyType)),
+          'TPA replaces keys that are not RSA-4096 at the next deploy.',
+        ]
+      : []),
     ...(isHealthy(set)
       ? []
       : ['The set in place is not valid as it is; it is not rehearsed: see `wizard certs status`.']),

@@ -1,11 +1,13 @@
 import { commonNameFor } from '../../pki/encoding/leaf-names.ts';
 import { caNameFor } from '../../pki/issue/ca-name.ts';
-import type { KeyType } from '../../pki/keys/key-type.ts';
+import { isKeyType, type KeyType } from '../../pki/keys/key-type.ts';
 import type { Action, IssueCertificate, Plan } from '../../plan/actions.ts';
 import { aroundApache } from './apache-actions.ts';
 import type { CertificateSetFacts } from './certificate-facts.ts';
 import { copyCa } from './copy-ca.ts';
 import { validityOf } from './lifetimes.ts';
+import type { FoundCertificate } from './look-at-files.ts';
+import { dateOf, signerOf } from './renewal-review.ts';
 import { issuerOf } from './require-issuer.ts';
 
 /** What is to be made. A certificate that is issued again keeps its key unless `newKeys` says otherwise. */
@@ -14,7 +16,8 @@ export interface Wanted {
   readonly server: boolean;
   readonly client: boolean;
   readonly newKeys: boolean;
-  readonly keyType: KeyType;
+  /** Undefined: of the kind that is there, RSA-4096 where nothing is. */
+  readonly keyType: KeyType | undefined;
   readonly names: readonly string[];
 }
 
@@ -62,7 +65,7 @@ export function makeFolders({ places, folders }: CertificateSetFacts): Action[] 
     .map(({ path, attributes }) => ({ kind: 'make-directory', path, attributes, why: 'TPA keeps these files there.' }));
 }
 
-function issueCa(facts: CertificateSetFacts, { keyType }: Wanted): Action[] {
+function issueCa(facts: CertificateSetFacts, { keyType = 'rsa-4096' }: Wanted): Action[] {
   const { places, clusterName, lifetimes } = facts;
   const copies = [places.trust, ...places.caCopies].filter(({ path }) => path !== places.ca.path);
   return [
@@ -102,7 +105,7 @@ function issueLeaf(facts: CertificateSetFacts, wanted: Wanted, leaf: 'server' | 
     names: leaf === 'server' ? wanted.names : [clientName],
     key: place.key.path,
     issuer: wanted.ca ? { certificate: issuer, key: places.caKey.path } : issuerOf(facts, issuer),
-    ...validityOf(facts, facts.lifetimes[leaf]),
+    ...validityOf(facts, facts.lifetimes[leaf], wanted.ca ? newCa(facts) : signerOf(facts)),
     why:
       leaf === 'server'
         ? 'The proxy shows it to its clients.'
@@ -113,11 +116,36 @@ function issueLeaf(facts: CertificateSetFacts, wanted: Wanted, leaf: 'server' | 
     {
       kind: 'generate-key',
       ...place.key,
-      keyType: wanted.keyType,
+      keyType: keyTypeFor(facts[leaf], wanted.keyType),
       why: `The key of the ${leaf} certificate; it never leaves this host.`,
     },
     issue,
   ];
+}
+
+/** When the CA that this plan makes will end. */
+function newCa(facts: CertificateSetFacts): { readonly notAfter: Date } {
+  return { notAfter: new Date(validityOf(facts, facts.lifetimes.ca).notAfter) };
+}
+
+/** The kind that was asked for, else that of the certificate in place if this program makes such keys: EC stays EC. */
+export function keyTypeFor(
+  { certificate }: Pick<FoundCertificate, 'certificate'>,
+  wanted: KeyType | undefined,
+): KeyType {
+  const present = certificate?.keyType ?? '';
+  return wanted ?? (isKeyType(present) ? present : 'rsa-4096');
+}
+
+/** What a new key changes about its kind, one sentence. */
+export function keyTypeNote(
+  name: string,
+  { certificate }: Pick<FoundCertificate, 'certificate'>,
+  next: KeyType,
+): string {
+  const present = certificate?.keyType;
+  if (present === undefined) return `The ${name} key is ${next}.`;
+  return present === next ? `The ${name} key stays ${next}.` : `The ${name} key changes from ${present} to ${next}.`;
 }
 
 export function rehearse({ places, hostName }: CertificateSetFacts): Action {
@@ -139,16 +167,35 @@ function notes(facts: CertificateSetFacts, wanted: Wanted): readonly string[] {
         ]
       : []),
     ...lifetimeNotes(facts, wanted),
-    ...(wanted.keyType === 'rsa-4096' ? [] : ['TPA replaces keys that are not RSA-4096 at the next deploy.']),
+    ...keyNotes(facts, wanted),
   ];
 }
 
+function keyNotes(facts: CertificateSetFacts, wanted: Wanted): readonly string[] {
+  const leaves = (['server', 'client'] as const).filter((leaf) => wanted[leaf]);
+  const types = leaves.map((leaf) => keyTypeFor(facts[leaf], wanted.keyType));
+  const changes = wanted.newKeys ? leaves.map((leaf, i) => keyTypeNote(leaf, facts[leaf], types[i] ?? 'rsa-4096')) : [];
+  const isOwn = wanted.ca || wanted.newKeys || wanted.keyType !== undefined;
+  const isTpa = [...(wanted.ca ? [wanted.keyType ?? 'rsa-4096'] : []), ...types].every((type) => type === 'rsa-4096');
+  return [...changes, ...(isOwn && !isTpa ? ['TPA replaces keys that are not RSA-4096 at the next deploy.'] : [])];
+}
+
 /** Where each lifetime comes from. */
-function lifetimeNotes({ lifetimes }: CertificateSetFacts, wanted: Wanted): readonly string[] {
+function lifetimeNotes(facts: CertificateSetFacts, wanted: Wanted): readonly string[] {
+  const { lifetimes } = facts;
   const made = (['ca', 'server', 'client'] as const).filter((part) => wanted[part]);
   if (made.length === 0) return [];
   const text = made.map(
     (part) => `${part === 'ca' ? 'CA' : part} ${lifetimes[part].value} (${lifetimes[part].source})`,
   );
-  return [`Lifetimes: ${text.join(', ')}.`];
+  const signer = wanted.ca ? undefined : signerOf(facts);
+  const cut = made.filter(
+    (part) => signer && validityOf(facts, lifetimes[part], signer).notAfter === signer.notAfter.toISOString(),
+  );
+  return [
+    `Lifetimes: ${text.join(', ')}.`,
+    ...(cut.length === 0 || signer === undefined
+      ? []
+      : [`The CA ends on ${dateOf(signer.notAfter)}: ${cut.join(' and ')} are cut to that day.`]),
+  ];
 }

@@ -29,6 +29,7 @@ import { type ClockFault, lookForWrongClock } from './look-at-clock.ts';
 import { type FoundCertificate, type FoundKey, lookAtCaKey, lookAtCertificate, lookAtKey } from './look-at-files.ts';
 import { lookAtPhase } from './look-at-phase.ts';
 import { lookAtServed, readVhost, type Served } from './look-at-served.ts';
+import { givenCaCopies, type RememberedClient, rememberedClients } from './remembered-clients.ts';
 
 export interface CertificateSetFacts {
   readonly layout: ProxyLayout;
@@ -58,6 +59,8 @@ export interface CertificateSetFacts {
   readonly adoption: { readonly authority: Authority; readonly caKey: FoundKey; readonly keyPath: string } | undefined;
   /** Certificates of EDB's manual procedure; undefined where it was not followed. */
   readonly manualFiles: readonly string[] | undefined;
+  /** Clients that runs of this program issued, wherever their files are. */
+  readonly remembered: readonly RememberedClient[];
   readonly caCopies: readonly { readonly place: Place; readonly found: FoundCertificate }[];
   readonly server: FoundCertificate;
   readonly serverKey: FoundKey;
@@ -76,15 +79,22 @@ export interface CertificateSetFacts {
 export async function lookAtCertificates(host: ReadableHost, site: Site): Promise<CertificateSetFacts> {
   const config = await lookAtConfigIfAny(host, site);
   const [layout, systemd] = await Promise.all([lookAtLayout(host), hasSystemd(host)]);
-  const before = await placesOf(host, site, config, layout);
+  const fixed = await placesOf(host, site, config, layout);
   const hostName = config?.hostName ?? site.hostName ?? (await host.identity.hostName());
   const now = site.at ?? host.clock.now();
   const [ca, controllerCa, server, client] = await Promise.all(
-    [before.trust, before.ca, before.server.certificate, before.client.certificate].map((place) =>
+    [fixed.trust, fixed.ca, fixed.server.certificate, fixed.client.certificate].map((place) =>
       lookAtCertificate(host, place.path),
     ),
   );
   if (!ca || !controllerCa || !server || !client) throw new TypeError('four certificates were looked at');
+  const remembered = await rememberedClients(host);
+  const given = await givenCaCopies(host, remembered, ca.text, now);
+  const known = [fixed.trust, fixed.ca, ...fixed.caCopies].map(({ path }) => path);
+  const before = {
+    ...fixed,
+    caCopies: [...fixed.caCopies, ...given.filter(({ path }) => !known.includes(path))],
+  };
   const rotation = await lookAtPhase(host, before, { ca, server, client }, now);
   // Once server and client are of the CA that is to come, that one signs here: a renewal must not undo a rotation.
   const isNext = rotation === 'reissued' && typeof site.given['ca-key'] !== 'string';
@@ -132,6 +142,7 @@ export async function lookAtCertificates(host: ReadableHost, site: Site): Promis
     existing,
     adoption: await lookAtAdoption(host, existing, site.caPassphrase, now),
     manualFiles: await host.files.list(manualFolder),
+    remembered,
     caCopies: await Promise.all(
       places.caCopies.map(async (place) => ({ place, found: await lookAtCertificate(host, place.path) })),
     ),

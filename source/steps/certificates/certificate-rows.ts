@@ -2,10 +2,11 @@ import type { ReadableHost } from '../../host/host.ts';
 import type { Site } from '../../wizard/site.ts';
 import { type CertificateSetFacts, lookAtCertificates } from './certificate-facts.ts';
 import { type Consumer, lookAtConsumers } from './consumers.ts';
-import { driftOf, judgeOther, lackOf, type OtherRole, type RowFinding } from './judge-other.ts';
+import { driftOf, endedOf, judgeOther, lackOf, type OtherRole, type RowFinding } from './judge-other.ts';
 import type { FoundCertificate } from './look-at-files.ts';
 import { presents } from './look-at-served.ts';
 import { lookAtOthers } from './other-certificates.ts';
+import { caFinding } from './renewal-review.ts';
 
 /** One certificate for a table: dates as Date, serial in hex as in the certificate. */
 export interface CertificateRow {
@@ -50,12 +51,23 @@ export async function certificateRows(host: ReadableHost, site: Site): Promise<r
       file,
       key,
       found,
-      findings: [...driftOf(facts, found), ...lack],
+      findings: [...driftOf(facts, found), ...endedOf(facts, found), ...lack],
     });
   const copies = facts.caCopies.map(({ place, found }) => copyOf(place.path, undefined, found, lackOf(facts, found)));
   const others = await lookAtOthers(host, facts, consumers);
+  const ending = caFinding(facts);
+  const ofCa = [...setFindings(facts, places.trust.path, caKey), ...(ending === undefined ? [] : [ending])];
   return [
-    ofSet('ca', places.trust.path, caKey, facts.ca),
+    row({
+      facts,
+      consumers,
+      role: 'ca',
+      inSet: true,
+      file: places.trust.path,
+      key: caKey,
+      found: facts.ca,
+      findings: ofCa,
+    }),
     ...(places.ca.path === places.trust.path || facts.controllerCa.file === undefined
       ? []
       : [copyOf(places.ca.path, caKey, facts.controllerCa)]),

@@ -1,7 +1,7 @@
 import { OperatorError } from '../../errors.ts';
 import { leafNames, shortName } from '../../pki/encoding/leaf-names.ts';
 import { daysLeft } from '../../pki/issue/lifetime.ts';
-import { type KeyType, keyTypes } from '../../pki/keys/key-type.ts';
+import { keyTypes } from '../../pki/keys/key-type.ts';
 import { type Answers, listAnswer, type Question, textAnswer, yesAnswer } from '../../wizard/question.ts';
 import type { Assessment, Finding, Step } from '../../wizard/step.ts';
 import { decided, existingSiteFindings, existingSiteQuestion, losses } from '../existing-sites.ts';
@@ -12,10 +12,8 @@ import { manualFolder } from './certificate-places.ts';
 import type { FoundCertificate } from './look-at-files.ts';
 import { presents } from './look-at-served.ts';
 import { proveCertificates } from './prove-certificates.ts';
+import { caFinding, reviewRenewal } from './renewal-review.ts';
 import { requireIssuer, requireNoKey } from './require-issuer.ts';
-
-/** Days before the end from which a certificate is renewed. */
-export const renewalWindow = 30;
 
 /** Makes what is missing of CA, server and client certificate, and renews the leaves. */
 export const certificatesStep: Step<CertificateSetFacts> = {
@@ -60,6 +58,8 @@ function assess(facts: CertificateSetFacts): Assessment {
       fix: 'The plan of this step copies the one that Apache trusts.',
     });
   }
+  const ending = caFinding(facts);
+  if (ending !== undefined) found.push(ending);
   if (facts.rotation !== 'one-ca') {
     found.push({
       id: 'rotation-under-way',
@@ -145,7 +145,7 @@ function questions(facts: CertificateSetFacts): readonly Question[] {
     default: currentNames(facts) ?? offeredNames(facts),
     validate: (values) => leafNames(facts.hostName, values).refused.map(({ name, why }) => `${name} ${why}.`)[0],
   };
-  const keyType: Question = {
+  const keyType = {
     kind: 'choice',
     id: 'key-type',
     label: 'Which kind of keys?',
@@ -156,13 +156,13 @@ function questions(facts: CertificateSetFacts): readonly Question[] {
       label: type,
       ...(type === 'rsa-4096' && { hint: 'what TPA makes' }),
     })),
-  };
+  } as const satisfies Question;
   // A new CA brings a new server certificate with it.
   const newServer = missing.includes('server') || missing.includes('ca');
   const site =
     missing.includes('ca') && facts.existing.length > 0 ? [existingSiteQuestion(facts.existing, 'stop')] : [];
   if (missing.length > 0) return newServer ? [...site, names, keyType] : [keyType];
-  const due = dueLeaves(facts);
+  const { due } = reviewRenewal(facts);
   return [
     {
       kind: 'choice',
@@ -185,6 +185,12 @@ function questions(facts: CertificateSetFacts): readonly Question[] {
       default: false,
       when: (answers) => textAnswer(answers, 'renew') !== 'none',
     },
+    {
+      ...keyType,
+      default: 'keep',
+      choices: [{ value: 'keep', label: 'As they are', hint: 'the kind of each key stays' }, ...keyType.choices],
+      when: (answers) => textAnswer(answers, 'renew') !== 'none' && yesAnswer(answers, 'new-key'),
+    },
     { ...names, when: (answers) => ['both', 'server'].includes(textAnswer(answers, 'renew')) },
   ];
 }
@@ -203,18 +209,6 @@ function currentNames(facts: CertificateSetFacts): readonly string[] | undefined
   return names.length > 0 ? names : undefined;
 }
 
-/** Leaves that are in their renewal window, or that the judge blocks. */
-export function dueLeaves(facts: CertificateSetFacts): readonly ('server' | 'client')[] {
-  return (['server', 'client'] as const).filter((leaf) => {
-    const { certificate } = facts[leaf];
-    const paths = [facts.places[leaf].certificate.path, facts.places[leaf].key.path];
-    const blocked = facts.findings.some(
-      ({ severity, group, file }) => severity === 'block' && group === 'certificate' && paths.includes(file),
-    );
-    return blocked || certificate === undefined || daysLeft(certificate, facts.now) < renewalWindow;
-  });
-}
-
 function wantedOf(facts: CertificateSetFacts, answers: Answers): Wanted {
   const missing = missingParts(facts);
   const renew = textAnswer(answers, 'renew');
@@ -223,7 +217,7 @@ function wantedOf(facts: CertificateSetFacts, answers: Answers): Wanted {
     server: missing.includes('server') || missing.includes('ca') || renew === 'both' || renew === 'server',
     client: missing.includes('client') || missing.includes('ca') || renew === 'both' || renew === 'client',
     newKeys: yesAnswer(answers, 'new-key'),
-    keyType: (textAnswer(answers, 'key-type') || 'rsa-4096') as KeyType,
+    keyType: keyTypes.find((type) => type === textAnswer(answers, 'key-type')),
     names: [...new Set([facts.hostName, ...listAnswer(answers, 'san')])],
   };
   if (wanted.ca) requireNoKey(facts);

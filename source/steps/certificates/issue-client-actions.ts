@@ -4,10 +4,12 @@ import type { KeyType } from '../../pki/keys/key-type.ts';
 import type { Action, Plan } from '../../plan/actions.ts';
 import type { Secret } from '../../plan/secret.ts';
 import { requireTakingUp } from './apache-actions.ts';
+import { keyTypeFor, keyTypeNote } from './certificate-actions.ts';
 import type { CertificateSetFacts } from './certificate-facts.ts';
 import { standardFolder } from './certificate-places.ts';
 import { validityOf } from './lifetimes.ts';
 import type { FoundCertificate, FoundKey } from './look-at-files.ts';
+import { signerOf } from './renewal-review.ts';
 import { issuerOf, requireIssuer } from './require-issuer.ts';
 
 /** What the operator wants: a client certificate for a service that is to call the API. */
@@ -19,7 +21,8 @@ export interface ClientRequest {
   readonly group: string | undefined;
   /** Host path of the folder; the certificates' own by default. */
   readonly folder: string;
-  readonly keyType: KeyType;
+  /** Undefined: of the kind that is there, RSA-4096 where nothing is. */
+  readonly keyType: KeyType | undefined;
   readonly newKey: boolean;
   /** Protects a PKCS#12 file beside the pair; undefined for none. */
   readonly pkcs12: Secret | undefined;
@@ -73,7 +76,7 @@ export function planClient(facts: ClientFacts, request: ClientRequest): Plan {
           {
             kind: 'generate-key' as const,
             path: paths.key,
-            keyType: request.keyType,
+            keyType: keyTypeFor(facts.certificate, request.keyType),
             attributes: attributes(0o600),
             why: `The key of ${name}; whoever has it may call the API.`,
           },
@@ -88,7 +91,7 @@ export function planClient(facts: ClientFacts, request: ClientRequest): Plan {
       names: isHostName(name.toLowerCase()) ? [name.toLowerCase()] : [],
       key: paths.key,
       issuer: issuerOf(set, set.places.trust.path),
-      ...validityOf(set, set.lifetimes.client),
+      ...validityOf(set, set.lifetimes.client, signerOf(set)),
       why: `Apache lets in whoever shows a certificate of its CA: ${name} shows this one.`,
     },
     ...(request.pkcs12 === undefined
@@ -115,7 +118,7 @@ export function planClient(facts: ClientFacts, request: ClientRequest): Plan {
   return {
     title: `${facts.certificate.file === undefined ? 'Issue' : 'Renew'} the client certificate of ${name}`,
     actions,
-    notes: notes(facts, keepsKey),
+    notes: [...notes(facts, keepsKey), ...keyNotes(facts, request, keepsKey)],
     undoIfUnproven: true,
   };
 }
@@ -160,6 +163,15 @@ function takenNotes({ foreign: { postgres } }: CertificateSetFacts, key: string)
   return [
     `Each \`tpaexec deploy\` gives every .crt and .key below /etc/tpa to ${postgres.owner}, mode 0600, on this host (roles/postgres/user, “Set correct ownership and mode on key/certificate files”): a service that is not root cannot read ${key} then. Choose another directory: --out DIR.`,
   ];
+}
+
+function keyNotes(
+  { certificate, name }: ClientFacts,
+  { keyType }: ClientRequest,
+  keepsKey: boolean,
+): readonly string[] {
+  const isNew = certificate.certificate === undefined;
+  return keepsKey || isNew ? [] : [keyTypeNote(name, certificate, keyTypeFor(certificate, keyType))];
 }
 
 function noCa({ places }: CertificateSetFacts): OperatorError {

@@ -32,7 +32,9 @@ export async function judgeOther(
   // First, for TPA makes this pair by `openssl req -x509`, which says CA:TRUE.
   const legacy = legacyPair(facts, other);
   if (legacy.length > 0 && certificate.isCa) return { role: 'other', findings: legacy };
-  if (certificate.isCa) return { role: 'ca', findings: driftOf(facts, other.found) };
+  if (certificate.isCa) {
+    return { role: 'ca', findings: [...driftOf(facts, other.found), ...endedOf(facts, other.found)] };
+  }
   const { signedBy } = await import('../../pki/certificate/matches.ts');
   if (facts.ca.text === undefined || !signedBy(text ?? '', facts.ca.text)) {
     return { role: 'other', findings: [notOfThisCa, ...legacy] };
@@ -59,8 +61,11 @@ async function judgeLeaf(
     { host: found.certificate?.names[0] ?? facts.hostName, at: facts.now },
   );
   const isAgent = found.certificate?.commonName?.startsWith('pemagent-') ?? false;
-  // A client in the proxy's folder was made for the API (`certs issue`): that it is let in is told, and no fault.
-  const isMeant = role === 'client' && dirname(path) === dirname(facts.places.trust.path);
+  // A client in the proxy's folder, or that a run issued elsewhere, was made for the API (`certs issue`): that it is let in is told, and no fault.
+  const isMeant =
+    role === 'client' &&
+    (dirname(path) === dirname(facts.places.trust.path) ||
+      facts.remembered.some(({ certificate: known }) => known === path));
   return findings
     .filter(({ file, group }) => (file === path || file === keyPath) && group !== 'tpa')
     .filter(({ id }) => id !== 'san-underscore' || role === 'server') // a service's name (harp_proxy) is no host's
@@ -90,6 +95,19 @@ export function driftOf({ ca, places }: CertificateSetFacts, copy: FoundCertific
       severity: 'warn',
       message: `It is another certificate${sameName ? ' of the same name' : ''} than ${places.trust.path}: SHA-256 ${short(theirs)} here, ${short(ours)} there.`,
       fix: 'wizard certs create and wizard proxy copy the one that Apache trusts.',
+    },
+  ];
+}
+
+/** A copy of a CA that has ended: whoever reads this file knows nobody by it any more. */
+export function endedOf({ now }: CertificateSetFacts, { certificate }: FoundCertificate): readonly RowFinding[] {
+  if (certificate === undefined || certificate.notAfter > now) return [];
+  return [
+    {
+      id: 'ca-expired',
+      severity: 'warn',
+      message: `It ended on ${certificate.notAfter.toISOString().slice(0, 10)}.`,
+      fix: 'wizard certs rotate says how this host gets a CA that lasts, in every copy.',
     },
   ];
 }

@@ -36,12 +36,13 @@ interface Issuing {
 }
 
 /**
- * First and last instant (ISO 8601) of a certificate that is issued now. Throws OperatorError for what is no lifetime, and where
- * the clock is behind the host's own files.
+ * First and last instant (ISO 8601) of a certificate that is issued now, never beyond the end of its `signer`. Throws OperatorError
+ * for what is no lifetime, and where the clock is behind the host's own files.
  */
 export function validityOf(
   { now, clockFault, config }: Issuing,
   lifetime: LifetimeSetting,
+  signer?: { readonly notAfter: Date },
 ): { readonly notBefore: string; readonly notAfter: string } {
   if (clockFault !== undefined) {
     throw new OperatorError({
@@ -59,5 +60,6 @@ export function validityOf(
     });
   }
   const { notBefore, notAfter } = validityFrom(now, length.ms);
-  return { notBefore: notBefore.toISOString(), notAfter: notAfter.toISOString() };
+  const end = signer !== undefined && signer.notAfter < notAfter ? signer.notAfter : notAfter;
+  return { notBefore: notBefore.toISOString(), notAfter: end.toISOString() };
 }

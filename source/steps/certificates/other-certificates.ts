@@ -19,7 +19,7 @@ const most = 200;
 
 /**
  * Every other certificate that this proxy depends on or that its CA issued here: the folder's and /etc/tpa's, EDB's manual
- * folder, the trust store's copy of the CA, and what Apache or the PEM agent name when it is of this CA.
+ * folder, the trust store's copy of the CA, what `certs issue` put elsewhere, and what Apache or the PEM agent name when it is of this CA.
  */
 export async function lookAtOthers(
   host: ReadableHost,
@@ -37,7 +37,8 @@ export async function lookAtOthers(
   const folders = [dirname(places.trust.path), '/etc/tpa', ...(await foldersBelow(host, '/etc/tpa')), manualFolder];
   const listed = (await Promise.all([...new Set(folders)].map((folder) => certificatesIn(host, folder)))).flat();
   const anchors = ['CA.crt', 'CA-next.crt'].map((name) => `${layout.trustAnchorDirectory}/${name}`);
-  const sure = [...new Set([...listed, ...anchors])].filter((path) => !known.has(path));
+  const remembered = facts.remembered.map(({ certificate }) => certificate);
+  const sure = [...new Set([...listed, ...anchors, ...remembered])].filter((path) => !known.has(path));
   const named = consumers.map(({ path }) => path).filter((path) => /\.(crt|pem|cer)$/.test(path));
   const unsure = [...new Set(named)].filter((path) => !known.has(path) && !sure.includes(path));
   const found = await Promise.all([...sure, ...unsure].map((path) => lookAt(host, path)));

@@ -2,9 +2,11 @@ import { OperatorError } from '../../errors.ts';
 import type { Issuer } from '../../plan/actions.ts';
 import { passphraseNeeded, wrongPassphrase } from '../../wizard/passphrase.ts';
 import type { CertificateSetFacts } from './certificate-facts.ts';
+import { requireLivingCa } from './renewal-review.ts';
 
 /** A certificate of an existing CA needs that CA's key, which TPA keeps on its controller. Throws OperatorError without it. */
 export function requireIssuer(facts: CertificateSetFacts): void {
+  requireLivingCa(facts);
   const { path } = facts.places.caKey;
   const fix = [
     'Have it signed where the key is: `wizard certs request` here, `wizard certs sign` there, `wizard certs import` here.',
