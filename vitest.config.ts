@@ -30,9 +30,8 @@ export default defineConfig({
         test: {
           name: 'real',
           include: [real],
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
-          fileParallelism: false,
+          testTimeout: 900_000,
+          hookTimeout: 900_000,
         },
       },
     ],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type DiagnosisId, diagnosisText } from '../../source/health/explain/diagnoses.ts';
 import { diagnosisOf } from '../../source/health/explain/explain.ts';
-import { type LocalEvidence, withLocalEvidence } from '../../source/health/local-evidence.ts';
+import { countDeadWorkers, type LocalEvidence, withLocalEvidence } from '../../source/health/local-evidence.ts';
 
 const apache = { name: 'apache2', pid: 12 };
 const ok = { httpCode: 200, body: '"OK"\n' };
@@ -15,6 +15,8 @@ describe('withLocalEvidence', () => {
       'postgres-pair-served',
       'It is /etc/tpa/pgcluster.crt.',
     ],
+    ['own-timeout', { deadWorkers: 12 }, 'backend-died', '12 workers ended in the last minute'],
+    ['own-timeout', { deadWorkers: 2 }, 'own-timeout', 'slow or busy'],
     [
       'address-not-listening',
       { port443: [], apache: { service: 'httpd', active: false } },
@@ -109,5 +111,21 @@ describe('withLocalEvidence', () => {
       addresses: ['10.0.0.6'],
     });
     expect(told.causes).toEqual(['address-not-listening', 'apache-not-listening']);
+  });
+});
+
+describe('countDeadWorkers', () => {
+  const log = [
+    '[2026-11-30 08:40:01 +0000] [77] [INFO] Worker exiting (pid: 77)',
+    '[2026-11-30 10:03:29 +0100] [8379] [INFO] Booting worker with pid: 8379',
+    '[2026-11-30 10:03:30 +0100] [8379] [INFO] Worker exiting (pid: 8379)',
+    '[2026-11-30 09:03:31 +0000] [8380] [INFO] Booting worker with pid: 8380',
+    '[2026-11-30 09:03:32 +0000] [8380] [INFO] Worker exiting (pid: 8380)',
+  ].join('\n');
+
+  it('counts those of the last minute, wherever the log’s clock stands', () => {
+    expect(countDeadWorkers(log, new Date('2026-11-30T09:04:00Z'))).toBe(2);
+    expect(countDeadWorkers(log, new Date('2026-11-30T09:05:00Z'))).toBe(0);
+    expect(countDeadWorkers('', new Date('2026-11-30T09:05:00Z'))).toBe(0);
   });
 });

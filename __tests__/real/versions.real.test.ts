@@ -77,7 +77,7 @@ describe(`versions, seed ${seed}`, () => {
       const real = lower === true ? -1 : dpkgHolds(a, 'eq', b) === true ? 0 : 1;
       expect([a, b, compareDebian(a, b)]).toEqual([a, b, real]);
     }
-  }, 300_000);
+  });
 
   it("are ordered as rpm's vercmp orders them", () => {
     const pairs = randomPairs(seed + 1, RPM_PAIRS, PIECES);

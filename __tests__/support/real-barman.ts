@@ -25,7 +25,7 @@ export interface RealBarman {
 }
 
 const versions = '/usr/lib/postgresql';
-const patience = 30_000;
+const patience = 120_000;
 
 /** Makes both. Needs root, and Debian's postgresql and barman. */
 export async function openRealBarman(): Promise<RealBarman> {

@@ -49,7 +49,7 @@ const environment = [
   'TERM=dumb',
 ];
 const namespaces = ['--mount', '--uts', '--ipc', '--net', '--pid', '--cgroup'];
-const patience = 240_000;
+const patience = 600_000;
 const largest = 64 * 1024 * 1024;
 
 /** Process 1 of a host: systemd, or a shell where services have init scripts only, as in many containers. */

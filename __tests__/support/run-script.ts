@@ -19,9 +19,9 @@ export function scriptFolder(): ScriptFolder {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'wizard-script-'));
   const commands = join(folder, 'bin');
   mkdirSync(commands);
-  writeFileSync(join(commands, 'id'), '#!/bin/sh\n[ $# != 1 ] || { echo 0; exit; }\nPATH=${PATH#*:} exec id "$@"\n', {
-    mode: 0o755,
-  });
+  // `id -u` is root's, `id -u NAME` what it is.
+  const id = `#!/bin/sh\n[ $# != 1 ] || { echo 0; exit; }\nPATH=\${PATH#*:} exec id "$@"\n`;
+  writeFileSync(join(commands, 'id'), id, { mode: 0o755 });
   // What is done as another user is done as this one, who owns the folder.
   const asUser = '#!/bin/sh\nwhile [ "$1" != -- ]; do shift; done\nshift\nexec "$@"\n';
   if (process.getuid?.() !== 0) writeFileSync(join(commands, 'runuser'), asUser, { mode: 0o755 });

@@ -17,6 +17,8 @@ export type LocalEvidence = {
     readonly configTest?: string;
   };
   readonly apiActive?: boolean;
+  /** Workers of the API that ended as soon as they had started, in the last minute, by its error log. */
+  readonly deadWorkers?: number;
   /** Addresses that the name in the URL leads to. */
   readonly addresses?: readonly string[];
   readonly port443?: readonly PortOwner[];
@@ -63,6 +65,8 @@ export function withLocalEvidence(diagnosis: Diagnosis, local: LocalEvidence, fa
     case 'client-key-unusable':
     case 'client-certificate-unreadable':
       return withNote(diagnosis, local.clientFiles);
+    case 'own-timeout':
+      return workersDie(diagnosis, local, family);
     case 'backend-died':
       return withNote(diagnosis, strangerNote(local.port7480) ?? local.versions);
     default:
@@ -103,6 +107,28 @@ function backendUnavailable(diagnosis: Diagnosis, { backend, selinux, apiActive,
       ? 'SELinux forbids it: httpd_can_network_connect is off.'
       : 'SELinux forbids it, or localhost is ::1 for Apache.';
   return withNote(diagnosis, `pg-backup-api itself answers on 127.0.0.1:7480. ${why}`);
+}
+
+/** One that comes up ends no more than now and then. */
+const fewDead = 3;
+
+/** gunicorn keeps the port open and starts worker after worker: a call waits in vain, as it does for a slow Barman. */
+function workersDie(diagnosis: Diagnosis, { deadWorkers = 0 }: LocalEvidence, family: OsFamily | undefined): Diagnosis {
+  if (deadWorkers < fewDead) return diagnosis;
+  const note = `${deadWorkers} workers ended in the last minute, each as soon as it had started: none comes up.`;
+  return withNote(first(diagnosis, 'backend-died', family), note);
+}
+
+/**
+ * How many of gunicorn's workers ended in the minute before `now`, by its error log (`[2026-11-30 09:03:30 +0000] [8379] [INFO] Worker
+ * exiting (pid: 8379)`, gunicorn 20). A log of another form tells none.
+ */
+export function countDeadWorkers(log: string, now: Date): number {
+  const ends = [
+    ...log.matchAll(/^\[(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) ([+-]\d\d)(\d\d)\] .*Worker exiting \(pid: \d+\)/gm),
+  ];
+  const moments = ends.map(([, day, time, hours, minutes]) => Date.parse(`${day}T${time}${hours}:${minutes}`));
+  return moments.filter((moment) => moment > now.getTime() - 60_000).length;
 }
 
 function servesPostgres(

@@ -1,6 +1,6 @@
 import { configTestProblem } from '../../health/evidence/config-test.ts';
 import type { Diagnosis } from '../../health/explain/explain.ts';
-import type { LocalEvidence } from '../../health/local-evidence.ts';
+import { countDeadWorkers, type LocalEvidence } from '../../health/local-evidence.ts';
 import type { StatusAnswer } from '../../health/status-command.ts';
 import { hostPath } from '../../host/commands.ts';
 import type { ReadableHost } from '../../host/host.ts';
@@ -36,6 +36,8 @@ export async function lookAtLocalEvidence(
       ]);
       return { port443, port7480, apiActive: api.active, selinux };
     }
+    case 'http':
+      return { port443, deadWorkers: await lookAtWorkers(host) };
     case 'server-certificate': {
       const vhost = await readVhost(host, layout);
       const { pair } = await lookAtForeign(host, undefined, vhost);
@@ -47,6 +49,14 @@ export async function lookAtLocalEvidence(
     default:
       return { port443 };
   }
+}
+
+/** The package's own configuration of gunicorn has it there. */
+const apiErrorLog = '/var/log/barman/barman-api-error.log';
+
+async function lookAtWorkers(host: ReadableHost): Promise<number> {
+  const end = await host.files.readEnd(apiErrorLog, 32 * 1024);
+  return countDeadWorkers(end === undefined ? '' : Buffer.from(end.bytes).toString('utf8'), host.clock.now());
 }
 
 /** GET http://127.0.0.1:7480/status: the API past its proxy. Undefined while another request keeps it from answering. */
