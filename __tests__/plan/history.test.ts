@@ -47,6 +47,22 @@ describe('the undo of a finished run', () => {
     expect(await host.files.readText('/etc/demo/a.conf')).toBe('theirs\n');
   });
 
+  it('is refused below a newer run that stands, whatever that changed, and says in which order', async () => {
+    const atSecond = (second: number) => ({
+      ...host,
+      clock: { now: () => new Date(Date.UTC(2026, 10, 23, 9, 0, second)) },
+    });
+    const older = await play(atSecond(1), planOf(...wholePlan.actions.slice(1, 2)));
+    const newer = await play(atSecond(2), { ...planOf(...wholePlan.actions.slice(4, 5)), title: 'Second' });
+    const undo = (id: string) => engineOf(host).undo(id, () => undefined);
+    await expect(undo(older.report.id)).rejects.toMatchObject({
+      problem: { id: 'newer-runs', fix: [`First: wizard history undo ${newer.report.id} (Second)`] },
+    });
+    expect((await undo(newer.report.id)).outcome).toBe('undone');
+    expect((await undo(older.report.id)).outcome).toBe('undone');
+    expect(fileTree(host.root)).toEqual(before);
+  });
+
   it('tells when a backup is gone, and puts back the rest', async () => {
     const { report } = await play(host, planOf(...wholePlan.actions.slice(1, 2), ...wholePlan.actions.slice(4, 5)));
     await host.files.remove(`/var/lib/pg-backup-api-wizard/backups/${report.id}/etc%demo%a.conf`);

@@ -32,6 +32,7 @@ describe('a journal read back', () => {
       outcome: 'interrupted',
       pid: 4711,
       everything: false,
+      undoing: false,
       actions: [],
       completed: 1,
       undo: [first],

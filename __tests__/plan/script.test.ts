@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Action, RunCommand, WriteFile } from '../../source/plan/actions.ts';
+import { parseRecords, replay } from '../../source/plan/journal-records.ts';
 import { exportScript } from '../../source/plan/script.ts';
+import { fileTree } from '../support/file-tree.ts';
 import { planOf } from '../support/played-runs.ts';
 import { type ScriptFolder, scriptFolder, syntaxErrors } from '../support/run-script.ts';
 import { wholePlan } from '../support/whole-plan.ts';
@@ -56,6 +59,47 @@ describe('the script of a plan', () => {
     expect([status, err]).toEqual([0, '']);
     expect(readFileSync(at('a.conf'), 'utf8')).toBe(content);
     expect(statSync(at('a.conf')).mode & 0o7777).toBe(0o640);
+  });
+
+  it('changes nothing the second time', () => {
+    const plan = planOf(command('sh', '-c', `echo ran >>${at('runs')}`), write('a.conf', 'one\n'));
+    expect(place.run(plan).status).toBe(0);
+    const before = fileTree(place.folder);
+    const again = place.run(plan);
+    expect([again.status, again.out]).toEqual([0, expect.stringContaining('ran here before')]);
+    expect(fileTree(place.folder)).toEqual(before);
+    expect(readFileSync(at('runs'), 'utf8')).toBe('ran\n');
+  });
+
+  it('tells the history what it did', () => {
+    place.run({ ...planOf(write('a.conf', 'é“\u202e\n')), title: 'It’s done' });
+    const [name = ''] = readdirSync(at('state/journal'));
+    const run = replay(parseRecords(readFileSync(at(`state/journal/${name}`), 'utf8')));
+    expect(run).toMatchObject({
+      ...{ id: name.replace('.jsonl', ''), title: 'It’s done', outcome: 'unproven', completed: 1 },
+      actions: [{ title: `Create ${at('a.conf')}` }],
+      kept: expect.stringContaining('state/backups/script-'),
+    });
+    expect(statSync(at(`state/journal/${name}`)).mode & 0o777).toBe(0o600);
+  });
+
+  it.each([
+    ['a file that it reads', 'ca.crt', 'theirs\n', 'other\n'],
+    ['a file that was not there', 'ca.crt', null, 'appeared\n'],
+    ['a key that was there', 'ca.key', 'secret\n', null],
+  ] as const)('stops at once where %s is not as the look has seen it', (_, name, then, now) => {
+    const digest = then === null ? null : createHash('sha256').update(then).digest('hex');
+    const seen = { digests: new Map([[at(name), digest]]), links: new Map() };
+    const plan = { ...planOf(command('touch', at('ran'))), seen };
+    if (now !== null) writeFileSync(at(name), now);
+    const { status, err } = place.run(plan);
+    expect([status, err]).toEqual([1, expect.stringContaining('make a new one')]);
+    expect(existsSync(at('ran'))).toBe(false);
+  });
+
+  it('holds no digest of a key', () => {
+    const seen = { digests: new Map([['/etc/a.key', 'a'.repeat(64)]]), links: new Map() };
+    expect(exportScript([{ ...planOf(command('true')), seen }], '1')).not.toContain('a'.repeat(64));
   });
 
   it('shows a text direction override as base64 only', () => {

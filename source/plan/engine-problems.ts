@@ -32,6 +32,22 @@ export function alreadyUndone(id: string): OperatorError {
   });
 }
 
+export function ranAsScript({ id, kept }: JournaledRun): OperatorError {
+  return new OperatorError({
+    id: 'ran-as-script',
+    message: `Run ${id} was that of an exported script: it cannot be taken back from here.`,
+    fix: [`What it replaced, with owner and mode, is in ${kept}: put that back by hand.`],
+  });
+}
+
+export function newerRuns(id: string, newer: readonly JournaledRun[]): OperatorError {
+  return new OperatorError({
+    id: 'newer-runs',
+    message: `Run ${id} is below ${newer.length === 1 ? 'a newer one' : `${newer.length} newer ones`}: what it would put back is what they were made on.`,
+    fix: newer.map((run) => `First: wizard history undo ${run.id} (${run.title})`),
+  });
+}
+
 export function changedByOthers(id: string, paths: readonly string[]): OperatorError {
   return new OperatorError({
     id: 'changed-since',

@@ -3,7 +3,16 @@ import type { Host } from '../host/host.ts';
 import type { Performance } from './actions/handler.ts';
 import { describeAction, handlerOf } from './actions/handlers.ts';
 import type { Plan } from './actions.ts';
-import { afterUndo, alreadyUndone, changedByOthers, noSuchRun, recoverFirst, stopped } from './engine-problems.ts';
+import {
+  afterUndo,
+  alreadyUndone,
+  changedByOthers,
+  newerRuns,
+  noSuchRun,
+  ranAsScript,
+  recoverFirst,
+  stopped,
+} from './engine-problems.ts';
 import type { EventListener, RunReport } from './events.ts';
 import { beginJournal, continueJournal, readJournal } from './journal.ts';
 import type { FailedProof, JournaledRun } from './journal-records.ts';
@@ -13,7 +22,7 @@ import { requireAsSeen } from './seen.ts';
 import { createStaging } from './staging.ts';
 import { stateDirectory } from './state-directory.ts';
 import type { UndoRecord } from './undo/records.ts';
-import { changedSince, goBack, leavesTransactions } from './undo.ts';
+import { changedSince, goBack, isApplied, leavesTransactions } from './undo.ts';
 
 /** Is it true now? Undefined when it is; otherwise why not, with all that was looked at where the proof tells it. */
 export type Proof = () => Promise<(Problem & Partial<Pick<FailedProof, 'checks'>>) | undefined>;
@@ -26,6 +35,11 @@ export interface Engine {
   undo(id: string, listen: EventListener): Promise<RunReport>;
   /** Takes back a run that was interrupted; goes on with its undo when that was what was interrupted. */
   recover(run: JournaledRun, listen: EventListener): Promise<RunReport>;
+  /**
+   * Ends an interrupted run of which only the end is missing: all but its last action are done, every file is as it wrote it, and the
+   * proof holds. False where that is not so, and nothing was done.
+   */
+  settle(run: JournaledRun, proof: Proof): Promise<boolean>;
   /** Runs without an end whose process is gone. */
   interrupted(): Promise<readonly JournaledRun[]>;
 }
@@ -33,6 +47,11 @@ export interface Engine {
 /** A run that was taken back by itself left its package transactions: its undo takes those back, too. */
 function leftPackages({ everything, undo }: JournaledRun): boolean {
   return !everything && leavesTransactions(undo);
+}
+
+/** What a run changed is there, and could be taken back. */
+function isInPlace({ outcome, undo }: JournaledRun): boolean {
+  return (outcome === 'proven' || outcome === 'unproven') && undo.length > 0;
 }
 
 /** Only root may apply a plan, unless it does no more than write the operator's own files. */
@@ -73,12 +92,22 @@ export function createEngine(host: Host, command: readonly string[], version: st
       return runs.filter(({ outcome, pid }) => outcome === 'stuck' || pid !== holder);
     },
     recover: (run, listen) => takeBack(run, run.everything, listen),
+    settle: (run, proof) =>
+      withLock(host, state, command, async () => {
+        const isWhole = run.outcome === 'interrupted' && !run.undoing && run.completed >= run.actions.length - 1;
+        if (!isWhole || !(await isApplied(run.undo, host)) || (await proof()) !== undefined) return false;
+        await continueJournal(host, state, run.id).write({ record: 'end', outcome: 'proven', ended: now() });
+        return true;
+      }),
     async undo(id, listen) {
       const run = (await history()).find((candidate) => candidate.id === id);
       if (run === undefined) throw noSuchRun(id);
       if (run.outcome === 'undone' && !leftPackages(run)) throw alreadyUndone(id);
+      if (run.kept !== undefined) throw ranAsScript(run);
       const changed = await changedSince(run.undo, host);
       if (changed.length > 0) throw changedByOthers(id, changed);
+      const newer = (await history()).filter((one) => one.started > run.started && isInPlace(one));
+      if (newer.length > 0) throw newerRuns(id, newer);
       return takeBack(run, true, listen);
     },
     async apply(plan, proof, listen, stop) {

@@ -22,6 +22,9 @@ export type JournalRecord =
       readonly actions: readonly ActionDescription[];
       /** Since journals have it: the service that must not be worse off when the run is taken back. */
       readonly keeps?: KeptService;
+      /** An exported script wrote this journal at its end: the mark of that script, and where it kept what it replaced. */
+      readonly script?: string;
+      readonly kept?: string;
     }
   | { readonly record: 'intent'; readonly index: number; readonly undo: readonly UndoRecord[] }
   | { readonly record: 'done'; readonly index: number }
@@ -45,10 +48,14 @@ export interface JournaledRun {
   readonly pid: number;
   /** Its undo was to take back package transactions too. */
   readonly everything: boolean;
+  /** It was being taken back. */
+  readonly undoing: boolean;
   readonly actions: readonly ActionDescription[];
   readonly completed: number;
   readonly undo: readonly UndoRecord[];
   readonly keeps: KeptService | undefined;
+  /** Where an exported script kept what it replaced; undefined for a run of this program. */
+  readonly kept: string | undefined;
   readonly failure: string | undefined;
   readonly failedProof: FailedProof | undefined;
 }
@@ -71,10 +78,12 @@ export function replay(records: readonly JournalRecord[]): JournaledRun | undefi
     outcome: end?.outcome ?? 'interrupted',
     pid: undo?.pid ?? begin.pid,
     everything: undo?.everything ?? false,
+    undoing: undo !== undefined,
     actions: begin.actions,
     completed: records.filter((record) => record.record === 'done').length,
     undo: records.flatMap((record) => (record.record === 'intent' ? record.undo : [])),
     keeps: begin.keeps,
+    kept: begin.script === undefined ? undefined : (begin.kept ?? ''),
     failure: failed?.message ?? unproven?.problem.message,
     failedProof: unproven && { problem: unproven.problem, checks: unproven.checks },
   };

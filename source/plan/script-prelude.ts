@@ -7,10 +7,10 @@
  * other directory is refused. New files are made with noclobber (O_EXCL), owners are given without following links, and every test
  * for a file looks for a link first, for `[ -e ]` says that a link to nothing is not there.
  */
-export function scriptPrelude(version: string): string {
+export function scriptPrelude(version: string, mark: string): string {
   return `#!/bin/sh
 # Written by pg-backup-api-wizard ${version}. Run it as root on the Barman host; read it first.
-# It stops at the first failure. What it replaces is kept in the directory that it names at the start.
+# It stops at the first failure, and runs once. What it replaces is kept in the directory that it names at the start.
 set -euC
 umask 077
 
@@ -21,6 +21,12 @@ fail() {
 }
 
 [ "$(id -u)" -eq 0 ] || fail 'Run this script as root.'
+journal=/var/lib/pg-backup-api-wizard/journal
+if grep -qsF '"script":"${mark}"' "$journal"/*.jsonl; then
+  say 'This script ran here before (wizard history): nothing is changed. For another run make a new one.'
+  exit 0
+fi
+started=$(date -u +%Y-%m-%dT%H:%M:%S.000Z)
 kept=/var/lib/pg-backup-api-wizard/backups/script-$(date -u +%Y%m%d-%H%M%S)
 mkdir -p "$kept"
 work=$(mktemp -d)
@@ -130,6 +136,8 @@ expect() {
   if there "$1"; then now=$(content "$1" | sha256sum | cut -d ' ' -f 1); fi
   [ "$now" = "$2" ] || fail "$1 changed since this script was written: make a new one."
 }
+# expect_there FILE: a key that the script was made for is there; what is in it stands in no script
+expect_there() { [ -f "$1" ] || fail "$1 was there when this script was written: make a new one."; }
 # label FILE STAGED: the SELinux type that the policy has for FILE
 label() {
   [ -e /sys/fs/selinux/enforce ] || return 0

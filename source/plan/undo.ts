@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { OperatorError, type Problem } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import type { EventListener } from './events.ts';
@@ -16,6 +17,19 @@ export async function changedSince(
   const changed: string[] = [];
   for (const [path, write] of latest) if (!(await fileState(write, host)).ours) changed.push(path);
   return changed;
+}
+
+/** Whether every file is as the run wrote it, and what it removed is gone: nothing of it is missing, nothing was taken back. */
+export async function isApplied(records: readonly UndoRecord[], host: Pick<Host, 'files'>): Promise<boolean> {
+  if (!records.every(isKnown)) return false;
+  const writes = records.filter(isKnown).flatMap((record) => undoHandlerOf(record).writes(record));
+  const latest = new Map(writes.map((write) => [write.path, write]));
+  for (const write of latest.values()) {
+    const { now, ours } = await fileState(write, host);
+    const written = now === undefined ? null : createHash('sha256').update(now).digest('hex');
+    if (!ours || written !== write.written) return false;
+  }
+  return true;
 }
 
 /** Whether a run that was taken back by itself has left something that `history undo` takes back. */
