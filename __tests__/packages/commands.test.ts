@@ -105,9 +105,9 @@ describe('the reading commands', () => {
     ['apt', 'apt-cache policy p'],
     [
       'dnf',
-      'dnf -q --setopt=exit_on_lock=True repoquery --qf %{name}\\t%{epoch}\\t%{version}\\t%{release}\\t%{arch}\\t%{repoid}\\n p',
+      'dnf --setopt=exit_on_lock=True repoquery --qf %{name}\t%{epoch}\t%{version}\t%{release}\t%{arch}\t%{repoid}\n p',
     ],
-    ['zypper', 'zypper -q --xmlout search -s -x p'],
+    ['zypper', 'zypper -q --non-interactive --xmlout search -s -x p'],
   ] as const)('list with %s', (manager, expected) => {
     expect(line(availableCommand(manager, 'p'))).toBe(expected);
   });

@@ -136,7 +136,7 @@ describe('what dnf really says', () => {
   it('an installation, its preview, a silent downgrade and nothing to do', async () => {
     const word = 'pg-backup-api-0:2.0.0-2.el9.noarch';
     const plan = parseDnfPlan((await dnf('--assumeno', 'install', word)).stdout);
-    expect(plan?.install).toEqual([{ name: 'pg-backup-api', to: '2.0.0-2.el9' }]);
+    expect(plan?.install).toEqual([{ name: 'pg-backup-api', to: '2.0.0-2.el9', architecture: 'noarch' }]);
     expect(recogniseOutput('dnf', await dnf('-y', 'install', word))).toEqual([]);
     const older = 'pg-backup-api-0:1.0.0-1.el8.noarch';
     expect(parseDnfPlan((await dnf('--assumeno', 'install', older)).stdout)?.downgrade).toHaveLength(1);

@@ -5,6 +5,7 @@ const candidate = (version: string) => ({ version, repositories: ['edb'], instal
 const facts = (installed: string | undefined, manager: 'apt' | 'dnf' = 'apt') => ({
   manager,
   candidates: ['2:2.2.0-1', '2.10.0-1', '2.1.0-1'].map(candidate),
+  choice: { state: 'untold' } as const,
   installed:
     installed === undefined
       ? ({ state: 'absent', held: false } as const)

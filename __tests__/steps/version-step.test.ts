@@ -62,7 +62,9 @@ function facts({
     misread: value === undefined || typeof value === 'string' ? undefined : JSON.stringify(value),
     candidates,
     fromSource: false,
-    locked: undefined,
+    choice: { state: 'untold' },
+    failure: undefined,
+    warnings: [],
   };
 }
 

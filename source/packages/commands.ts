@@ -36,12 +36,14 @@ const APT_ENVIRONMENT = {
 const KEEP_CONFFILES = ['-o', 'Dpkg::Options::=--force-confdef', '-o', 'Dpkg::Options::=--force-confold'] as const;
 
 const RPM_FIELDS = '%{EPOCHNUM}\\t%{VERSION}\\t%{RELEASE}\\t%{ARCH}\\n';
-const REPOQUERY_FIELDS = '%{name}\\t%{epoch}\\t%{version}\\t%{release}\\t%{arch}\\t%{repoid}\\n';
+/** Real tabs and a real line end: dnf 5 prints `\\t` and `\\n` as they are written. */
+const REPOQUERY_FIELDS = `${['name', 'epoch', 'version', 'release', 'arch', 'repoid'].map((tag) => `%{${tag}}`).join('\t')}\n`;
 const DPKG_FIELDS = ['db:Status-Want', 'db:Status-Status', 'db:Status-Eflag', 'Version']
   .map((field) => `\${${field}}`)
   .join('\\t');
 
 const NO_WAIT = '--setopt=exit_on_lock=True';
+const UNLOCKED = '--disableplugin=versionlock';
 
 const quiet = (...argv: readonly string[]): PackageCommand => ({ argv, env: LOCALE });
 const apt = (...argv: readonly string[]): PackageCommand => ({ argv, env: APT_ENVIRONMENT });
@@ -49,11 +51,43 @@ const apt = (...argv: readonly string[]): PackageCommand => ({ argv, env: APT_EN
 /** Every version the repositories have; read with parsePolicy, parseRepoquery or parseZypperSearch. */
 export const availableCommand = (manager: Manager, packageName: string): PackageCommand => {
   if (manager === 'apt') return quiet('apt-cache', 'policy', packageName);
-  // Without exit_on_lock dnf waits without end, and looking would never come to an end.
-  if (manager === 'dnf') return quiet('dnf', '-q', NO_WAIT, 'repoquery', '--qf', REPOQUERY_FIELDS, packageName);
+  // Without exit_on_lock dnf waits without end, and looking would never come to an end. With -q it would not say that
+  // it leaves out a repository that it cannot reach (skip_if_unavailable).
+  if (manager === 'dnf') return quiet('dnf', NO_WAIT, 'repoquery', '--qf', REPOQUERY_FIELDS, packageName);
   // yum 3 has no repoquery of its own; yum-utils' takes the same tags and hides all but the newest by default.
   if (manager === 'yum') return quiet('repoquery', '-q', '--show-duplicates', '--qf', REPOQUERY_FIELDS, packageName);
-  return quiet('zypper', '-q', '--xmlout', 'search', '-s', '-x', packageName);
+  // Asked whether to go on without a repository that it cannot reach, zypper would give up (zypper 1.14.42).
+  return quiet('zypper', '-q', '--non-interactive', '--xmlout', 'search', '-s', '-x', packageName);
+};
+
+/** The same list with all that a setting, a version lock or a module stream hides (dnf.conf(5), disable_excludes). */
+export const hiddenCommand = (packageName: string): PackageCommand =>
+  quiet(
+    'dnf',
+    NO_WAIT,
+    // dnf 4 understands `all`, dnf 5 the pattern.
+    '--setopt=disable_excludes=all,*',
+    '--setopt=*.module_hotfixes=1',
+    UNLOCKED,
+    'repoquery',
+    '--qf',
+    REPOQUERY_FIELDS,
+    packageName,
+  );
+
+/** Every address that apt would fetch lists from, with the file each is kept in; fetches nothing. */
+export const listAddressesCommand = (): PackageCommand => quiet('apt-get', '--print-uris', 'update');
+
+/**
+ * What the manager would take by itself for the bare name, with its own configuration: read with parseDnfPlan or
+ * parseZypperPlan. apt's choice is the candidate of its policy.
+ */
+export const choiceCommand = (manager: Manager, packageName: string): PackageCommand | undefined => {
+  if (manager === 'apt') return undefined;
+  if (manager === 'zypper')
+    return quiet('zypper', '--non-interactive', '--xmlout', 'install', '--dry-run', packageName);
+  if (manager === 'yum') return quiet('yum', '--setopt=exit_on_lock=1', '--assumeno', 'install', packageName);
+  return quiet('dnf', NO_WAIT, '--color=never', '--assumeno', 'install', packageName);
 };
 
 /** What the package database says, before and after: read with parseDpkgStatus or parseRpmQuery. */
@@ -86,8 +120,6 @@ export const refreshCommand = (manager: Manager): PackageCommand => {
 /** What `-s` does not look at: the lock, an interrupted dpkg, unmet dependencies. apt only; dnf's plan takes its lock. */
 export const preflightCommand = (manager: Manager): PackageCommand | undefined =>
   manager === 'apt' ? apt('apt-get', '-qq', 'check') : undefined;
-
-const UNLOCKED = '--disableplugin=versionlock';
 
 /**
  * The plan without the deed (never apt's --assume-no, which installs when there is nothing to ask). dnf and yum need root.

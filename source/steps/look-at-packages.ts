@@ -1,26 +1,11 @@
 import type { CommandResult } from '../host/commands.ts';
 import type { ReadableHost } from '../host/host.ts';
-import {
-  availableCommand,
-  locksCommand,
-  type PackageCommand,
-  repositoriesCommand,
-  simulateCommand,
-  statusCommand,
-} from '../packages/commands.ts';
-import {
-  type AvailableVersion,
-  type CandidateList,
-  type InstalledPackage,
-  listCandidates,
-} from '../packages/listings/candidates.ts';
-import { parseDpkgStatus, parsePolicy } from '../packages/listings/listing-apt.ts';
-import { isLocked, parseRepoquery, parseRpmQuery } from '../packages/listings/listing-rpm.ts';
-import { parseZypperSearch } from '../packages/listings/listing-zypper.ts';
-import { hasPackageLists } from '../packages/listings/repositories.ts';
+import { locksCommand, type PackageCommand, simulateCommand, statusCommand } from '../packages/commands.ts';
+import type { InstalledPackage } from '../packages/listings/candidates.ts';
+import { parseDpkgStatus } from '../packages/listings/listing-apt.ts';
+import { isLocked, parseRpmQuery } from '../packages/listings/listing-rpm.ts';
 import type { Manager } from '../packages/manager.ts';
 import { diagnoseOutput, type Situation } from '../packages/situations/situations.ts';
-import { isLock } from '../packages/transactions/lock-holder.ts';
 import { parseAptSimulation, type TransactionPreview } from '../packages/transactions/simulation.ts';
 import { parseDnfPlan } from '../packages/transactions/simulation-dnf.ts';
 import { parseZypperPlan } from '../packages/transactions/simulation-zypper.ts';
@@ -56,40 +41,6 @@ export async function isInstalled(host: ReadableHost, manager: Manager, name: st
   return (await lookAtStatus(host, manager, name)).state === 'installed';
 }
 
-export interface PackageFacts {
-  readonly manager: Manager;
-  readonly installed: InstalledPackage;
-  readonly list: CandidateList;
-  /** Why the versions could not be listed, where another program holds the lock: an empty list means nothing then. */
-  readonly locked: Situation | undefined;
-}
-
-/** Installed and available versions of a package. */
-export async function lookAtPackage(host: ReadableHost, manager: Manager, name: string): Promise<PackageFacts> {
-  const [installed, listing] = await Promise.all([
-    lookAtInstalled(host, manager, name),
-    ask(host, availableCommand(manager, name)),
-  ]);
-  const available = parseAvailable(manager, listing.stdout, name);
-  const locked = available.length === 0 ? lockOf(manager, listing) : undefined;
-  const known =
-    available.length > 0 ||
-    locked !== undefined ||
-    hasPackageLists(manager, (await ask(host, repositoriesCommand(manager))).stdout);
-  return {
-    manager,
-    installed,
-    list: listCandidates({ manager, available, installed, hasPackageLists: known }),
-    locked,
-  };
-}
-
-function lockOf(manager: Manager, { exitCode = 1, stdout, stderr }: CommandResult): Situation | undefined {
-  if (exitCode === 0) return undefined;
-  const situation = diagnoseOutput(manager, { exitCode, stdout, stderr });
-  return isLock(situation) ? situation : undefined;
-}
-
 /** What the package manager says of a transaction before it is made. */
 export type Simulation =
   | { readonly state: 'told'; readonly preview: TransactionPreview }
@@ -116,7 +67,7 @@ export async function simulateInstall(
 }
 
 /** dnf and yum end with 1 for a plan and for a refusal alike: the table tells. */
-function parsePreview(manager: Manager, exitCode: number, stdout: string): TransactionPreview | undefined {
+export function parsePreview(manager: Manager, exitCode: number, stdout: string): TransactionPreview | undefined {
   switch (manager) {
     case 'apt':
       return exitCode === 0 ? parseAptSimulation(stdout) : undefined;
@@ -131,16 +82,4 @@ function parsePreview(manager: Manager, exitCode: number, stdout: string): Trans
 export function ask(host: ReadableHost, command: PackageCommand): Promise<CommandResult> {
   const probe = () => host.commands.probe({ argv: command.argv, environment: command.env }, { timeout: patience });
   return command.argv[0] === 'zypper' ? inTurn(host.commands, probe) : probe();
-}
-
-function parseAvailable(manager: Manager, stdout: string, name: string): readonly AvailableVersion[] {
-  switch (manager) {
-    case 'apt':
-      return parsePolicy(stdout).versions.filter(({ repository }) => repository !== '');
-    case 'zypper':
-      return parseZypperSearch(stdout, name).available;
-    case 'dnf':
-    case 'yum':
-      return parseRepoquery(stdout, name);
-  }
 }

@@ -177,6 +177,13 @@ export const YUM: readonly Case[] = [
 export const ZYPPER: readonly Case[] = [
   { id: 'not-root', exitCode: 5, text: 'Root privileges are required to run this command.\n' },
   {
+    // zypper 1.14.42, downloaded in advance: without that it looks for no conflict.
+    id: 'file-conflict',
+    exitCode: 8,
+    text: 'Checking for file conflicts: [....error]\nDetected 1 file conflict:\n\nFile /etc/lab.conf\n  from install of\n     conf-b-1-1.noarch (c)\n  conflicts with file from package\n     conf-a-1-1.noarch (@System)\n',
+    cause: /conf-a-1-1\.noarch has the file \/etc\/lab\.conf/,
+  },
+  {
     id: 'locked',
     exitCode: 7,
     text: 'System management is locked by the application with pid 100 (zypper).\nClose this application before trying again.\n',

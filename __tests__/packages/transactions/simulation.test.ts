@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseAptSimulation } from '../../../source/packages/transactions/simulation.ts';
 import { parseDnfPlan } from '../../../source/packages/transactions/simulation-dnf.ts';
 import { parseZypperPlan } from '../../../source/packages/transactions/simulation-zypper.ts';
+import { recordedScenario } from '../../support/manager-scenarios.ts';
 
 const nothing = { install: [], upgrade: [], downgrade: [], reinstall: [], remove: [] };
 
@@ -66,17 +67,30 @@ describe('parseDnfPlan', () => {
     );
     expect(parseDnfPlan(stdout)).toEqual({
       install: [
-        { name: 'pg-backup-api', to: '2:2.1.0-1.el9' },
-        { name: 'a-package-with-a-name-that-is-too-long-for-its-column', to: '1.0-1.el9' },
+        { name: 'pg-backup-api', to: '2:2.1.0-1.el9', architecture: 'noarch' },
+        { name: 'a-package-with-a-name-that-is-too-long-for-its-column', to: '1.0-1.el9', architecture: 'noarch' },
       ],
-      upgrade: [{ name: 'barman', to: '3.11.0-1.el9' }],
-      downgrade: [{ name: 'python3-barman', to: '3.10.0-1.el9' }],
+      upgrade: [{ name: 'barman', to: '3.11.0-1.el9', architecture: 'noarch' }],
+      downgrade: [{ name: 'python3-barman', to: '3.10.0-1.el9', architecture: 'noarch' }],
       reinstall: [],
       remove: [
         { name: 'old-package', from: '0.9-1.el9' },
         { name: 'pg-backup-api-cli', from: '2.1.0-1.el9' },
       ],
     });
+  });
+
+  it('reads the table of dnf 5, with what an upgrade replaces', () => {
+    const plans = recordedScenario('dnf5-5.4.6', 'dnf: the way of a package')
+      .filter(({ argv }) => argv.includes('--assumeno'))
+      .map(({ stdout }) => parseDnfPlan(stdout));
+    const own = { name: 'pg-backup-api', architecture: 'noarch' };
+    expect(plans).toEqual([
+      { ...nothing, install: [{ ...own, to: '2:2.2.0-1.el9' }] },
+      undefined,
+      { ...nothing, upgrade: [{ ...own, from: '2.1.0-1.el9', to: '2:2.2.0-1.el9' }] },
+      { ...nothing, downgrade: [{ ...own, from: '2.1.0-1.el9', to: '2.0.0-2.el9' }] },
+    ]);
   });
 
   it('leaves out what is skipped', () => {
@@ -107,8 +121,8 @@ describe('parseZypperPlan', () => {
 </stream>`;
     expect(parseZypperPlan(stdout)).toEqual({
       ...nothing,
-      install: [{ name: 'python3-flask', to: '2.2-1' }],
-      downgrade: [{ name: 'pg-backup-api', from: '2.0.0-2', to: '1.3.0-1' }],
+      install: [{ name: 'python3-flask', to: '2.2-1', architecture: 'noarch' }],
+      downgrade: [{ name: 'pg-backup-api', from: '2.0.0-2', to: '1.3.0-1', architecture: 'noarch' }],
       remove: [{ name: 'old', from: '1-1' }],
     });
   });

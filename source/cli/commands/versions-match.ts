@@ -1,9 +1,12 @@
-import { usageError } from '../../errors.ts';
+import { OperatorError, usageError } from '../../errors.ts';
 import type { Manager } from '../../packages/manager.ts';
-import { matchSpecifier, type SpecifierMatch } from '../../packages/specifiers/match.ts';
-import { lookAtManager, lookAtPackage } from '../../steps/look-at-packages.ts';
+import { type MatchRequest, matchSpecifier, type SpecifierMatch } from '../../packages/specifiers/match.ts';
+import { lookAtPackage } from '../../steps/look-at-candidates.ts';
+import { lookAtManager } from '../../steps/look-at-packages.ts';
 import { lookAtLayout } from '../../steps/look-at-system.ts';
 import { tpaLines } from '../../steps/version/describe-selection.ts';
+import { listingFailure } from '../../steps/version/no-candidates.ts';
+import { selectionOf } from '../../steps/version/version-facts.ts';
 import type { Context } from '../context.ts';
 import { linesOf, readNamedFile, readStandardInput } from '../read-input.ts';
 
@@ -22,16 +25,11 @@ export async function matchVersions(
 ): Promise<number> {
   const specifiers = [...words, ...(options.stdin0 ? await readSeparated(options) : [])];
   if (specifiers.length === 0) throw usageError('Name at least one specifier.');
-  const { manager, candidates, installed } = await selection(context, options);
+  const among = await selection(context, options);
+  const { manager } = among;
   const results = specifiers.map((spec) => ({
     spec,
-    ...matchSpecifier({
-      manager,
-      packageName: options.package,
-      specifier: spec,
-      candidates,
-      ...(installed !== undefined && { installed }),
-    }),
+    ...matchSpecifier({ ...among, packageName: options.package, specifier: spec }),
     tpa: tpaLines(manager, spec),
   }));
   for (const result of results) for (const line of resultLines(result)) context.output.answer(line);
@@ -64,21 +62,20 @@ async function readSeparated(options: MatchOptions): Promise<string[]> {
   return words.at(-1) === '' ? words.slice(0, -1) : words;
 }
 
-async function selection(context: Context, options: MatchOptions) {
+async function selection(
+  context: Context,
+  options: MatchOptions,
+): Promise<Omit<MatchRequest, 'packageName' | 'specifier'>> {
   const { host } = context;
   const manager = options.manager ?? (await lookAtManager(host, (await lookAtLayout(host)).family));
   if (options.available !== undefined) {
     return {
       manager,
       candidates: linesOf(await readNamedFile('--available', options.available)),
-      installed: undefined,
     };
   }
-  const { list, installed } = await lookAtPackage(host, manager, options.package);
-  const listed = list.state === 'listed' ? list.candidates : [];
-  return {
-    manager,
-    candidates: listed.filter(({ repositories }) => repositories.length > 0).map(({ version }) => version),
-    installed: installed.state === 'installed' ? installed.version : undefined,
-  };
+  const facts = await lookAtPackage(host, manager, options.package);
+  const candidates = facts.list.state === 'listed' ? facts.list.candidates : [];
+  if (facts.failure !== undefined) throw new OperatorError(listingFailure(manager, facts.failure));
+  return selectionOf({ ...facts, candidates });
 }

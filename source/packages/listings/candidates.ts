@@ -9,7 +9,10 @@ export interface Candidate {
   readonly installed: boolean;
   /** An installed version that a hold (apt) or a lock (versionlock, addlock) keeps. */
   readonly held: boolean;
-  /** A pin priority other than the usual (apt-cache policy). */
+  /**
+   * A priority other than the usual: of a pin (apt-cache policy), where the higher wins, or of the best repository that
+   * has it (dnf, yum, zypper), where the lower wins.
+   */
   readonly pinned?: number;
 }
 
@@ -17,6 +20,7 @@ export interface Candidate {
 export interface AvailableVersion {
   readonly version: string;
   readonly repository: string;
+  /** Of the version (apt) or of the repository. */
   readonly priority?: number;
 }
 
@@ -47,6 +51,9 @@ export interface Listings {
 
 const ORDINARY_PRIORITIES: ReadonlySet<number> = new Set([100, 500]);
 
+/** Of a repository of dnf and zypper that sets none (dnf.conf(5), zypper(8)). */
+export const ORDINARY_REPOSITORY = 99;
+
 const distinct = (values: readonly string[]): readonly string[] => [...new Set(values)];
 
 const architecture = (version: string): string => version.slice(version.lastIndexOf('.') + 1);
@@ -67,14 +74,16 @@ export const listCandidates = ({ manager, available, installed, hasPackageLists 
   if (all.length === 0) return { state: hasPackageLists ? 'no-such-package' : 'no-package-lists' };
   const candidates = all.map((version): Candidate => {
     const rows = available.filter((row) => row.version === version);
-    const priority = rows.find((row) => row.priority !== undefined)?.priority;
+    const told = rows.flatMap((row) => row.priority ?? []);
+    const priority = told.length === 0 ? undefined : manager === 'apt' ? told[0] : Math.min(...told);
+    const usual = manager === 'apt' ? ORDINARY_PRIORITIES.has(priority ?? 500) : priority === ORDINARY_REPOSITORY;
     const candidate: Candidate = {
       version,
       repositories: distinct(rows.map(({ repository }) => repository).filter((repository) => repository !== '')),
       installed: isCurrent(version),
       held: isCurrent(version) && installed.held,
     };
-    return priority === undefined || ORDINARY_PRIORITIES.has(priority) ? candidate : { ...candidate, pinned: priority };
+    return priority === undefined || usual ? candidate : { ...candidate, pinned: priority };
   });
   candidates.sort((a, b) => compareVersions(manager, b.version, a.version));
   return { state: 'listed', candidates };

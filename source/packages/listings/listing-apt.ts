@@ -9,7 +9,8 @@ export interface Policy {
 
 /**
  * `apt-cache policy NAME`, which also has an installed version that no repository has, and the priorities. Headings
- * are translated, so only the shape is read: two heading lines, then ` *** version priority` and ` priority source`.
+ * are translated, so only the shape is read: two heading lines, then ` *** version priority` and ` priority source`. An
+ * update that is rolled out by and by has `(phased N%)` behind the priority (apt 2.9 and later).
  */
 export const parsePolicy = (stdout: string): Policy => {
   const versions: AvailableVersion[] = [];
@@ -17,7 +18,7 @@ export const parsePolicy = (stdout: string): Policy => {
   let installed: string | undefined;
   let current: { readonly version: string; readonly priority: number } | undefined;
   for (const line of stdout.split('\n')) {
-    const entry = /^ (\*\*\*| {3}) (\S+) (-?\d+)$/.exec(line);
+    const entry = /^ (\*\*\*| {3}) (\S+) (-?\d+)(?: \(.*\))?$/.exec(line);
     if (entry?.[2] !== undefined) {
       current = { version: entry[2], priority: Number(entry[3]) };
       if (entry[1] === '***') installed = entry[2];
@@ -47,6 +48,22 @@ const nameOfSource = (source: string): string => {
   const host = /^[a-z+]+:\/\/(?:[^\s/@]*@)?([^\s/]+)/i.exec(address)?.[1];
   return [host ?? address, ...rest].join(' ');
 };
+
+/** A line of `apt-get --print-uris update`: an address and the file that its contents are kept in. */
+export interface ListAddress {
+  readonly address: string;
+  readonly file: string;
+}
+
+/** The Release files alone: the lists that apt reads besides depend on what they say. */
+export const parseListAddresses = (stdout: string): readonly ListAddress[] =>
+  [...stdout.matchAll(/^'([^']*)' (\S+_InRelease) \d+/gm)].map(([, address = '', file = '']) => ({ address, file }));
+
+/** The sources none of whose lists is there, without the path of the address, which may hold a token. */
+export const unfetchedLists = (addresses: readonly ListAddress[], present: readonly string[]): readonly string[] =>
+  addresses
+    .filter(({ file }) => !present.some((name) => name.startsWith(file.slice(0, -'InRelease'.length))))
+    .map(({ address }) => nameOfSource(address.replace(/\/(?:\.\/)?(?:dists\/([^']*)\/)?InRelease$/, ' $1').trim()));
 
 const STATES: Readonly<Record<string, InstalledPackage['state']>> = {
   installed: 'installed',

@@ -49,3 +49,13 @@ export const parseZypperSearch = (stdout: string, packageName: string, held = fa
         : { state: 'installed', version: versionOf(present), held },
   };
 };
+
+/** `zypper --xmlout repos`: the priority of each repository, by the name that a search has. */
+export const parseZypperRepositories = (stdout: string): ReadonlyMap<string, number> =>
+  new Map(
+    [...stdout.matchAll(/<repo\b[^>]*>/g)]
+      .map(([tag]) => xmlAttributes(tag))
+      .flatMap(({ name, priority }): [string, number][] =>
+        name === undefined || !/^\d+$/.test(priority ?? '') ? [] : [[name, Number(priority)]],
+      ),
+  );

@@ -9,6 +9,12 @@ export const DNF_CHOICE: readonly SituationRule[] = [
     next: ['`dnf versionlock list`, and excludepkgs= in /etc/dnf/dnf.conf and /etc/yum.repos.d'],
   },
   {
+    id: 'excluded',
+    pattern: /Argument '(?<spec>[^'\n]*)' matches only excluded packages/,
+    cause: '{spec} exists, but an exclude or a version lock hides it',
+    next: ['`dnf versionlock list`, and excludepkgs= in /etc/dnf/dnf.conf and /etc/yum.repos.d'],
+  },
+  {
     id: 'version-unknown',
     pattern: /(?:Unable to find a match|No match for argument): (?<spec>[^\n]*)/,
     cause: 'no repository has {spec}',
@@ -57,7 +63,9 @@ export const DNF_INSTALL: readonly SituationRule[] = [
   },
   {
     id: 'file-conflict',
-    pattern: /file (?<file>\S+) from install of (?<package>\S+) conflicts with file from package (?<other>\S+)/,
+    // zypper spreads it over lines, and capitalises it.
+    pattern:
+      /\b[Ff]ile (?<file>\/\S+)\s+from install of\s+(?<package>\S+)(?: \([^)\n]*\))?\s+conflicts with file from (?:package|install of)\s+(?<other>\S+)/,
     cause: '{other} has the file {file} that {package} brings too',
     next: ['remove {other}, or choose a version that goes with it'],
   },

@@ -66,7 +66,13 @@ export const DNF_REPOSITORIES: readonly SituationRule[] = [
   },
   {
     id: 'repository-unreachable',
-    pattern: /Failed to download metadata for repo '(?<repo>[^']*)'/,
+    pattern: /Ignoring repositories: (?<repo>[^\n]*)/,
+    cause: 'the repository {repo} cannot be read, and dnf goes on without it (skip_if_unavailable)',
+    next: ['check its address in /etc/yum.repos.d, the network and DNS', 'or disable it, if nothing needs it'],
+  },
+  {
+    id: 'repository-unreachable',
+    pattern: /Failed to download metadata (?:\([^)\n]*\) )?for repo(?:sitory)? ['"](?<repo>[^'"]*)['"]/,
     cause: 'the repository {repo} cannot be read, and one bad repository stops dnf',
     next: ['check its address in /etc/yum.repos.d, the network and DNS', 'to go on without it: --disablerepo={repo}'],
   },
@@ -75,6 +81,13 @@ export const DNF_REPOSITORIES: readonly SituationRule[] = [
     pattern: /Errors during downloading metadata for repository '(?<repo>[^']*)'/,
     cause: 'the repository {repo} cannot be read; with skip_if_unavailable=1 dnf goes on as if it were empty',
     next: ['check its address in /etc/yum.repos.d, the network and DNS'],
+  },
+  {
+    // dnf 5 tells it with a mark of its own, and goes on in silence.
+    id: 'repository-unreachable',
+    pattern: /^ (?<repo>\S[^\n]*?) +\?\?\?% \|[^\n]*\n>>> /m,
+    cause: 'the repository {repo} cannot be read, and dnf goes on without it (skip_if_unavailable)',
+    next: ['check its address in /etc/yum.repos.d, the network and DNS', 'or disable it, if nothing needs it'],
   },
   {
     id: 'no-cache',

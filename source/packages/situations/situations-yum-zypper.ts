@@ -72,6 +72,15 @@ export const ZYPPER: readonly SituationRule[] = [
     next: ['`zypper locks` shows the locks, `zypper removelock {asked}` takes one back'],
   },
   {
+    id: 'repository-unreachable',
+    pattern: /Skipping repository '(?<repo>[^']*)' because of the above error/,
+    cause: 'the repository {repo} cannot be read, and zypper goes on without it',
+    next: [
+      'check its address (`zypper repos --uri`), the network and DNS',
+      'or disable it, if nothing needs it: `zypper modifyrepo --disable {repo}`',
+    ],
+  },
+  {
     id: 'dependency-missing',
     exitCodes: [4],
     cause: 'the dependencies of the chosen version cannot be satisfied',

@@ -16,7 +16,7 @@ export const SITUATIONS: Readonly<Record<Manager, readonly SituationRule[]>> = {
   apt: [...APT_PREFLIGHT, ...APT_INSTALL, ...APT_REPOSITORIES, ...APT_CHOICE, ...APT_NOTES],
   dnf: DNF,
   yum: [...YUM, ...DNF],
-  zypper: [...ZYPPER, ...DNF_INSTALL],
+  zypper: [...DNF_INSTALL, ...ZYPPER],
 };
 
 const PROGRAM: Readonly<Record<Manager, string>> = { apt: 'apt-get', dnf: 'dnf', yum: 'yum', zypper: 'zypper' };

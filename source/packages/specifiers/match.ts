@@ -32,6 +32,15 @@ const noMatch = (request: MatchRequest, hint: SpecifierHint | undefined): string
   return `none of the ${candidates.length} versions of ${packageName} (highest ${highest}) matches ${specifier}`;
 };
 
+/** Why it is this one of the matches. */
+const among = ({ manager, installed }: MatchRequest, version: string, matches: readonly string[]): string => {
+  if (matches.length === 1) return 'the only match';
+  const [highest] = highestFirst(manager, matches);
+  if (highest === version) return `the highest of ${matches.length} matches`;
+  if (version === installed) return `which is installed, though ${highest} is the highest of ${matches.length} matches`;
+  return `whose repository has priority over that of ${highest}, the highest of ${matches.length} matches`;
+};
+
 /**
  * What a version specifier selects among the candidates, by the rules of the manager itself; never runs anything.
  * `refused` is a specifier that no manager must be given (see `refusal`); for `selected` the argument names the one
@@ -50,8 +59,7 @@ export const matchSpecifier = (request: MatchRequest): SpecifierMatch => {
     const hints = hintsFor(request, specifier);
     return { outcome: 'no-match', matches, argument, reason: noMatch(request, hints[0]), hints };
   }
-  const among = matches.length === 1 ? 'the only match' : `the highest of ${matches.length} matches`;
-  const reason = `${PROGRAM[manager]} selects ${version}, ${among}`;
+  const reason = `${PROGRAM[manager]} selects ${version}, ${among(request, version, matches)}`;
   return {
     outcome: 'selected',
     version,

@@ -1,5 +1,6 @@
-import { highestFirst, type Manager } from '../manager.ts';
+import { compareVersions, highestFirst, type Manager } from '../manager.ts';
 import { type RpmCandidate, readRpmCandidate } from '../versions/rpm-candidate.ts';
+import { hasGlob } from './fnmatch.ts';
 import { matchApt } from './match-apt.ts';
 import { matchDnf } from './match-dnf.ts';
 import { matchYum } from './match-yum.ts';
@@ -14,6 +15,11 @@ export interface Selection {
   readonly installed?: string | undefined;
   /** apt only: what apt-cache policy calls the candidate, where a pin made it another than the highest. */
   readonly policyCandidate?: string | undefined;
+  /**
+   * Priorities of repositories by version, where one is not the usual 99 (dnf, yum, zypper): the lower wins over any
+   * version, also among those that a specifier selects.
+   */
+  readonly priorities?: ReadonlyMap<string, number> | undefined;
   /** dnf.conf's best. False (upstream; EL 8 and later ship true) keeps an installed version that matches. */
   readonly best?: boolean | undefined;
 }
@@ -27,12 +33,28 @@ const matchRpm = (selection: Selection, specifier: string, candidates: readonly 
 /** Every candidate the manager's own rules accept for the specifier, the one it would install first. */
 export const selectVersions = (selection: Selection, specifier: string): readonly string[] => {
   const { manager, installed, policyCandidate } = selection;
-  // Only apt counts an installed version that no repository has among those it can install.
-  const extra = manager === 'apt' && installed !== undefined ? [installed] : [];
+  const extra = installed === undefined ? [] : [installed];
   const versions = highestFirst(manager, [...selection.candidates, ...extra]);
   if (manager === 'apt') return matchApt(specifier, versions, { installed, candidate: policyCandidate });
   const matches = matchRpm(selection, specifier, versions.map(readRpmCandidate)).map(({ text }) => text);
-  const keepsInstalled = manager === 'dnf' && selection.best === false && installed !== undefined;
-  if (!keepsInstalled || !matches.includes(installed)) return matches;
-  return [installed, ...matches.filter((version) => version !== installed)];
+  const first = firstOfRpm(selection, matches);
+  // dnf 4.14 rejects a pattern that fits nothing but an installed version that no repository has.
+  if (first === undefined || (hasGlob(specifier) && !matches.some((one) => selection.candidates.includes(one))))
+    return [];
+  return [first, ...matches.filter((version) => version !== first)];
+};
+
+/**
+ * libsolv looks at the priority before the version (policy.c, prune_to_highest_prio). An installed version that is among
+ * the matches stays unless a higher one would come (dnf 4.14 and 5.4, zypper 1.14.42).
+ */
+const firstOfRpm = (selection: Selection, matches: readonly string[]): string | undefined => {
+  const { manager, candidates, installed, priorities } = selection;
+  const priority = (version: string): number => priorities?.get(version) ?? 99;
+  const [best] = matches
+    .filter((version) => candidates.includes(version))
+    .sort((a, b) => priority(a) - priority(b) || compareVersions(manager, b, a));
+  if (installed === undefined || !matches.includes(installed)) return best;
+  const keeps = (manager === 'dnf' && selection.best === false) || best === undefined;
+  return keeps || compareVersions(manager, installed, best) >= 0 ? installed : best;
 };

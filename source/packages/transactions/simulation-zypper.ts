@@ -14,10 +14,15 @@ const TAGS: Readonly<Record<string, keyof TransactionPreview>> = {
 };
 
 const readSolvable = (tag: string, removed: boolean): PackageChange | undefined => {
-  const { name, edition, 'edition-old': old } = xmlAttributes(tag);
+  const { name, edition, arch: architecture, 'edition-old': old } = xmlAttributes(tag);
   if (name === undefined || edition === undefined) return undefined;
   if (removed) return { name, from: edition };
-  return old === undefined ? { name, to: edition } : { name, from: old, to: edition };
+  return {
+    name,
+    ...(old === undefined ? {} : { from: old }),
+    to: edition,
+    ...(architecture === undefined ? {} : { architecture }),
+  };
 };
 
 /** `zypper --xmlout install --dry-run`: its install-summary; undefined where there is none (nothing to do, no match). */

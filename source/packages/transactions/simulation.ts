@@ -6,6 +6,8 @@ export interface PackageChange {
   readonly from?: string;
   /** The version there will be; absent for a removed package. */
   readonly to?: string;
+  /** Where the manager tells it: dnf, yum and zypper. */
+  readonly architecture?: string;
 }
 
 /** Every package that a transaction touches. */
@@ -57,4 +59,10 @@ export const parseAptSimulation = (stdout: string): TransactionPreview =>
   previewOf(
     stdout.split('\n').flatMap((line) => readLine(line) ?? []),
     compareDebian,
+  );
+
+/** What a transaction does with one package, unless it takes it away. */
+export const changeOfPackage = (preview: TransactionPreview, name: string): PackageChange | undefined =>
+  [...preview.install, ...preview.upgrade, ...preview.downgrade, ...preview.reinstall].find(
+    (change) => change.name === name,
   );

@@ -106,8 +106,11 @@ async function run(call: Call, machine: Machine, options: DnfArguments, changes:
     reinstall: 'Reinstalling',
     remove: 'Erasing',
   };
+  // What an upgrade or a downgrade replaces is cleaned up at the end, and counts too.
+  const replaced = changes.filter(({ kind, from }) => from !== undefined && ['upgrade', 'downgrade'].includes(kind));
+  const all = changes.length + replaced.length;
   const line = (verb: string, what: string, number: number) =>
-    say(`  ${verb.padEnd(17)}: ${what.padEnd(50)} ${number}/${changes.length}`);
+    say(`  ${verb.padEnd(17)}: ${what.padEnd(50)} ${number}/${all}`);
   for (const [index, change] of changes.entries()) {
     const fresh = !machine.installed.has(change.name);
     line(verbs[change.kind], changedNevra(change), index + 1);
@@ -122,7 +125,9 @@ async function run(call: Call, machine: Machine, options: DnfArguments, changes:
     machine.installed = withPackage(machine.installed, change.name, change.to ?? '', 'installed');
     line('Running scriptlet', changedNevra(change), index + 1);
   }
-  for (const [index, change] of changes.entries()) line('Verifying', changedNevra(change), index + 1);
+  const old = replaced.map((change) => changedNevra({ ...change, to: undefined }));
+  for (const [index, what] of old.entries()) line('Cleanup', what, changes.length + index + 1);
+  for (const [index, what] of [...changes.map(changedNevra), ...old].entries()) line('Verifying', what, index + 1);
   const titles = {
     new: 'Installed:',
     upgrade: 'Upgraded:',

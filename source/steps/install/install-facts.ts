@@ -42,7 +42,7 @@ export interface InstallFacts {
 
 export async function lookAtInstall(host: ReadableHost, site: Site): Promise<InstallFacts> {
   const [versions, layout, systemd] = await Promise.all([
-    lookAtVersions(host, site),
+    lookAtVersions(host, site, false),
     lookAtLayout(host),
     hasSystemd(host),
   ]);

@@ -1,6 +1,6 @@
 import type { Check, Finding } from '../../wizard/step.ts';
-import { noCandidates } from '../version/no-candidates.ts';
-import { packageName } from '../version/version-facts.ts';
+import { listWarnings, noTarget } from '../version/no-candidates.ts';
+import { followedVersion, packageName } from '../version/version-facts.ts';
 import type { InstallFacts } from './install-facts.ts';
 import { wayPast } from './install-questions.ts';
 
@@ -8,17 +8,11 @@ import { wayPast } from './install-questions.ts';
 export function installFindings(facts: InstallFacts): readonly Finding[] {
   const { versions, target, obstacle, keptFiles } = facts;
   const found: Finding[] = [];
-  const absent = target === undefined ? noCandidates(versions) : undefined;
-  if (absent !== undefined)
-    found.push({ id: absent.id, severity: 'block', message: absent.message, fix: absent.fix[0] ?? '' });
-  else if (target === undefined) {
-    found.push({
-      id: 'pin-no-match',
-      severity: 'block',
-      message: `The pin '${versions.pin ?? ''}' selects no version.`,
-      fix: 'Go back to the version step.',
-    });
+  if (target === undefined) {
+    const { id, message, fix } = noTarget(versions);
+    found.push({ id, severity: 'block', message, fix: fix[0] ?? '' });
   }
+  found.push(...listWarnings(versions));
   if (versions.installed.state === 'broken') {
     found.push({
       id: 'package-broken',
@@ -48,7 +42,7 @@ export function installFindings(facts: InstallFacts): readonly Finding[] {
       fix: 'Compare the two, merge what is new, and delete the one that is not used.',
     });
   }
-  const newest = versions.candidates[0]?.version;
+  const newest = followedVersion(versions);
   if (versions.pin === undefined && facts.change === 'none' && newest !== undefined && newest !== target) {
     found.push({
       id: 'newer-available',

@@ -6,7 +6,7 @@ import type { Site } from '../../wizard/site.ts';
 import type { Assessment, Evidence, Step } from '../../wizard/step.ts';
 import { assessment } from '../findings.ts';
 import { lookAtConfig } from '../look-at-config.ts';
-import { noCandidates } from '../version/no-candidates.ts';
+import { noTarget } from '../version/no-candidates.ts';
 import { packageName } from '../version/version-facts.ts';
 import { planInstall } from './install-actions.ts';
 import { type InstallFacts, lookAtInstall } from './install-facts.ts';
@@ -75,15 +75,7 @@ function questions(facts: InstallFacts): readonly Question[] {
 
 function plan(facts: InstallFacts, answers: Answers): Plan {
   if (facts.target === undefined) {
-    const absent = noCandidates(facts.versions);
-    const pin = facts.versions.pin ?? '';
-    throw new OperatorError(
-      absent ?? {
-        id: 'pin-no-match',
-        message: `The pin '${pin}' selects no version.`,
-        fix: ['Go back to the version step.'],
-      },
-    );
+    throw new OperatorError(noTarget(facts.versions));
   }
   refuseObstacle(facts, answers);
   for (const question of confirmations(facts)) {

@@ -1,6 +1,10 @@
 import type { ReadableHost } from '../../host/host.ts';
 import { readSigningKeys, type SigningKey } from '../../packages/listings/openpgp-key.ts';
-import { parseRepositoryKeys, parseTrustedKeys, trustedKeysCommand } from '../../packages/listings/repository-keys.ts';
+import {
+  parseRepositoryKeys,
+  parseTrustedKeys,
+  trustedKeysCommand,
+} from '../../packages/listings/repository-settings.ts';
 import type { Manager } from '../../packages/manager.ts';
 
 /** What dnf would import, unasked because of -y, when it installs from a repository. */

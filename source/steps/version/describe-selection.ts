@@ -1,14 +1,11 @@
 import { compareVersions, type Manager } from '../../packages/manager.ts';
 import { type OsFamily, tpaReading } from '../../packages/specifiers/tpa-reading.ts';
-import { matchHere, type VersionFacts } from './version-facts.ts';
+import { type Choosable, matchHere } from './version-facts.ts';
 
 const families: Readonly<Record<Manager, OsFamily>> = { apt: 'Debian', dnf: 'RedHat', yum: 'RedHat', zypper: 'SUSE' };
 
 /** What a specifier would bring about on this host, as lines under its field; the first one alone is the reason of a refusal. */
-export function describeSelection(
-  facts: Pick<VersionFacts, 'manager' | 'candidates' | 'installed'>,
-  specifier: string,
-): readonly string[] {
+export function describeSelection(facts: Choosable, specifier: string): readonly string[] {
   const match = matchHere(facts, specifier.trim());
   const hints = match.hints.map((hint) => `'${hint.spec}' would select ${hint.selects}`);
   if (match.version === undefined) return [`${match.reason}`, ...hints];
@@ -20,7 +17,7 @@ export function tpaLines(manager: Manager, specifier: string | undefined): reado
   return tpaReading(specifier, families[manager]);
 }
 
-function change(facts: Pick<VersionFacts, 'manager' | 'installed'>, version: string): readonly string[] {
+function change(facts: Pick<Choosable, 'manager' | 'installed'>, version: string): readonly string[] {
   const installed = facts.installed.state === 'installed' ? facts.installed.version : undefined;
   if (installed === undefined) return ['not installed yet'];
   const order = compareVersions(facts.manager, version, installed);

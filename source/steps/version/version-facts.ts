@@ -1,10 +1,12 @@
 import type { ReadableHost } from '../../host/host.ts';
 import type { Candidate } from '../../packages/listings/candidates.ts';
+import { compareVersions, type Manager } from '../../packages/manager.ts';
 import { matchSpecifier, type SpecifierMatch } from '../../packages/specifiers/match.ts';
 import type { OsFamily } from '../../proxy/family.ts';
 import type { Site } from '../../wizard/site.ts';
+import { lookAtPackage, type PackageFacts } from '../look-at-candidates.ts';
 import { type ConfigFacts, lookAtConfig } from '../look-at-config.ts';
-import { lookAtManager, lookAtPackage, type PackageFacts } from '../look-at-packages.ts';
+import { lookAtManager } from '../look-at-packages.ts';
 import { lookAtLayout } from '../look-at-system.ts';
 import { settingHere } from '../setting-here.ts';
 
@@ -24,12 +26,13 @@ export interface VersionFacts extends PackageFacts {
   readonly fromSource: boolean;
 }
 
-export async function lookAtVersions(host: ReadableHost, site: Site): Promise<VersionFacts> {
+/** `asksChoice`: whether the manager's own choice matters also where a pin leaves it none; dnf takes a second for it. */
+export async function lookAtVersions(host: ReadableHost, site: Site, asksChoice = true): Promise<VersionFacts> {
   const config = await lookAtConfig(host, site);
   const { family } = await lookAtLayout(host);
   const manager = await lookAtManager(host, family);
-  const facts = await lookAtPackage(host, manager, packageName);
   const { value } = settingHere(config, pinSetting);
+  const facts = await lookAtPackage(host, manager, packageName, asksChoice || typeof value !== 'string');
   return {
     ...facts,
     config,
@@ -41,24 +44,57 @@ export async function lookAtVersions(host: ReadableHost, site: Site): Promise<Ve
   };
 }
 
+/** What the manager has to choose from. */
+export type Choosable = Pick<VersionFacts, 'manager' | 'candidates' | 'installed' | 'choice'>;
+
 /** What a specifier selects on this host. */
-export function matchHere(
-  facts: Pick<VersionFacts, 'manager' | 'candidates' | 'installed'>,
-  specifier: string,
-): SpecifierMatch {
-  const available = facts.candidates.filter((candidate) => candidate.repositories.length > 0);
-  const installed = facts.installed.state === 'installed' ? facts.installed.version : undefined;
-  return matchSpecifier({
-    manager: facts.manager,
-    packageName,
-    specifier,
-    candidates: available.map((candidate) => candidate.version),
-    ...(installed !== undefined && { installed }),
-  });
+export function matchHere(facts: Choosable, specifier: string): SpecifierMatch {
+  return matchSpecifier({ ...selectionOf(facts), packageName, specifier });
 }
 
-/** The version that this host should have: what the pin selects, else the newest candidate of a repository. */
+/** The candidates as the rules of the manager take them. */
+export function selectionOf({ manager, candidates, installed, choice }: Choosable) {
+  const available = candidates.filter((candidate) => candidate.repositories.length > 0);
+  return {
+    manager,
+    candidates: available.map(({ version }) => version),
+    installed: installed.state === 'installed' ? installed.version : undefined,
+    policyCandidate: choice.state === 'told' ? choice.version : undefined,
+    priorities: new Map(available.flatMap(({ version, pinned }) => (pinned === undefined ? [] : [[version, pinned]]))),
+  };
+}
+
+/** The version that this host should have: what the pin selects, else what the manager takes by itself. */
 export function wantedVersion(facts: VersionFacts): string | undefined {
-  if (facts.pin !== undefined) return matchHere(facts, facts.pin).version;
-  return facts.candidates.find((candidate) => candidate.repositories.length > 0)?.version;
+  return facts.pin === undefined ? followedVersion(facts) : matchHere(facts, facts.pin).version;
+}
+
+/** What the manager takes for the bare name; where it does not tell this user, by the priorities and the versions. */
+export function followedVersion({ manager, candidates, choice }: Choosable): string | undefined {
+  if (choice.state === 'told') return choice.version;
+  if (choice.state === 'none') return undefined;
+  const available = candidates.filter(({ repositories }) => repositories.length > 0);
+  if (manager === 'apt') return available[0]?.version;
+  const best = Math.min(...available.map(({ pinned = 99 }) => pinned));
+  return available.find(({ pinned = 99 }) => pinned === best)?.version;
+}
+
+/** A candidate that is higher than what the manager takes by itself, and why it does not take it. */
+export function higherVersion(facts: Choosable): { readonly version: string; readonly why: string } | undefined {
+  const followed = facts.candidates.find(({ version }) => version === followedVersion(facts));
+  const [higher] = facts.candidates;
+  if (followed === undefined || higher === undefined || higher.version === followed.version) return undefined;
+  if (compareVersions(facts.manager, higher.version, followed.version) <= 0) return undefined;
+  return { version: higher.version, why: whyNot(facts.manager, higher, followed) };
+}
+
+function whyNot(manager: Manager, higher: Candidate, followed: Candidate): string {
+  const priorities = `${higher.pinned ?? (manager === 'apt' ? 500 : 99)} against ${followed.pinned ?? (manager === 'apt' ? 500 : 99)}`;
+  if (manager === 'apt') {
+    return higher.pinned === followed.pinned
+      ? 'a pin, a default release or an update that is rolled out by and by keeps it back'
+      : `its priority is lower, ${priorities} (apt-cache policy shows why)`;
+  }
+  if (higher.pinned !== followed.pinned) return `the lower priority of a repository wins, ${priorities}`;
+  return 'a version lock, a module stream, a vendor or a dependency keeps it back';
 }

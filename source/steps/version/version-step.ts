@@ -8,8 +8,16 @@ import { planConfigEdit } from '../config-edit.ts';
 import { assessment } from '../findings.ts';
 import { settingHere } from '../setting-here.ts';
 import { describeSelection, tpaLines } from './describe-selection.ts';
-import { noCandidates } from './no-candidates.ts';
-import { lookAtVersions, matchHere, pinSetting, type VersionFacts, wantedVersion } from './version-facts.ts';
+import { listWarnings, noCandidates, noChoice } from './no-candidates.ts';
+import {
+  followedVersion,
+  higherVersion,
+  lookAtVersions,
+  matchHere,
+  pinSetting,
+  type VersionFacts,
+  wantedVersion,
+} from './version-facts.ts';
 
 const newest = 'newest';
 const typed = 'specifier';
@@ -46,9 +54,8 @@ function assess(facts: VersionFacts): Assessment {
 function summary(facts: VersionFacts): string {
   if (facts.fromSource) return 'built from source (pg_backup_api_installation_method: src), no version is pinned';
   const wanted = wantedVersion(facts) ?? 'nothing';
-  return facts.pin === undefined
-    ? `follows the newest, now ${wanted}`
-    : `${pinSetting}: ${facts.pin} selects ${wanted}`;
+  if (facts.pin !== undefined) return `${pinSetting}: ${facts.pin} selects ${wanted}`;
+  return `follows the newest, now ${wanted}`;
 }
 
 function findings(facts: VersionFacts): readonly Finding[] {
@@ -67,12 +74,27 @@ function findings(facts: VersionFacts): readonly Finding[] {
   const missing = noCandidates(facts);
   if (missing !== undefined)
     return [{ id: missing.id, severity: 'block', message: missing.message, fix: missing.fix[0] ?? '' }];
-  if (facts.pin === undefined) return [];
-  const match = matchHere(facts, facts.pin);
+  return [
+    ...(facts.pin === undefined ? unpinnedFindings(facts) : pinFindings(facts, facts.pin)),
+    ...listWarnings(facts),
+  ];
+}
+
+function unpinnedFindings(facts: VersionFacts): readonly Finding[] {
+  const none = noChoice(facts);
+  if (none !== undefined) return [{ id: none.id, severity: 'block', message: none.message, fix: none.fix.join('; ') }];
+  const higher = higherVersion(facts);
+  if (higher === undefined) return [];
+  const message = `${higher.version} is higher, but ${facts.manager} does not take it by itself: ${higher.why}.`;
+  return [{ id: 'higher-not-chosen', severity: 'info', message, fix: 'Pin it, if it is the one that you want.' }];
+}
+
+function pinFindings(facts: VersionFacts, pin: string): readonly Finding[] {
+  const match = matchHere(facts, pin);
   if (match.outcome === 'selected') return [];
   const hint = match.hints[0];
   const fix = hint ? `Pin '${hint.spec}': it selects ${hint.selects}.` : 'Choose one of the listed versions.';
-  return [{ id: `pin-${match.outcome}`, severity: 'block', message: `'${facts.pin}': ${match.reason}.`, fix }];
+  return [{ id: `pin-${match.outcome}`, severity: 'block', message: `'${pin}': ${match.reason}.`, fix }];
 }
 
 function questions(facts: VersionFacts): readonly Question[] {
@@ -92,7 +114,7 @@ function questions(facts: VersionFacts): readonly Question[] {
       hint: `The choice is written to config.yml as ${pinSetting}; TPA uses it for every Barman host.`,
       default: current,
       choices: [
-        { value: newest, label: 'Follow the newest', hint: `no pin; now ${listed[0]?.version ?? ''}` },
+        { value: newest, label: 'Follow the newest', hint: followHint(facts) },
         ...shown.map((candidate) => ({
           value: specifier(candidate),
           label: candidate.version,
@@ -139,7 +161,7 @@ function plan(facts: VersionFacts, answers: Answers): Plan {
   }
   const why =
     specifier === undefined
-      ? 'Without a pin TPA and apt or yum take the newest.'
+      ? 'Without a pin TPA leaves the choice to the package manager.'
       : 'TPA installs this version from now on.';
   const edit = planConfigEdit(facts.config, 'cluster', [{ key: pinSetting, value: specifier }], why);
   if ((settingHere(facts.config, pinSetting, edit.document).value ?? undefined) !== specifier)
@@ -161,6 +183,12 @@ function shadowed({ config }: VersionFacts, specifier: string | undefined): Oper
     message: `Changing ${pinSetting} for the cluster would change nothing for ${config.hostName}: ${JSON.stringify(value)} from ${source} is nearer.`,
     fix: [`Change it there: ${command}`],
   });
+}
+
+function followHint(facts: VersionFacts): string {
+  const followed = followedVersion(facts);
+  if (followed === undefined) return `no pin; now ${facts.manager} would install none`;
+  return higherVersion(facts) === undefined ? `no pin; now ${followed}` : `no pin; ${facts.manager} takes ${followed}`;
 }
 
 function hintOf(candidate: Candidate): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseRepositoryKeys, parseTrustedKeys } from '../../../source/packages/listings/repository-keys.ts';
+import { parseRepositoryKeys, parseTrustedKeys } from '../../../source/packages/listings/repository-settings.ts';
 
 const text = `# a comment
 [main]

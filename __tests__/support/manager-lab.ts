@@ -1,0 +1,146 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Lab, ManagerAnswer, Scenario } from './manager-scenarios.ts';
+
+const builder = fileURLToPath(new URL('../../fixtures/packages/build-lab.sh', import.meta.url));
+
+/** Real managers that work in directories of their own below `lab`, which `root` (a Debian tree, or nothing) has at the same path. */
+export interface ManagerLab {
+  readonly lab: string;
+  readonly root: string | undefined;
+  /** The program of dnf: `dnf` or `dnf5`. */
+  readonly dnf: string;
+}
+
+export function buildProfiles(lab: string): void {
+  execFileSync(builder, [lab], { stdio: 'pipe' });
+}
+
+const environment = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C.UTF-8', DEBIAN_FRONTEND: 'noninteractive' };
+
+function run({ root }: ManagerLab, argv: readonly string[]) {
+  const [program = '', ...words] = root === undefined ? argv : ['chroot', root, ...argv];
+  const ended = spawnSync(program, words, { env: environment, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' });
+  if (ended.error !== undefined) throw ended.error;
+  return { exitCode: ended.status ?? 128, stdout: ended.stdout, stderr: ended.stderr };
+}
+
+function must(lab: ManagerLab, argv: readonly string[]): void {
+  const { exitCode, stdout, stderr } = run(lab, argv);
+  if (exitCode !== 0) throw new Error(`${argv.join(' ')}: ${stderr}${stdout}`);
+}
+
+/** The directory of a scenario, with its repositories set up; the command line of a program in it. */
+function prepare(place: ManagerLab, scenario: Scenario): (argv: readonly string[]) => readonly string[] {
+  const home = join(place.lab, 'home', scenario.id.replace(/\W+/g, '-'));
+  rmSync(home, { recursive: true, force: true });
+  mkdirSync(join(home, 'root'), { recursive: true });
+  if (scenario.manager === 'apt') return prepareApt(place, scenario, home);
+  return scenario.manager === 'dnf' ? prepareDnf(place, scenario, home) : prepareZypper(place, scenario, home);
+}
+
+function installRpm(place: ManagerLab, profile: string, version: string, root: string): void {
+  const file = join(place.lab, 'rpm', profile, `pg-backup-api@${version.replace(':', '@')}.rpm`);
+  must(place, ['rpm', '--root', root, '-i', '--nodeps', file]);
+}
+
+function prepareDnf(place: ManagerLab, scenario: Scenario, home: string) {
+  for (const folder of ['repos', 'cache', 'persist', 'log']) mkdirSync(join(home, folder));
+  writeFileSync(join(home, 'dnf.conf'), '[main]\nbest=True\n');
+  for (const { id, profile, priority, more = '' } of scenario.repositories) {
+    const address = profile === undefined ? 'http://127.0.0.1:9/' : `file://${place.lab}/rpm/${profile}`;
+    const rank = priority === undefined ? '' : `priority=${priority}\n`;
+    writeFileSync(
+      join(home, 'repos', `${id}.repo`),
+      `[${id}]\nname=${id}\nbaseurl=${address}\ngpgcheck=0\n${rank}${more}`,
+    );
+  }
+  const common = [
+    ...[`--config=${join(home, 'dnf.conf')}`, `--installroot=${join(home, 'root')}`, '--releasever=9'],
+    ...[`--setopt=cachedir=${join(home, 'cache')}`, `--setopt=logdir=${join(home, 'log')}`],
+    ...[`--setopt=reposdir=${join(home, 'repos')}`],
+  ];
+  const own =
+    place.dnf === 'dnf'
+      ? [`--setopt=persistdir=${join(home, 'persist')}`]
+      : ['--use-host-config', `--setopt=system_cachedir=${join(home, 'cache')}`];
+  if (scenario.installed !== undefined) installRpm(place, 'enterprise', scenario.installed, join(home, 'root'));
+  return inRoot(home, (rest) => [place.dnf, ...common, ...own, ...rest]);
+}
+
+function prepareZypper(place: ManagerLab, scenario: Scenario, home: string) {
+  const root = join(home, 'root');
+  for (const { id, profile, priority } of scenario.repositories) {
+    const address = profile === undefined ? 'http://127.0.0.1:9/' : `dir://${place.lab}/rpm/${profile}`;
+    const rank = priority === undefined ? [] : ['-p', String(priority)];
+    must(place, ['zypper', '-q', '--root', root, 'addrepo', '--no-gpgcheck', ...rank, address, id]);
+  }
+  if (scenario.installed !== undefined) installRpm(place, 'enterprise-suse', scenario.installed, root);
+  return inRoot(home, (rest) => ['zypper', '--root', root, '--no-gpg-checks', ...rest]);
+}
+
+/** rpm works on the scenario's database too. */
+function inRoot(home: string, manager: (rest: readonly string[]) => readonly string[]) {
+  return ([program = '', ...rest]: readonly string[]): readonly string[] =>
+    program === 'rpm' ? ['rpm', '--root', join(home, 'root'), ...rest] : manager(rest);
+}
+
+function prepareApt(place: ManagerLab, scenario: Scenario, home: string) {
+  const folders = ['etc/sources.list.d', 'etc/preferences.d', 'log', 'state/lists/partial', 'cache/archives/partial'];
+  for (const folder of folders) mkdirSync(join(home, folder), { recursive: true });
+  writeFileSync(join(home, 'state/status'), '');
+  writeFileSync(join(home, 'machine-id'), '0123456789abcdef0123456789abcdef\n');
+  const lines = scenario.repositories.map(({ profile = '', more }) => {
+    const repository = join(home, profile);
+    cpSync(join(place.lab, 'deb', profile), repository, { recursive: true });
+    const packages = join(repository, 'Packages');
+    if (more === 'phased') {
+      const phased = readFileSync(packages, 'utf8').replace(/^Version:/gm, 'Phased-Update-Percentage: 0\nVersion:');
+      writeFileSync(packages, phased);
+      rmSync(join(repository, 'Release'));
+    } else if (more !== undefined) writeFileSync(join(repository, 'Release'), more);
+    return `deb [trusted=yes] file:${repository} ./\n`;
+  });
+  writeFileSync(join(home, 'etc/sources.list'), lines.join(''));
+  if (scenario.preferences !== undefined) writeFileSync(join(home, 'etc/preferences'), scenario.preferences);
+  const options = Object.entries({
+    'Dir::Etc': join(home, 'etc'),
+    'Dir::State': join(home, 'state'),
+    'Dir::State::status': join(home, 'state/status'),
+    'Dir::Cache': join(home, 'cache'),
+    'Dir::Log': join(home, 'log'),
+    'APT::Machine-ID': '0123456789abcdef0123456789abcdef',
+    'APT::Sandbox::User': 'root',
+  }).flatMap(([key, value]) => ['-o', `${key}=${value}`]);
+  must(place, ['apt-get', '-qq', ...options, 'update']);
+  if (scenario.brokenSources !== undefined)
+    writeFileSync(join(home, 'etc/sources.list.d/edb.list'), scenario.brokenSources);
+  return ([program = '', ...rest]: readonly string[]): readonly string[] => [program, ...options, ...rest];
+}
+
+/** Asks a real manager what a scenario asks. Directories of the lab are `/srv/lab` in the answers. */
+export function askManager(place: ManagerLab, scenario: Scenario): readonly ManagerAnswer[] {
+  const inScenario = prepare(place, scenario);
+  return scenario.asks.map((argv) => {
+    const { exitCode, stdout, stderr } = run(place, inScenario(argv));
+    const plain = (text: string) =>
+      text
+        .replaceAll(join(place.lab, 'home', scenario.id.replace(/\W+/g, '-')), '/srv/lab')
+        .replaceAll(place.lab, '/srv/lab');
+    return { scenario: scenario.id, argv, exitCode, stdout: plain(stdout), stderr: plain(stderr) };
+  });
+}
+
+/** `dnf-4.14.0`, of the program that would be run. */
+export function versionOf(place: ManagerLab, manager: Lab): string {
+  const program = manager === 'dnf' ? place.dnf : manager === 'apt' ? 'apt-get' : manager;
+  const { stdout } = run(place, [program, '--version']);
+  const number = /\d+(?:\.\d+)+/.exec(stdout)?.[0] ?? 'unknown';
+  return `${program === 'apt-get' ? 'apt' : program}-${number.replace(/(?<=^\d+\.\d+\.\d+)\..*/, '')}`;
+}
+
+export function hasManager({ root = '/' }: ManagerLab, program: string): boolean {
+  return existsSync(join(root, '/usr/bin', program));
+}
