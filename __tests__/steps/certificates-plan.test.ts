@@ -55,6 +55,12 @@ describe('what is made when', () => {
     expect(certificatesStep.assess(complete).state).not.toBe('broken');
   });
 
+  it('a CA where the trust store’s CA.crt is another cluster’s', () => {
+    const facts = { ...without('ca', 'caKey', 'server', 'serverKey', 'client', 'clientKey'), caCopies: [] };
+    const anchor = { ...complete.anchor, found: complete.ca };
+    expect(made(planned({ ...facts, anchor, clusterName: 'another' }))).toContain('generate-key CA.key');
+  });
+
   it('everything on a fresh host: keys, certificates, a rehearsal, then all into place at once', () => {
     const facts = without('ca', 'caKey', 'server', 'serverKey', 'client', 'clientKey');
     expect(made(planned({ ...facts, caCopies: [] }))).toEqual([
@@ -103,7 +109,7 @@ describe('what is made when', () => {
   });
 
   it('a new CA keeps the names of the server certificate that it replaces', () => {
-    const facts = without('ca', 'caKey');
+    const facts = { ...without('ca', 'caKey'), caCopies: [] };
     const server = planned(facts).find((action) => action.kind === 'issue-certificate' && action.profile === 'server');
     expect(server).toMatchObject({ names: ['barman1.example.com', 'backup'] });
   });
@@ -147,6 +153,13 @@ describe('what is refused', () => {
   it.each<[string, () => CertificateSetFacts, Answers, string]>([
     ['a leaf without the CA’s key', () => without('caKey', 'client', 'clientKey'), {}, 'ca-key-missing'],
     ['a renewal without the CA’s key', () => without('caKey'), { renew: 'both' }, 'ca-key-missing'],
+    ['a second CA where copies of the cluster’s are', () => without('ca', 'caKey'), {}, 'ca-exists'],
+    [
+      'a second CA where the trust store has the cluster’s',
+      () => ({ ...without('ca', 'caKey'), caCopies: [], anchor: { ...complete.anchor, found: complete.ca } }),
+      {},
+      'ca-exists',
+    ],
     ['a new CA where a CA’s key is', () => without('ca'), {}, 'ca-key-without-certificate'],
     [
       'the key of another CA',

@@ -62,6 +62,8 @@ export interface CertificateSetFacts {
   /** Clients that runs of this program issued, wherever their files are. */
   readonly remembered: readonly RememberedClient[];
   readonly caCopies: readonly { readonly place: Place; readonly found: FoundCertificate }[];
+  /** The trust store's copy of the cluster's CA. */
+  readonly anchor: { readonly path: string; readonly found: FoundCertificate };
   readonly server: FoundCertificate;
   readonly serverKey: FoundKey;
   readonly client: FoundCertificate;
@@ -108,6 +110,7 @@ export async function lookAtCertificates(host: ReadableHost, site: Site): Promis
       ? (await lookAtExistingSites(host, layout, around)).existing
       : [];
   const vhost = await readVhost(host, layout);
+  const anchorPath = `${layout.trustAnchorDirectory}/CA.crt`;
   const served = await lookAtServed(host, {
     ...{ layout, hostName, ca: authority.text, active: service.active },
     file: places.server.certificate.path,
@@ -146,6 +149,7 @@ export async function lookAtCertificates(host: ReadableHost, site: Site): Promis
     caCopies: await Promise.all(
       places.caCopies.map(async (place) => ({ place, found: await lookAtCertificate(host, place.path) })),
     ),
+    anchor: { path: anchorPath, found: await lookAtCertificate(host, anchorPath) },
     server,
     serverKey: await lookAtKey(host, places.server.key.path, server.text),
     client,

@@ -13,7 +13,7 @@ import type { FoundCertificate } from './look-at-files.ts';
 import { presents } from './look-at-served.ts';
 import { proveCertificates } from './prove-certificates.ts';
 import { caFinding, reviewRenewal } from './renewal-review.ts';
-import { requireIssuer, requireNoKey } from './require-issuer.ts';
+import { requireIssuer, requireNoKey, requireNoRival } from './require-issuer.ts';
 
 /** Makes what is missing of CA, server and client certificate, and renews the leaves. */
 export const certificatesStep: Step<CertificateSetFacts> = {
@@ -220,7 +220,9 @@ function wantedOf(facts: CertificateSetFacts, answers: Answers): Wanted {
     keyType: keyTypes.find((type) => type === textAnswer(answers, 'key-type')),
     names: [...new Set([facts.hostName, ...listAnswer(answers, 'san')])],
   };
-  if (wanted.ca) requireNoKey(facts);
-  else if (wanted.server || wanted.client) requireIssuer(facts);
+  if (wanted.ca) {
+    requireNoKey(facts);
+    requireNoRival(facts);
+  } else if (wanted.server || wanted.client) requireIssuer(facts);
   return wanted;
 }

@@ -1,4 +1,5 @@
 import { OperatorError } from '../../errors.ts';
+import { caNameFor } from '../../pki/issue/ca-name.ts';
 import type { Issuer } from '../../plan/actions.ts';
 import { passphraseNeeded, wrongPassphrase } from '../../wizard/passphrase.ts';
 import type { CertificateSetFacts } from './certificate-facts.ts';
@@ -49,6 +50,32 @@ export function requireNoKey({ caKey, places }: CertificateSetFacts): void {
     fix: [
       `Put the CA's certificate at ${places.ca.path}, or name it: --ca FILE.`,
       `For a new CA move ${places.caKey.path} away first.`,
+    ],
+  });
+}
+
+/**
+ * A CA of this cluster that this host knows already is not made a second time: TPA's deploy copies the controller's to
+ * /etc/tpa/root.crt and to the trust store (roles/sys/ssl/ca, “Push CA cert to the node”; roles/pgbackupapi/service, “Copy CA to shared
+ * trusted CA”), and everything that trusts it would turn the new one away. Throws OperatorError then.
+ */
+export function requireNoRival({ caCopies, anchor, clusterName, standard, places }: CertificateSetFacts): void {
+  if (!standard) return;
+  const name = caNameFor(clusterName);
+  const copies = caCopies.map(({ place, found }) => ({ path: place.path, found }));
+  const here = [...copies, anchor].filter(
+    ({ path, found: { certificate } }) =>
+      certificate !== undefined && (path !== anchor.path || certificate.commonName === name),
+  );
+  const [first] = here;
+  if (first === undefined) return;
+  throw new OperatorError({
+    id: 'ca-exists',
+    message: `${here.map(({ path }) => path).join(' and ')} ${here.length === 1 ? 'is' : 'are'} a CA of this cluster already (${first.found.certificate?.subject}), and its key is not here (${places.caKey.path}): a second one would be turned away by everything that trusts it.`,
+    fix: [
+      'Have the certificates signed where its key is: `wizard certs request` here, `wizard certs sign` on the TPA controller, `wizard certs import` here.',
+      `Or bring its key (ssl/CA.key of the cluster's directory on the controller): --ca ${first.path} --ca-key FILE.`,
+      `If it is nobody's any more, remove ${here.map(({ path }) => path).join(' and ')} first.`,
     ],
   });
 }
