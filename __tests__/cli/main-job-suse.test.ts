@@ -40,7 +40,7 @@ it('setup --yes does all steps and proves them', async () => {
   ]);
   expect(modules()).toEqual(expect.arrayContaining(['ssl', 'proxy', 'proxy_http']));
   expect(flags()).toBe('SSL');
-  expect(host.read('/etc/apache2/listen.conf').match(/^[ \t]*Listen.*$/gm)).toEqual(['Listen 443']);
+  expect(host.read('/etc/apache2/listen.conf').match(/^[ \t]*Listen.*$/gm)).toEqual(['\tListen 443']);
 });
 
 it('a second time changes nothing', async () => {

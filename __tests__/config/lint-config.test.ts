@@ -139,7 +139,7 @@ describe('a change to the good file', () => {
       ['3 warning shadowed'],
     ],
     ['a nearer value that is the same', 'role: [barman]', 'role: [barman]\n  vars: {enable_pg_backup_api: yes}', []],
-    ['a shared Barman', 'role: [barman]', 'role: [barman]\n  vars: {barman_shared: true}', ['8 info shared-barman']],
+    ['a shared Barman', 'role: [barman]', 'role: [barman]\n  vars: {barman_shared: true}', ['8 warning shared-barman']],
     [
       'a quoted barman_shared',
       'role: [barman]',
@@ -195,4 +195,40 @@ it('says what became of a lifetime without unit', () => {
     'ssl_ca_cert_expiry is the number 365, which is no time for Ansible: the deploy stops where a certificate is made.',
     'ssl_server_cert_expiry is a list, which is no time for Ansible: the deploy stops where a certificate is made.',
   ]);
+});
+
+describe('what TPA’s role makes of settings on a Barman instance', () => {
+  const inCluster = (line: string) => good.replace('locations:', `  ${line}\nlocations:`);
+
+  it('PostgreSQL’s certificate for the whole cluster gets into the API’s virtual host: set it where PostgreSQL is', () => {
+    const text = inCluster('ssl_cert_file: /etc/pki/pg.crt\n  ssl_key_file: /etc/pki/pg.key');
+    expect(ids(text)).toEqual(['5 error ssl-cert-file-leaks', '6 error ssl-cert-file-leaks']);
+    expect(lintConfig(readConfig(text, 'config.yml'))[0]?.fix).toBe('Set ssl_cert_file in the vars of one only.');
+  });
+
+  it('on the instances with PostgreSQL alone it is right', () => {
+    expect(ids(good.replace('role: [primary]', 'role: [primary]\n  vars: {ssl_cert_file: /a.crt}'))).toEqual([]);
+  });
+
+  it('without the API it does no harm', () => {
+    const text = inCluster('ssl_cert_file: /etc/pki/pg.crt').replace('enable_pg_backup_api: true', 'a: 1');
+    expect(ids(text)).toEqual([]);
+  });
+
+  it.each([
+    ['pg_backup_api_ssl_dir: api', '5 error setting-not-followed'],
+    ['pg_backup_api_ssl_service: backups', '5 error setting-not-followed'],
+    ['pg_backup_api_ssl_dir: "{{ a | b }}"', '5 warning setting-not-followed'],
+    ['pg_backup_api_local_ssl_dir: /srv/ssl', '5 warning no-effect'],
+  ])('%s', (line, expected) => {
+    expect(ids(inCluster(line))).toEqual([expected]);
+  });
+
+  it('barman_shared does not keep the role from running; platform: shared does', () => {
+    const shared = (lines: string) => good.replace('role: [barman]', `role: [barman]\n${lines}`);
+    expect(ids(shared('  vars: {barman_shared: true}'))).toEqual(['8 warning shared-barman']);
+    expect(ids(shared('  vars: {barman_shared: true}').replace('pg_backup_api: true', 'pg_backup_api: false'))).toEqual(
+      ['8 info shared-barman'],
+    );
+  });
 });

@@ -44,14 +44,14 @@ describe('disableListen80', () => {
 
   it.each([
     [
-      'the line of its section, which the flag SSL would put in force besides',
+      'the vendor’s section, which the flag SSL puts in force, is left alone (as TPA leaves it)',
       'Listen 80\n<IfDefine SSL>\n\tListen 443\n</IfDefine>\n',
-      'Listen 443\n<IfDefine SSL>\n\t#Listen 443\n</IfDefine>\n',
+      '<IfDefine SSL>\n\tListen 443\n</IfDefine>\n',
     ],
     [
-      'the same where TPA has been',
+      'a line of its own beside that section, as earlier versions wrote it',
       'Listen 443\n<IfDefine SSL>\n  Listen 443\n</IfDefine>\n',
-      'Listen 443\n<IfDefine SSL>\n  #Listen 443\n</IfDefine>\n',
+      '<IfDefine SSL>\n  Listen 443\n</IfDefine>\n',
     ],
     ['a line that is there already', 'Listen 80\nListen 443\n', 'Listen 443\n'],
     [

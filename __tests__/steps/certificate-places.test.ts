@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { proxyLayout } from '../../source/proxy/layout.ts';
 import { certificatePlaces, type PlaceOptions } from '../../source/steps/certificates/certificate-places.ts';
+import { setFilesOf } from '../../source/steps/set-files.ts';
 
 const options: PlaceOptions = {
-  folder: '/etc/tpa/pg-backup-api',
+  files: setFilesOf({ certificateFolder: '/etc/tpa/pg-backup-api' }, undefined),
   layout: proxyLayout('debian'),
   identity: { userName: 'ada', groupName: 'ada' },
   hasWorker: true,
@@ -56,7 +57,7 @@ describe('where the files are and whose they are', () => {
   });
 
   it('in a folder of their own choice they are the operator’s, and nothing is copied elsewhere', () => {
-    const lines = table({ folder: '/home/ada/pki', cluster: undefined });
+    const lines = table({ files: setFilesOf({ certificateFolder: '/home/ada/pki' }, undefined), cluster: undefined });
     expect(lines.every((line) => line.startsWith('/home/ada/pki') && line.includes(' ada:ada '))).toBe(true);
   });
 

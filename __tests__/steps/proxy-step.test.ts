@@ -8,6 +8,7 @@ import { parseVhost, renderVhost, type VhostSettings } from '../../source/proxy/
 import { type ForeignPair, noForeign } from '../../source/steps/foreign-pair.ts';
 import type { ProxyFacts } from '../../source/steps/proxy/proxy-facts.ts';
 import { proxyStep } from '../../source/steps/proxy/proxy-step.ts';
+import { setFilesOf } from '../../source/steps/set-files.ts';
 
 const folder = '/etc/tpa/pg-backup-api';
 const settings: VhostSettings = {
@@ -67,6 +68,7 @@ const done: ProxyFacts = {
     loaded: { sites: [], listens: [], documentRoot: undefined, pairs: [] },
   },
   foreign: noForeign,
+  files: setFilesOf({ certificateFolder: folder }, undefined),
   intruder: undefined,
 };
 
@@ -335,16 +337,26 @@ describe('what others wrote', () => {
   });
 
   it.each([
-    ['barman', 'chown root:root and chmod 0644 the file; the next deploy of TPA gives it back to barman.'],
-    ['www-data', 'chown root:root and chmod 0644 the file.'],
-  ])('one that %s may write is worth a warning (W20), and left as it is', (owner, fix) => {
+    [
+      'barman',
+      '`wizard proxy` and `wizard setup` give it back to root. Each tpaexec deploy gives it to barman (roles/pgbackupapi/service, “Create proxy conf”).',
+    ],
+    ['www-data', '`wizard proxy` and `wizard setup` give it back to root.'],
+  ])('one that %s may write is worth a warning (W20), and is taken back; what it says stays', (owner, fix) => {
     const vhost = { path: layout.vhostPath, text: right, file: { ...file, owner, group: owner } };
     const facts = { ...done, vhost };
     expect(proxyStep.assess(facts)).toMatchObject({
       state: 'attention',
       findings: expect.arrayContaining([expect.objectContaining({ id: 'vhost-not-roots', severity: 'warn', fix })]),
     });
-    expect(actionsOf(facts)).toEqual([]);
+    expect(actionsOf(facts)).toMatchObject([
+      {
+        kind: 'set-attributes',
+        path: layout.vhostPath,
+        attributes: { owner: 'root', group: 'root', mode: 0o644 },
+        before: { owner, group: owner, mode: 0o644 },
+      },
+    ]);
   });
 
   it('owner and mode of the listen file stay', () => {

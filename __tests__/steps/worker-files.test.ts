@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { giveBack, lookAtStrayFiles } from '../../source/steps/proxy/worker-files.ts';
+import { setFilesOf } from '../../source/steps/set-files.ts';
 import { type TemporaryHost, temporaryHost } from '../support/temporary-host.ts';
 
 const folder = '/etc/tpa/pg-backup-api';
@@ -20,7 +21,9 @@ beforeEach(async () => {
 });
 afterEach(() => host.end());
 
-const strays = async (where = folder) => (await lookAtStrayFiles(host, redhat, where)).map(({ path }) => path);
+const files = setFilesOf({ certificateFolder: folder }, undefined);
+const strays = async (where = folder) =>
+  (await lookAtStrayFiles(host, redhat, setFilesOf({ certificateFolder: where }, undefined))).map(({ path }) => path);
 
 it('are those that TPA gives to Apache’s account and that are root’s', async () => {
   expect(await strays()).toEqual(
@@ -56,8 +59,8 @@ it('are those that TPA’s PostgreSQL role took, which get their owner and their
   const taken = { ...postgres, mode: 0o600 };
   const names = ['pg-backup-api.crt', 'pg-backup-user.crt', 'root.crt'];
   for (const name of names) await host.files.setAttributes(`${folder}/${name}`, taken);
-  const files = await lookAtStrayFiles(host, redhat, folder, postgres);
-  const given = giveBack(files.filter(({ taker }) => taker === 'postgres'));
+  const found = await lookAtStrayFiles(host, redhat, files, postgres);
+  const given = giveBack(found.filter(({ taker }) => taker === 'postgres'));
   expect(given.map(({ path, attributes }) => [path, attributes])).toEqual([
     [`${folder}/pg-backup-api.crt`, { owner: 'apache', group: 'apache', mode: 0o644 }],
     [`${folder}/root.crt`, { owner: 'root', group: 'root', mode: 0o644 }],
@@ -68,6 +71,6 @@ it('are those that TPA’s PostgreSQL role took, which get their owner and their
 
 it('are no files of root’s that an operator gave to somebody', async () => {
   await host.files.setAttributes(`${folder}/pg-backup-user.crt`, { owner: 'monitor', group: 'monitor', mode: 0o640 });
-  const files = await lookAtStrayFiles(host, redhat, folder, postgres);
-  expect(files.map(({ path }) => path)).not.toContain(`${folder}/pg-backup-user.crt`);
+  const found = await lookAtStrayFiles(host, redhat, files, postgres);
+  expect(found.map(({ path }) => path)).not.toContain(`${folder}/pg-backup-user.crt`);
 });

@@ -1,5 +1,5 @@
 import { findInstances, type Instance } from './barman-instances.ts';
-import { effectiveSetting } from './effective-setting.ts';
+import { consumedSetting } from './consumed-settings.ts';
 import type { ConfigDocument } from './read-config.ts';
 
 /**
@@ -18,7 +18,7 @@ const postgresRoles = ['primary', 'replica', 'witness', 'bdr'];
 /** “Add implicit primary role to pem-server instances”, “Remove witness role from efm witnesses”, “Add implicit postgres role if needed”. */
 function withPostgres(document: ConfigDocument, instance: Instance): readonly string[] {
   const { roles } = instance;
-  const isEfm = effectiveSetting(document, instance, 'failover_manager').value === 'efm';
+  const isEfm = consumedSetting(document, instance, 'failover_manager').value === 'efm';
   const own = isEfm ? roles.filter((role) => role !== 'witness') : roles;
   const isPostgres = own.some((role) => postgresRoles.includes(role) || role === 'pem-server' || role === 'postgres');
   return isPostgres && !own.includes('postgres') ? [...own, 'postgres'] : own;

@@ -2,6 +2,7 @@ import { clusterRules } from './lint/cluster-rules.ts';
 import { type ConfigFinding, type LintRule, lintContext, place } from './lint/finding.ts';
 import { instanceRules } from './lint/instance-rules.ts';
 import { lineEndFindings, loaderRules, tabFindings } from './lint/loader-rules.ts';
+import { roleRules } from './lint/role-rules.ts';
 import { settingRules } from './lint/setting-rules.ts';
 import { shadowRules } from './lint/shadow-rules.ts';
 import { topologyRules } from './lint/topology-rules.ts';
@@ -15,6 +16,7 @@ const rules: readonly LintRule[] = [
   topologyRules,
   valueRules,
   settingRules,
+  roleRules,
   shadowRules,
   loaderRules,
 ];

@@ -34,10 +34,10 @@ export type ProxyLayout = {
   readonly program: string;
   /** Takes Apache's own options, as -S and -M are: Red Hat's apachectl refuses them (apachectl(8) of RHEL 8 and later). */
   readonly serverProgram: string;
-  /** The file with Apache's own `Listen 80`, and what TPA writes in its place (nothing: the line is removed). */
+  /** The file with Apache's own `Listen 80`, and what takes its place where nothing listens on 443 (nothing: the line goes). */
   readonly listenFile: string;
   readonly listenReplacement: string | undefined;
-  /** What the next `tpaexec deploy` does not do here although it means to. */
+  /** TPA's `default_conf` names no file (httpd.conf_dir), so its “Switch off port 80” changes nothing here (roles/pgbackupapi/service). */
   readonly tpaMissesListenFile: boolean;
   readonly trustAnchorDirectory: string;
   readonly updateTrust: Argv;

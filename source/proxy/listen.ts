@@ -34,22 +34,22 @@ export function listensOf(
 }
 
 /**
- * Takes Apache off port 80 as TPA does: the lines `Listen 80` go, every other byte stays. TPA's pattern `^Listen 80`
- * would also take `Listen 8080`; this one does not. With a replacement (SUSE: `Listen 443`) the first such line
- * becomes it, unless the text listens on 443 already. A `Listen 443` in a section (SUSE's `<IfDefine SSL>`) is
- * commented out beside one that is always in force: httpd does not start with two listeners on one port (AH00526), and
- * the next deploy looks for the line that stands alone.
+ * Takes Apache off port 80 as TPA does (roles/pgbackupapi/service, “Switch off port 80”): the lines `Listen 80` go, every other byte
+ * stays. TPA's pattern `^Listen 80` would also take `Listen 8080`; this one does not. With a replacement (SUSE: `Listen 443`) the first
+ * such line becomes it where the text listens on 443 nowhere: the vendor's `Listen 443` in `<IfDefine SSL>` is in force by the flag
+ * SSL. One that stands alone beside that section, as earlier versions wrote it, goes: httpd does not start with two listeners on one
+ * port (AH00526).
  */
 export function disableListen80(text: string, replacement?: string): DisabledListen {
   const lines = text.split(/(?<=\n)/);
   const kept = lines.filter((line) => !port80.test(line));
   const others = listens(kept.join('')).filter(({ port }) => port === 443);
   const at = lines.findIndex((line) => port80.test(line));
-  const replaced = replacement !== undefined && at >= 0 && others.every(isConditional);
-  const single = replacement !== undefined && (replaced || others.some((listen) => isPlain(listen)));
-  const left = single ? commentOut(kept, others.filter(isConditional)) : kept;
   const ending = port80.exec(lines[at] ?? '')?.[1] ?? '';
-  const edited = (replaced ? left.toSpliced(at, 0, `${replacement}${ending}`) : left).join('');
+  const replaced = replacement !== undefined && at >= 0 && others.length === 0;
+  const doubled = replacement !== undefined && others.some(isConditional);
+  const single = doubled ? without(kept, others.filter(isPlain)) : kept;
+  const edited = (replaced ? single.toSpliced(at, 0, `${replacement}${ending}`) : single).join('');
   return { text: edited, changed: edited !== text, left: leftOn80(edited) };
 }
 
@@ -64,9 +64,9 @@ function isPlain({ conditional, address }: Listen): boolean {
   return !conditional && address === undefined;
 }
 
-function commentOut(lines: readonly string[], some: readonly Listen[]): readonly string[] {
+function without(lines: readonly string[], some: readonly Listen[]): readonly string[] {
   const numbers = new Set(some.map(({ line }) => line));
-  return lines.map((line, index) => (numbers.has(index + 1) ? line.replace(/\S/, '#$&') : line));
+  return lines.filter((_, index) => !numbers.has(index + 1));
 }
 
 function leftOn80(text: string): readonly Listen[] {

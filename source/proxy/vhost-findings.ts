@@ -123,17 +123,21 @@ function judgeRoute(vhost: Vhost, expected: VhostSettings): readonly VhostFindin
   return findings;
 }
 
-function judgeOwnership({ owner, mode }: FileOwnership): readonly VhostFinding[] {
+/** Root's Apache reads the file of the virtual host: nobody else may write it (W20). */
+export function judgeOwnership({ owner, mode }: Pick<FileOwnership, 'owner' | 'mode'>): readonly VhostFinding[] {
   const open = (mode & 0o022) !== 0;
   if (owner === 'root' && !open) return [];
-  const again = owner === 'barman' ? '; the next deploy of TPA gives it back to barman' : '';
+  const again =
+    owner === 'barman'
+      ? ' Each tpaexec deploy gives it to barman (roles/pgbackupapi/service, “Create proxy conf”).'
+      : '';
   const whose = open ? `writable by others (mode ${(mode & 0o7777).toString(8)})` : `owned by ${owner}`;
   return [
     {
       id: 'vhost-not-roots',
       severity: 'warn',
       message: `Root's Apache reads this file, and it is ${whose}: who may write it becomes root.`,
-      fix: `chown root:root and chmod 0644 the file${again}.`,
+      fix: `\`wizard proxy\` and \`wizard setup\` give it back to root.${again}`,
     },
   ];
 }

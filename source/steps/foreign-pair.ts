@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { effectiveSetting } from '../config/effective-setting.ts';
+import { type ConsumedKey, consumedSetting } from '../config/consumed-settings.ts';
 import { impliedRoles } from '../config/implied-roles.ts';
 import type { ReadableHost } from '../host/host.ts';
 import type { Vhost } from '../proxy/vhost.ts';
@@ -75,8 +75,8 @@ function clusterInPath(certificate: string | undefined): string | undefined {
 
 /** “default_postgres_user” (roles/init/defaults/main.yml): enterprisedb for EDB Postgres Advanced Server, else postgres. */
 function accountOf({ document, instance }: ConfigFacts): { readonly owner: string; readonly group: string } {
-  const text = (key: string) => {
-    const value = instance && effectiveSetting(document, instance, key).value;
+  const text = (key: ConsumedKey) => {
+    const value = instance && consumedSetting(document, instance, key).value;
     return typeof value === 'string' ? value : undefined;
   };
   const usual = text('postgres_flavour') === 'epas' ? 'enterprisedb' : 'postgres';
@@ -84,8 +84,8 @@ function accountOf({ document, instance }: ConfigFacts): { readonly owner: strin
 }
 
 function pairOfSetting({ document, instance, file }: ConfigFacts): ForeignPair | undefined {
-  const [certificate, key] = ['ssl_cert_file', 'ssl_key_file'].map(
-    (name) => instance && effectiveSetting(document, instance, name),
+  const [certificate, key] = (['ssl_cert_file', 'ssl_key_file'] as const).map(
+    (name) => instance && consumedSetting(document, instance, name),
   );
   if (typeof certificate?.value !== 'string' || typeof key?.value !== 'string') return undefined;
   const place = `${file}:${certificate.position?.line ?? 0}`;

@@ -1,4 +1,5 @@
 import { findBarmanInstances, type Instance } from '../config/barman-instances.ts';
+import type { ConsumedKey } from '../config/consumed-settings.ts';
 import { type EffectiveSetting, effectiveSetting } from '../config/effective-setting.ts';
 import type { ConfigDocument } from '../config/read-config.ts';
 import type { ConfigFacts } from './look-at-config.ts';
@@ -22,10 +23,25 @@ const nowhere: Pick<Instance, 'node' | 'locationNode'> = {
 /** The value that TPA would use on this host, in the document as it was read or in an edited one. */
 export function settingHere(
   facts: Pick<ConfigFacts, 'document' | 'instance'>,
+  key: ConsumedKey,
+  document: ConfigDocument = facts.document,
+): EffectiveSetting {
+  return shownHere(facts, key, document);
+}
+
+/** The same of any setting, to be shown: nothing is done with it. */
+export function shownHere(
+  facts: Pick<ConfigFacts, 'document' | 'instance'>,
   key: string,
   document: ConfigDocument = facts.document,
 ): EffectiveSetting {
-  const { instance } = facts;
-  const found = instance && findBarmanInstances(document).find(({ name }) => name === instance.name);
-  return effectiveSetting(document, found ?? nowhere, key);
+  return effectiveSetting(document, instanceHere(facts, document), key);
+}
+
+/** This host's instance; where config.yml has none, one that only the defaults and cluster_vars count for. */
+export function instanceHere(
+  { instance, document: own }: Pick<ConfigFacts, 'document' | 'instance'>,
+  document: ConfigDocument = own,
+): Pick<Instance, 'node' | 'locationNode'> {
+  return (instance && findBarmanInstances(document).find(({ name }) => name === instance.name)) ?? nowhere;
 }

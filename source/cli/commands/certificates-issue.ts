@@ -33,7 +33,7 @@ export async function issueClient(context: Context, name: string, options: Issue
     name,
     owner: options.owner,
     group: options.group,
-    folder: out === undefined ? site.certificateFolder : paths.host(resolve(out)),
+    folder: out === undefined ? undefined : paths.host(resolve(out)),
     keyType,
     newKey: options.newKey ?? false,
     pkcs12,

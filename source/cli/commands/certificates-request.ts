@@ -1,10 +1,9 @@
 import { resolve } from 'node:path';
+import { defaultApiSettings } from '../../config/api-settings.ts';
 import { usageError } from '../../errors.ts';
 import { isKeyType, keyTypes } from '../../pki/keys/key-type.ts';
-import { serverName } from '../../steps/certificate-exchange/exchange-place.ts';
 import { lookAtRequests, type RequestWish } from '../../steps/certificate-exchange/request-facts.ts';
 import { requestStep } from '../../steps/certificate-exchange/request-step.ts';
-import { clientName } from '../../steps/certificates/certificate-actions.ts';
 import { requireClientName } from '../../steps/certificates/issue-client-step.ts';
 import type { Context } from '../context.ts';
 import { printReport, reportJson, runStep, succeeded } from '../run-step.ts';
@@ -27,7 +26,8 @@ export async function requestCertificates(
   const { paths, output, host } = context;
   const { keyType = 'rsa-4096', san, dir, out = '.' } = options;
   if (!isKeyType(keyType)) throw usageError(`--key-type ${keyType}: there are ${keyTypes.join(', ')}.`);
-  for (const name of names) if (name !== serverName && name !== clientName) requireClientName(name);
+  const { service, commonName } = defaultApiSettings;
+  for (const name of names) if (name !== service && name !== commonName) requireClientName(name);
   const wish: RequestWish = {
     names,
     folder: paths.host(resolve(out)),

@@ -7,7 +7,7 @@ import type { JsonValue } from '../../health/document/diagnose-document.ts';
 import { redactMember } from '../../health/redaction/redact.ts';
 import { jsonText } from '../../report/clean-value.ts';
 import { lookAtConfig, readConfigFile } from '../../steps/look-at-config.ts';
-import { settingHere } from '../../steps/setting-here.ts';
+import { shownHere } from '../../steps/setting-here.ts';
 import type { Context } from '../context.ts';
 
 /** The whole file as JSON values, as TPA reads them. */
@@ -22,7 +22,7 @@ export async function showConfig(context: Context): Promise<number> {
 /** One setting: the value for this host, and for each Barman instance of the file. */
 export async function getSetting(context: Context, key: string): Promise<number> {
   const facts = await lookAtConfig(context.host, context.site({}));
-  const here = settingHere(facts, key);
+  const here = shownHere(facts, key);
   const hereValue = shown(key, here.value);
   const instances = facts.instances.map((instance) => {
     const { value = null, source, position } = effectiveSetting(facts.document, instance, key);

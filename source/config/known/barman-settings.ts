@@ -7,6 +7,7 @@ const manual = 'docs/src/barman.md';
 const server: readonly KnownSetting[] = [
   {
     key: 'barman_package_version',
+    use: 'tpa',
     type: 'version',
     default: undefined,
     reader: 'barman',
@@ -15,6 +16,7 @@ const server: readonly KnownSetting[] = [
   },
   {
     key: 'barman_installation_method',
+    use: 'tpa',
     type: 'choice',
     default: 'pkg',
     allowed: ['pkg', 'src'],
@@ -24,6 +26,7 @@ const server: readonly KnownSetting[] = [
   },
   {
     key: 'barman_git_url',
+    use: 'tpa',
     type: 'string',
     default: undefined,
     reader: 'barman',
@@ -32,6 +35,7 @@ const server: readonly KnownSetting[] = [
   },
   {
     key: 'barman_git_ref',
+    use: 'tpa',
     type: 'string',
     default: undefined,
     reader: 'barman',
@@ -40,6 +44,7 @@ const server: readonly KnownSetting[] = [
   },
   {
     key: 'barman_git_reference_repo',
+    use: 'tpa',
     type: 'path',
     default: undefined,
     reader: 'barman',
@@ -48,6 +53,7 @@ const server: readonly KnownSetting[] = [
   },
   {
     key: 'barman_shared',
+    use: 'consumed',
     type: 'boolean',
     default: false,
     reader: 'barman',
@@ -56,6 +62,7 @@ const server: readonly KnownSetting[] = [
   },
   {
     key: 'barman_home',
+    use: 'tpa',
     type: 'path',
     default: '/var/lib/barman',
     reader: 'barman',
@@ -64,6 +71,7 @@ const server: readonly KnownSetting[] = [
   },
   {
     key: 'barman_user',
+    use: 'tpa',
     type: 'string',
     default: 'barman',
     reader: 'barman',
@@ -72,6 +80,7 @@ const server: readonly KnownSetting[] = [
   },
   {
     key: 'barman_group',
+    use: 'tpa',
     type: 'string',
     default: 'barman',
     reader: 'barman',
@@ -114,7 +123,7 @@ const rows: readonly Row[] = [
 /** `barman_reuse_backup: off` would be a boolean: the table's `off` is a text, so it is written in quotes. */
 const backedUp = rows.map(([key, type, fallback, meaning, allowed]): KnownSetting => {
   const source = fallback === undefined ? manual : defaults;
-  const setting: KnownSetting = { key, type, default: fallback, reader: 'postgres', meaning, source };
+  const setting: KnownSetting = { key, use: 'tpa', type, default: fallback, reader: 'postgres', meaning, source };
   return allowed === undefined ? setting : { ...setting, allowed };
 });
 

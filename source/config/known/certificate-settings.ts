@@ -4,14 +4,16 @@ import type { KnownSetting } from './setting.ts';
 export const certificateSettings: readonly KnownSetting[] = [
   {
     key: 'use_ssl_cert_authentication',
+    use: 'tpa',
     type: 'boolean',
     default: false,
     reader: 'barman',
-    meaning: "Uses the cluster's CA for pg-backup-api instead of a CA of its own.",
+    meaning: "Leaves the CA to the role sys/ssl; pg-backup-api uses the cluster's CA (ssl/CA.key) either way.",
     source: 'roles/pgbackupapi/service/defaults/main.yml',
   },
   {
     key: 'ssl_cert_authentication_enabled',
+    use: 'tpa',
     type: 'boolean',
     default: false,
     reader: 'cluster',
@@ -20,6 +22,7 @@ export const certificateSettings: readonly KnownSetting[] = [
   },
   {
     key: 'ssl_cert_expiry',
+    use: 'consumed',
     type: 'duration',
     default: undefined,
     reader: 'cluster',
@@ -28,6 +31,7 @@ export const certificateSettings: readonly KnownSetting[] = [
   },
   {
     key: 'ssl_ca_cert_expiry',
+    use: 'consumed',
     type: 'duration',
     default: '+3650d',
     reader: 'cluster',
@@ -36,6 +40,7 @@ export const certificateSettings: readonly KnownSetting[] = [
   },
   {
     key: 'ssl_server_cert_expiry',
+    use: 'consumed',
     type: 'duration',
     default: '+365d',
     reader: 'barman',
@@ -44,6 +49,7 @@ export const certificateSettings: readonly KnownSetting[] = [
   },
   {
     key: 'ssl_client_cert_expiry',
+    use: 'consumed',
     type: 'duration',
     default: '+365d',
     reader: 'barman',
@@ -52,10 +58,29 @@ export const certificateSettings: readonly KnownSetting[] = [
   },
   {
     key: 'ssl_cert_min_valid_period',
+    use: 'tpa',
     type: 'duration',
     default: '+7d',
     reader: 'cluster',
-    meaning: 'A certificate that ends sooner than this is issued again at the next deploy.',
+    meaning: 'A certificate on the host that ends sooner than this is issued again at the next deploy.',
     source: 'roles/sys/ssl/tasks/verify.yml',
+  },
+  {
+    key: 'ssl_cert_file',
+    use: 'consumed',
+    type: 'path',
+    default: undefined,
+    reader: 'postgres',
+    meaning: "PostgreSQL's certificate; set for a Barman instance it gets into the API's virtual host.",
+    source: 'docs/src/postgresql.conf.md',
+  },
+  {
+    key: 'ssl_key_file',
+    use: 'consumed',
+    type: 'path',
+    default: undefined,
+    reader: 'postgres',
+    meaning: "PostgreSQL's key; set for a Barman instance it gets into the API's virtual host.",
+    source: 'docs/src/postgresql.conf.md',
   },
 ];

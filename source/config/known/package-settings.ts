@@ -4,6 +4,7 @@ import type { KnownSetting } from './setting.ts';
 export const packageSettings: readonly KnownSetting[] = [
   {
     key: 'allow_package_upgrades',
+    use: 'tpa',
     type: 'boolean',
     default: false,
     reader: 'cluster',
@@ -12,6 +13,7 @@ export const packageSettings: readonly KnownSetting[] = [
   },
   {
     key: 'edb_repositories',
+    use: 'tpa',
     type: 'list',
     default: undefined,
     reader: 'cluster',
@@ -20,6 +22,7 @@ export const packageSettings: readonly KnownSetting[] = [
   },
   {
     key: 'use_local_repo_only',
+    use: 'tpa',
     type: 'boolean',
     default: false,
     reader: 'cluster',
@@ -28,6 +31,7 @@ export const packageSettings: readonly KnownSetting[] = [
   },
   {
     key: 'postgres_version',
+    use: 'tpa',
     type: 'version',
     default: undefined,
     reader: 'cluster',

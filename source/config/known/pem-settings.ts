@@ -6,6 +6,7 @@ const manual = 'docs/src/pem.md';
 export const pemSettings: readonly KnownSetting[] = [
   {
     key: 'pem_agent_package_version',
+    use: 'tpa',
     type: 'version',
     default: undefined,
     reader: 'pem-agent',
@@ -14,6 +15,7 @@ export const pemSettings: readonly KnownSetting[] = [
   },
   {
     key: 'pem_server_package_version',
+    use: 'tpa',
     type: 'version',
     default: undefined,
     reader: 'pem-server',
@@ -22,6 +24,7 @@ export const pemSettings: readonly KnownSetting[] = [
   },
   {
     key: 'pem_shared',
+    use: 'tpa',
     type: 'boolean',
     default: false,
     reader: 'pem-server',
@@ -30,6 +33,7 @@ export const pemSettings: readonly KnownSetting[] = [
   },
   {
     key: 'pem_server_ssl_certificate',
+    use: 'tpa',
     type: 'string',
     default: undefined,
     reader: 'pem-server',
@@ -38,6 +42,7 @@ export const pemSettings: readonly KnownSetting[] = [
   },
   {
     key: 'pem_server_ssl_key',
+    use: 'tpa',
     type: 'string',
     default: undefined,
     reader: 'pem-server',
@@ -46,14 +51,16 @@ export const pemSettings: readonly KnownSetting[] = [
   },
   {
     key: 'pem_rsa_key_size',
+    use: 'tpa',
     type: 'count',
-    default: undefined,
+    default: 4096,
     reader: 'pem-server',
-    meaning: "Bits of the RSA keys that PEM makes for its agents' certificates.",
+    meaning: "Bits of the key of server-pem.key, of PEM's own web server.",
     source: 'roles/pem/server',
   },
   {
     key: 'pem_db_ca_certificate_key_size',
+    use: 'tpa',
     type: 'count',
     default: undefined,
     reader: 'pem-server',
@@ -62,18 +69,40 @@ export const pemSettings: readonly KnownSetting[] = [
   },
   {
     key: 'pemagent_registration_opts',
-    type: 'string',
+    use: 'tpa',
+    type: 'list',
     default: undefined,
     reader: 'pem-agent',
-    meaning: 'More options for the registration of an agent.',
-    source: 'roles/pem/agent',
+    meaning: 'A list of more options for the registration of an agent.',
+    source: 'roles/pem/agent/config/final/tasks/main.yml',
   },
   {
     key: 'pemagent_extensions',
+    use: 'tpa',
     type: 'list',
     default: undefined,
     reader: 'pem-agent',
     meaning: 'Extensions on instances with an agent; without it sql_profiler, edb_wait_states and query_advisor.',
     source: manual,
+  },
+  {
+    key: 'pem_user',
+    use: 'consumed',
+    type: 'string',
+    default: undefined,
+    reader: 'barman',
+    meaning:
+      "Owner of the API's client certificate and key, where pg_backup_api_clientcert_owner is not set; without both root.",
+    source: 'roles/pgbackupapi/service/defaults/main.yml',
+  },
+  {
+    key: 'pem_group',
+    use: 'consumed',
+    type: 'string',
+    default: undefined,
+    reader: 'barman',
+    meaning:
+      "Group of the API's client certificate and key, where pg_backup_api_clientcert_group is not set; without both root.",
+    source: 'roles/pgbackupapi/service/defaults/main.yml',
   },
 ];

@@ -9,6 +9,7 @@ const reader = 'barman' as const;
 export const pgBackupApiSettings: readonly KnownSetting[] = [
   {
     key: 'enable_pg_backup_api',
+    use: 'consumed',
     type: 'boolean',
     default: false,
     reader,
@@ -17,6 +18,7 @@ export const pgBackupApiSettings: readonly KnownSetting[] = [
   },
   {
     key: 'pg_backup_api_package_version',
+    use: 'consumed',
     type: 'version',
     default: undefined,
     reader,
@@ -25,6 +27,7 @@ export const pgBackupApiSettings: readonly KnownSetting[] = [
   },
   {
     key: 'pg_backup_api_installation_method',
+    use: 'consumed',
     type: 'choice',
     default: 'pkg',
     allowed: ['pkg', 'src'],
@@ -34,6 +37,7 @@ export const pgBackupApiSettings: readonly KnownSetting[] = [
   },
   {
     key: 'pg_backup_api_git_url',
+    use: 'consumed',
     type: 'string',
     default: undefined,
     reader,
@@ -42,6 +46,7 @@ export const pgBackupApiSettings: readonly KnownSetting[] = [
   },
   {
     key: 'pg_backup_api_git_ref',
+    use: 'consumed',
     type: 'string',
     default: 'main',
     reader,
@@ -50,6 +55,7 @@ export const pgBackupApiSettings: readonly KnownSetting[] = [
   },
   {
     key: 'pg_backup_api_git_reference_repo',
+    use: 'tpa',
     type: 'path',
     default: undefined,
     reader,
@@ -58,6 +64,7 @@ export const pgBackupApiSettings: readonly KnownSetting[] = [
   },
   {
     key: 'pg_backup_api_src_dir',
+    use: 'consumed',
     type: 'path',
     default: '/opt/postgres/src/pg-backup-api',
     reader,
@@ -66,6 +73,7 @@ export const pgBackupApiSettings: readonly KnownSetting[] = [
   },
   {
     key: 'pg_backup_api_build_dir',
+    use: 'consumed',
     type: 'path',
     default: '/opt/postgres/build/pg-backup-api',
     reader,
@@ -74,6 +82,7 @@ export const pgBackupApiSettings: readonly KnownSetting[] = [
   },
   {
     key: 'pg_backup_api_ssl_user',
+    use: 'consumed',
     type: 'string',
     default: undefined,
     reader,
@@ -82,6 +91,7 @@ export const pgBackupApiSettings: readonly KnownSetting[] = [
   },
   {
     key: 'pg_backup_api_ssl_group',
+    use: 'consumed',
     type: 'string',
     default: undefined,
     reader,
@@ -90,6 +100,7 @@ export const pgBackupApiSettings: readonly KnownSetting[] = [
   },
   {
     key: 'pg_backup_api_ssl_service',
+    use: 'consumed',
     type: 'string',
     default: 'pg-backup-api',
     reader,
@@ -98,6 +109,7 @@ export const pgBackupApiSettings: readonly KnownSetting[] = [
   },
   {
     key: 'pg_backup_api_ssl_dir',
+    use: 'consumed',
     type: 'path',
     default: '/etc/tpa/pg-backup-api',
     reader,
@@ -106,14 +118,16 @@ export const pgBackupApiSettings: readonly KnownSetting[] = [
   },
   {
     key: 'pg_backup_api_local_ssl_dir',
+    use: 'tpa',
     type: 'path',
     default: undefined,
     reader,
-    meaning: 'Directory of the CA on the TPA controller; without it ssl/pg-backup-api in the cluster directory.',
+    meaning: "No task of TPA's reads it: the CA is ssl/CA.key in the cluster's directory whatever it says.",
     source: service,
   },
   {
     key: 'pg_backup_api_CN',
+    use: 'consumed',
     type: 'string',
     default: 'pg-backup-user',
     reader,
@@ -122,6 +136,7 @@ export const pgBackupApiSettings: readonly KnownSetting[] = [
   },
   {
     key: 'pg_backup_api_clientcert_owner',
+    use: 'consumed',
     type: 'string',
     default: 'root',
     reader,
@@ -130,6 +145,7 @@ export const pgBackupApiSettings: readonly KnownSetting[] = [
   },
   {
     key: 'pg_backup_api_clientcert_group',
+    use: 'consumed',
     type: 'string',
     default: 'root',
     reader,
@@ -138,6 +154,7 @@ export const pgBackupApiSettings: readonly KnownSetting[] = [
   },
   {
     key: 'pg_backup_api_clientcert_service',
+    use: 'consumed',
     type: 'string',
     default: 'pg-backup-user',
     reader,
@@ -146,14 +163,16 @@ export const pgBackupApiSettings: readonly KnownSetting[] = [
   },
   {
     key: 'pg_backup_api_csr_path',
+    use: 'tpa',
     type: 'path',
     default: '/etc/tpa/pg-backup-api/pg-backup-user.csr',
     reader,
-    meaning: 'Signing request of the client certificate.',
+    meaning: 'Where TPA writes the signing request of the client certificate, and removes it again.',
     source: service,
   },
   {
     key: 'pg_backup_api_privatekey_path',
+    use: 'consumed',
     type: 'path',
     default: '/etc/tpa/pg-backup-api/pg-backup-user.key',
     reader,
@@ -162,6 +181,7 @@ export const pgBackupApiSettings: readonly KnownSetting[] = [
   },
   {
     key: 'pg_backup_api_certificate_path',
+    use: 'consumed',
     type: 'path',
     default: '/etc/tpa/pg-backup-api/pg-backup-user.crt',
     reader,

@@ -74,11 +74,16 @@ function nobodyToServe({ document }: LintContext): readonly NodeFinding[] {
     found.push({ id: 'no-barman-instance', severity: 'warning', node: enabled.keyNode, message, fix });
   }
   for (const instance of barmans.filter(({ shared }) => shared)) {
-    const message = `The Barman instance ${instance.originalName} belongs to another cluster, whose config.yml installs it.`;
-    const fix = 'Set pg-backup-api up in the configuration of that cluster.';
+    const rivals = instance.platform !== 'shared' && effectiveSetting(document, instance, key).value === true;
+    const message = rivals
+      ? `The Barman instance ${instance.originalName} belongs to another cluster, and barman_shared does not keep the API's role from running there (platform: shared does): the CA of this cluster would take the place of the other's.`
+      : `The Barman instance ${instance.originalName} belongs to another cluster, whose config.yml installs it.`;
+    const fix = rivals
+      ? 'Set enable_pg_backup_api: false in the vars of this instance, and set the API up in the configuration of the other cluster.'
+      : 'Set pg-backup-api up in the configuration of that cluster.';
     found.push({
       id: 'shared-barman',
-      severity: 'info',
+      severity: rivals ? 'warning' : 'info',
       node: lookUp(instance.node, 'Name') ?? instance.node,
       message,
       fix,

@@ -14,7 +14,10 @@ export const serverCertificateRules: readonly Rule[] = [
     when: verifies([19], /self[- ]signed cert(?:ificate)? in (?:the )?(?:cert(?:ificate)? )?chain/),
     causes: ['ca-not-trusted', 'ca-same-name-other-key'],
   },
-  { when: verifies([18], /self[- ]signed cert/), causes: ['wrong-vhost-self-signed', 'ca-not-trusted'] },
+  {
+    when: verifies([18], /self[- ]signed cert/),
+    causes: ['wrong-vhost-self-signed', 'ca-not-trusted', 'postgres-pair-served'],
+  },
   {
     when: verifies(
       [7],

@@ -42,6 +42,8 @@ const commands: Partial<Readonly<Record<DiagnosisId, (on: HostWords) => string>>
   'name-mismatch': () => `${handshake} | openssl x509 -noout -ext subjectAltName: HOST is not among the names`,
   'wrong-vhost-self-signed': () =>
     `${handshake} | openssl x509 -noout -subject -issuer: both the same, and no authority of yours`,
+  'postgres-pair-served': (on) =>
+    `${on.searchConfig('SSLCertificateFile')}: the virtual host of the API names a certificate in /etc/tpa itself`,
   'server-certificate-rejected': () => 'wizard certs verify: it names the defect',
   'client-certificate-missing': () => 'curl -v: no line “CERT verify”, or no --cert in the command',
   'client-certificate-unknown-ca': () =>

@@ -39,7 +39,7 @@ function strangersLetIn(file: VhostFile, vhost: Vhost, strangers: readonly strin
       message: `${file.path} lets in every certificate of the CA; ${count} here ${strangers.length === 1 ? 'is' : 'are'} not for the API: ${strangers.join(', ')}.`,
       fix: [
         "Name the clients in the virtual host: Require expr %{SSL_CLIENT_S_DN_CN} in { 'pg-backup-user' } (inside <Location />).",
-        'Or give the API a CA of its own: use_ssl_cert_authentication: false in config.yml.',
+        'TPA signs the clients of all services by the one ssl/CA.key (roles/sys/ssl/client): no setting gives the API a CA of its own.',
       ],
     },
   ];

@@ -3,7 +3,7 @@ import type { ReadableHost } from '../../host/host.ts';
 import type { Site } from '../../wizard/site.ts';
 import { certificateRows } from '../certificates/certificate-rows.ts';
 import { lookAtConfig } from '../look-at-config.ts';
-import { settingHere } from '../setting-here.ts';
+import { shownHere } from '../setting-here.ts';
 import type { Collected, Collector } from './collector.ts';
 
 /** config.yml's settings for this host as TPA would use them; never the file itself, which holds much more. */
@@ -25,7 +25,7 @@ export const certificatesCollector: Collector = {
 async function collectSettings(host: ReadableHost, site: Site): Promise<Collected> {
   const facts = await lookAtConfig(host, site);
   const settings = knownSettings.flatMap(({ key }) => {
-    const { value, source, position } = settingHere(facts, key);
+    const { value, source, position } = shownHere(facts, key);
     return source === 'default' ? [] : [[key, { value, source, line: position?.line }] as const];
   });
   const { file, hostName, instance, instances } = facts;

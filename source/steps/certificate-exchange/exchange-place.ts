@@ -1,12 +1,11 @@
 import type { ReadableHost } from '../../host/host.ts';
-import { clientName } from '../certificates/certificate-actions.ts';
 import type { CertificateSetFacts } from '../certificates/certificate-facts.ts';
 import type { Place } from '../certificates/certificate-places.ts';
 import { requireClientName } from '../certificates/issue-client-step.ts';
 
 /** The files of one certificate whose request goes to a CA elsewhere. */
 export interface ExchangePlace {
-  /** Common part of the file names: `pg-backup-api`, `pg-backup-user`, or that of another client. */
+  /** Name of the file on the controller: `pg-backup-api`, `pg-backup-user` (or what config.yml calls them), or that of another client. */
   readonly name: string;
   readonly profile: 'server' | 'client';
   readonly certificate: Place;
@@ -15,8 +14,6 @@ export interface ExchangePlace {
   readonly waitingKey: Place;
 }
 
-export const serverName = 'pg-backup-api';
-
 /** A client that is there keeps owner and mode; a new one gets those of the set's own client. Throws a usage error for what is no name. */
 export async function exchangePlace(
   host: ReadableHost,
@@ -24,11 +21,11 @@ export async function exchangePlace(
   given: string,
 ): Promise<ExchangePlace> {
   const waiting = (key: Place): Place => ({ path: `${key.path}.new`, attributes: places.client.key.attributes });
-  if (given === serverName) {
-    return { name: given, profile: 'server', ...places.server, waitingKey: waiting(places.server.key) };
+  if (given === places.server.name) {
+    return { profile: 'server', ...places.server, waitingKey: waiting(places.server.key) };
   }
-  if (given === clientName) {
-    return { name: given, profile: 'client', ...places.client, waitingKey: waiting(places.client.key) };
+  if (given === places.client.name) {
+    return { profile: 'client', ...places.client, waitingKey: waiting(places.client.key) };
   }
   const name = given === 'pemagent' ? `pemagent-${hostName}`.slice(0, 64) : given;
   requireClientName(name);

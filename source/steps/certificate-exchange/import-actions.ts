@@ -1,18 +1,17 @@
 import type { Action, Plan } from '../../plan/actions.ts';
 import { aroundApache, requireTakingUp } from '../certificates/apache-actions.ts';
-import { clientName, makeFolders } from '../certificates/certificate-actions.ts';
+import { makeFolders } from '../certificates/certificate-actions.ts';
 import { copyCa } from '../certificates/copy-ca.ts';
-import { serverName } from './exchange-place.ts';
 import type { ImportFacts } from './import-facts.ts';
 import type { ImportItem } from './import-item.ts';
-import { requireImportable } from './import-refusals.ts';
+import { isOfSet, requireImportable } from './import-refusals.ts';
 
 /** The certificates as a plan, as a renewal is: staged, rehearsed, moved into place as one set, reloaded. */
 export function planImport(facts: ImportFacts): Plan {
   requireImportable(facts);
   const { set } = facts;
   const items = facts.items.filter((item) => !isInPlace(item));
-  const ofSet = items.some(({ place }) => place.name === serverName || place.name === clientName);
+  const ofSet = items.some(({ place }) => isOfSet(set, place));
   const paths = items.flatMap(({ place, key }) => [
     ...(key === 'waiting' ? [place.key.path] : []),
     place.certificate.path,
@@ -79,9 +78,9 @@ function rehearse({ set }: ImportFacts, items: readonly ImportItem[], ofSet: boo
   const { places, hostName } = set;
   const isServerThere = set.server.certificate !== undefined && set.serverKey.readable;
   if (!ofSet && !isServerThere) return [];
-  const client = { name: clientName, certificate: places.client.certificate.path, key: places.client.key.path };
+  const client = { name: places.client.name, certificate: places.client.certificate.path, key: places.client.key.path };
   const others = items
-    .filter(({ place }) => place.name !== serverName && place.name !== clientName)
+    .filter(({ place }) => !isOfSet(set, place))
     .map(({ place }) => ({ name: place.name, certificate: place.certificate.path, key: place.key.path }));
   return [
     {

@@ -1,7 +1,5 @@
 import { OperatorError } from '../../errors.ts';
-import { clientName } from '../certificates/certificate-actions.ts';
 import type { CertificateSetFacts } from '../certificates/certificate-facts.ts';
-import { serverName } from './exchange-place.ts';
 import type { ImportFacts } from './import-facts.ts';
 import type { ImportItem } from './import-item.ts';
 
@@ -87,12 +85,17 @@ function requireTrust({ set, trusted }: ImportFacts): void {
   });
 }
 
+/** The set's own server and client, not another service's certificate. */
+export function isOfSet({ places }: Pick<CertificateSetFacts, 'places'>, { name }: { readonly name: string }): boolean {
+  return name === places.server.name || name === places.client.name;
+}
+
 /** Server and client are played and proven together. */
 function requireWholeSet(set: CertificateSetFacts, items: readonly ImportItem[]): void {
   const names = items.map(({ place }) => place.name);
   const parts = [
-    { name: serverName, found: set.server },
-    { name: clientName, found: set.client },
+    { name: set.places.server.name, found: set.server },
+    { name: set.places.client.name, found: set.client },
   ];
   if (!parts.some(({ name }) => names.includes(name))) return;
   const missing = parts.find(({ name, found }) => !names.includes(name) && found.certificate === undefined);

@@ -2,14 +2,13 @@ import type { ReadableHost } from '../../host/host.ts';
 import { inspectCertificates } from '../../pki/certificate/inspect.ts';
 import type { Site } from '../../wizard/site.ts';
 import type { Check, Evidence, Step } from '../../wizard/step.ts';
-import { clientName } from '../certificates/certificate-actions.ts';
 import { proveAdmission } from '../certificates/prove-admission.ts';
 import { proveCertificates } from '../certificates/prove-certificates.ts';
 import { evidenceOf } from '../evidence-of.ts';
-import { serverName } from './exchange-place.ts';
 import { planImport } from './import-actions.ts';
 import { type ImportFacts, type ImportWish, lookAtImport } from './import-facts.ts';
 import type { ImportItem } from './import-item.ts';
+import { isOfSet } from './import-refusals.ts';
 
 /** Certificates that were signed elsewhere, as the work of one step: look, plan, prove. */
 export function importStep(wish: ImportWish): Step<ImportFacts> {
@@ -28,7 +27,7 @@ export function importStep(wish: ImportWish): Step<ImportFacts> {
 /** Each certificate in its place with its key; the set as after a renewal; every other client let in by the proxy. */
 async function proveImport(host: ReadableHost, site: Site, wish: ImportWish): Promise<Evidence> {
   const facts = await lookAtImport(host, site, wish);
-  const others = facts.items.filter(({ place }) => place.name !== serverName && place.name !== clientName);
+  const others = facts.items.filter(({ place }) => !isOfSet(facts.set, place));
   const ofSet = others.length < facts.items.length ? await proveCertificates(host, site) : undefined;
   const checks = [
     ...facts.items.map(placeCheck),

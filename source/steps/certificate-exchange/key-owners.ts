@@ -1,10 +1,9 @@
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { ReadableHost } from '../../host/host.ts';
 import type { CertificateFacts } from '../../pki/certificate/inspect.ts';
 import { oid } from '../../pki/encoding/oids.ts';
-import { clientName } from '../certificates/certificate-actions.ts';
 import type { CertificateSetFacts } from '../certificates/certificate-facts.ts';
-import { type ExchangePlace, exchangePlace, serverName } from './exchange-place.ts';
+import { type ExchangePlace, exchangePlace } from './exchange-place.ts';
 import { lookAtKeyState } from './key-state.ts';
 
 /** A private key of the set's folder, and what it is for. */
@@ -23,8 +22,10 @@ const most = 200;
 export async function lookAtKeyOwners(host: ReadableHost, set: CertificateSetFacts): Promise<readonly KeyOwner[]> {
   const files = (await host.files.list(dirname(set.places.server.key.path))) ?? [];
   const found = files.flatMap((file) => /^([A-Za-z0-9][A-Za-z0-9._-]{0,63})\.key(?:\.new)?$/.exec(file)?.[1] ?? []);
-  const others = found.filter((name) => !reserved.includes(name.toLowerCase()));
-  const names = [...new Set([serverName, clientName, ...others.slice(0, most)])];
+  const own = [set.places.server, set.places.client].map(({ key }) => basename(key.path, '.key'));
+  const others = found.filter((name) => !reserved.includes(name.toLowerCase()) && !own.includes(name));
+  const { server, client } = set.places;
+  const names = [...new Set([server.name, client.name, ...others.slice(0, most)])];
   const owners = await Promise.all(
     names.map(async (name) => {
       const place = await exchangePlace(host, set, name);
@@ -35,7 +36,7 @@ export async function lookAtKeyOwners(host: ReadableHost, set: CertificateSetFac
 }
 
 /** Names that are no client's (`requireClientName`); a CA's key may lie there. */
-const reserved: readonly string[] = ['root', 'ca', 'ca-next', serverName, clientName];
+const reserved: readonly string[] = ['root', 'ca', 'ca-next'];
 
 async function keyOwner(host: ReadableHost, place: ExchangePlace, key: KeyOwner['key']): Promise<KeyOwner | undefined> {
   const { path } = key === 'in-place' ? place.key : place.waitingKey;

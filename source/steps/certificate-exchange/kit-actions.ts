@@ -1,6 +1,7 @@
 import { OperatorError, usageError } from '../../errors.ts';
 import { daysLeft } from '../../pki/issue/lifetime.ts';
 import type { Action, Plan, WriteFile } from '../../plan/actions.ts';
+import { pkiHookNotes } from '../certificates/certificate-actions.ts';
 import { type KitFacts, type KitWish, kitPlaces } from './kit-facts.ts';
 import { kitReadme } from './kit-readme.ts';
 import { requireKit, requireShareableKey } from './kit-refusals.ts';
@@ -116,6 +117,7 @@ function notes(facts: KitFacts, { withCaKey }: KitWish): readonly string[] {
           'THE KIT HOLDS THE CA’S PRIVATE KEY. Copy it over ssh only, and remove it from every place but ssl/CA.key of the controller.',
         ]
       : []),
+    ...pkiHookNotes(set),
     ...remainingOf(facts).map((one) => `The next deploy would still change this: ${one}`),
     ...ending.map(
       ({ service, certificate }) => `${service}.crt ends in ${daysLeft(certificate, set.now)} days: renew it first.`,

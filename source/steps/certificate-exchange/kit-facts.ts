@@ -3,10 +3,8 @@ import type { Attributes, ReadableHost } from '../../host/host.ts';
 import { type CertificateFacts, inspectCertificates } from '../../pki/certificate/inspect.ts';
 import { signedBy } from '../../pki/certificate/matches.ts';
 import type { Site } from '../../wizard/site.ts';
-import { clientName } from '../certificates/certificate-actions.ts';
 import { type CertificateSetFacts, lookAtCertificates } from '../certificates/certificate-facts.ts';
 import { type FoundCertificate, lookAtCertificate } from '../certificates/look-at-files.ts';
-import { serverName } from './exchange-place.ts';
 import { type KeyState, lookAtKeyState } from './key-state.ts';
 import { ownerIn } from './request-facts.ts';
 
@@ -54,8 +52,8 @@ export async function lookAtKit(host: ReadableHost, site: Site, wish: KitWish): 
     certificate === undefined ? [] : [{ service, certificate }];
   const form = path.endsWith('.sh') ? 'script' : 'folder';
   const leaves = [
-    ...leaf(serverName, set.server),
-    ...leaf(clientName, set.client),
+    ...leaf(set.places.server.name, set.server),
+    ...leaf(set.places.client.name, set.client),
     ...(isOurs ? leaf(agent, agentFile) : []),
   ];
   const places = form === 'script' ? [path] : kitPlaces(path, set.hostName, leaves);

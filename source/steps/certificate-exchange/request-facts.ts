@@ -5,10 +5,9 @@ import { keyFingerprint } from '../../pki/keys/key-fingerprint.ts';
 import type { KeyType } from '../../pki/keys/key-type.ts';
 import { inspectRequest } from '../../pki/request/inspect-request.ts';
 import type { Site } from '../../wizard/site.ts';
-import { clientName } from '../certificates/certificate-actions.ts';
 import { type CertificateSetFacts, lookAtCertificates } from '../certificates/certificate-facts.ts';
 import { lookAtCertificate } from '../certificates/look-at-files.ts';
-import { type ExchangePlace, exchangePlace, serverName } from './exchange-place.ts';
+import { type ExchangePlace, exchangePlace } from './exchange-place.ts';
 import { type KeyState, lookAtKeyState } from './key-state.ts';
 
 /** What the operator wants: requests for these certificates, in a folder. */
@@ -48,7 +47,7 @@ export interface RequestFactsHere {
 
 export async function lookAtRequests(host: ReadableHost, site: Site, wish: RequestWish): Promise<RequestFactsHere> {
   const set = await lookAtCertificates(host, site);
-  const names = wish.names.length === 0 ? [serverName, clientName] : [...new Set(wish.names)];
+  const names = wish.names.length === 0 ? [set.places.server.name, set.places.client.name] : [...new Set(wish.names)];
   const places = await Promise.all(names.map((name) => exchangePlace(host, set, name)));
   const folder = await host.files.stat(wish.folder);
   return {

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { commonNameFor } from '../../pki/encoding/leaf-names.ts';
 import type { Action, IssueCertificate, Issuer, Plan, RehearseSet } from '../../plan/actions.ts';
 import { aroundApache } from '../certificates/apache-actions.ts';
-import { clientName, keyTypeFor, keyTypeNote } from '../certificates/certificate-actions.ts';
+import { keyTypeFor, keyTypeNote } from '../certificates/certificate-actions.ts';
 import { validityOf } from '../certificates/lifetimes.ts';
 import type { IssuedCertificate } from './issued-certificates.ts';
 import type { RotationFacts } from './rotation-facts.ts';
@@ -63,7 +63,7 @@ function issue(
   const keyPlace = set.places[profile].key;
   const account = inSet ? keyPlace.attributes : { ...renewal.attributes, mode: 0o600 };
   const hostName = profile === 'server' && inSet ? [set.hostName] : [];
-  const known = inSet && profile === 'client' ? [clientName] : certificate.names;
+  const known = inSet && profile === 'client' ? [set.places.client.name] : certificate.names;
   const commonName = certificate.commonName ?? basename(path, '.crt');
   const action: IssueCertificate = {
     kind: 'issue-certificate',
@@ -71,7 +71,8 @@ function issue(
     attributes: renewal.attributes,
     copies: [],
     profile,
-    commonName: inSet && profile === 'server' ? commonNameFor(set.hostName) : inSet ? clientName : commonName,
+    commonName:
+      inSet && profile === 'server' ? commonNameFor(set.hostName) : inSet ? set.places.client.name : commonName,
     names: [...new Set([...hostName, ...known])],
     key: renewal.key,
     issuer,

@@ -21,8 +21,6 @@ export interface Wanted {
   readonly names: readonly string[];
 }
 
-export const clientName = 'pg-backup-user';
-
 /** The certificate work as a plan: staged, rehearsed, moved into place as one set, reloaded. */
 export function planCertificates(facts: CertificateSetFacts, wanted: Wanted): Plan {
   const leaves = (['server', 'client'] as const).filter((leaf) => wanted[leaf]);
@@ -101,8 +99,8 @@ function issueLeaf(facts: CertificateSetFacts, wanted: Wanted, leaf: 'server' | 
     ...place.certificate,
     copies: [],
     profile: leaf,
-    commonName: leaf === 'server' ? commonNameFor(hostName) : clientName,
-    names: leaf === 'server' ? wanted.names : [clientName],
+    commonName: leaf === 'server' ? commonNameFor(hostName) : places.client.name,
+    names: leaf === 'server' ? wanted.names : [places.client.name],
     key: place.key.path,
     issuer: wanted.ca ? { certificate: issuer, key: places.caKey.path } : issuerOf(facts, issuer),
     ...validityOf(facts, facts.lifetimes[leaf], wanted.ca ? newCa(facts) : signerOf(facts)),
@@ -154,7 +152,7 @@ export function rehearse({ places, hostName }: CertificateSetFacts): Action {
     hostName,
     ca: places.trust.path,
     server: { certificate: places.server.certificate.path, key: places.server.key.path },
-    clients: [{ name: clientName, certificate: places.client.certificate.path, key: places.client.key.path }],
+    clients: [{ name: places.client.name, certificate: places.client.certificate.path, key: places.client.key.path }],
     why: 'A pair that does not fit would end a running Apache at the reload.',
   };
 }
@@ -166,6 +164,8 @@ function notes(facts: CertificateSetFacts, wanted: Wanted): readonly string[] {
           `The CA's key is ${facts.places.caKey.path}: keep it as safe as your backups, and copy it with its folder to the TPA controller.`,
         ]
       : []),
+    ...(wanted.ca ? otherHostNotes(facts) : []),
+    ...(wanted.ca || wanted.server || wanted.client ? pkiHookNotes(facts) : []),
     ...lifetimeNotes(facts, wanted),
     ...keyNotes(facts, wanted),
   ];
@@ -178,6 +178,25 @@ function keyNotes(facts: CertificateSetFacts, wanted: Wanted): readonly string[]
   const isOwn = wanted.ca || wanted.newKeys || wanted.keyType !== undefined;
   const isTpa = [...(wanted.ca ? [wanted.keyType ?? 'rsa-4096'] : []), ...types].every((type) => type === 'rsa-4096');
   return [...changes, ...(isOwn && !isTpa ? ['TPA replaces keys that are not RSA-4096 at the next deploy.'] : [])];
+}
+
+/** TPA has one CA for all Barman hosts of a cluster; one made here has to serve the others, too. */
+function otherHostNotes({ config, hostName, places }: CertificateSetFacts): readonly string[] {
+  const others = (config?.instances ?? [])
+    .filter(({ name, provisionOnly, platform }) => name !== hostName && !provisionOnly && platform !== 'shared')
+    .map(({ name }) => name);
+  if (others.length === 0) return [];
+  return [
+    `config.yml has ${others.length === 1 ? 'another Barman host' : 'other Barman hosts'}: ${others.join(', ')}. TPA has one CA for all of them. Make none there: \`wizard certs request\` there, \`wizard certs sign\` where ${places.caKey.path} is, \`wizard certs import\` there.`,
+  ];
+}
+
+/** The cluster has its certificates signed by an organisation's PKI: what is made here is not of it. */
+export function pkiHookNotes({ pkiHooks }: Pick<CertificateSetFacts, 'pkiHooks'>): readonly string[] {
+  if (pkiHooks.length === 0) return [];
+  return [
+    `${pkiHooks.join(' and ')}: TPA's certificates of this cluster may come from your organisation's PKI (roles/sys/ssl/server and roles/sys/ssl/client, “Include pre-server-cert hook”). Have them signed there, too: \`wizard certs request\`, then \`wizard certs import\`.`,
+  ];
 }
 
 /** Where each lifetime comes from. */

@@ -15,6 +15,7 @@ import { type ConfigFacts, clusterNameOf, lookAtConfigIfAny } from '../look-at-c
 import { lookAtApacheFlags, lookAtSites } from '../look-at-sites.ts';
 import { hasSystemd, lookAtLayout, lookAtService } from '../look-at-system.ts';
 import { orNothing } from '../or-nothing.ts';
+import { setFilesOf } from '../set-files.ts';
 import {
   type CertificatePlaces,
   certificatePlaces,
@@ -41,6 +42,8 @@ export interface CertificateSetFacts {
   readonly clusterName: string;
   /** A pair that TPA's deploy writes into the virtual host in place of this set's. */
   readonly foreign: Foreign;
+  /** The cluster's hooks of an organisation's PKI, beside config.yml (`hooks/pre-{server,client}-{csr,cert}.yml`). */
+  readonly pkiHooks: readonly string[];
   readonly now: Date;
   readonly clockFault: ClockFault | undefined;
   readonly lifetimes: Lifetimes;
@@ -126,6 +129,7 @@ export async function lookAtCertificates(host: ReadableHost, site: Site): Promis
     clusterName:
       (typeof site.given.cluster === 'string' ? site.given.cluster : clusterNameOf(config)) ?? shortName(hostName),
     foreign: await lookAtForeign(host, config, vhost),
+    pkiHooks: await lookAtPkiHooks(host, config),
     now,
     clockFault: await lookForWrongClock(host, site),
     lifetimes: lifetimesOf(config),
@@ -221,15 +225,24 @@ async function placesOf(
 ): Promise<CertificatePlaces> {
   const caKey = site.given['ca-key'];
   // A folder of the operator's own choice holds a whole set: its CA is not the cluster's.
-  const standard = config !== undefined && site.certificateFolder === standardFolder;
+  const files = setFilesOf(site, config);
+  const standard = config !== undefined && files.standard;
   return certificatePlaces({
-    folder: site.certificateFolder,
+    files,
     layout,
     identity: host.identity,
     hasWorker: await host.identity.hasUser(layout.user),
     cluster: standard ? { folder: dirname(config.file), ...config.attributes } : undefined,
     caKey: typeof caKey === 'string' ? caKey : undefined,
   });
+}
+
+async function lookAtPkiHooks(host: ReadableHost, config: ConfigFacts | undefined): Promise<readonly string[]> {
+  if (config === undefined) return [];
+  const names = ['pre-server-csr', 'pre-server-cert', 'pre-client-csr', 'pre-client-cert'];
+  const paths = names.map((name) => `${dirname(config.file)}/hooks/${name}.yml`);
+  const found = await Promise.all(paths.map((path) => orNothing(host.files.stat(path))));
+  return paths.filter((_, index) => found[index] !== undefined);
 }
 
 async function statAll(host: ReadableHost, places: readonly Place[]): Promise<ReadonlyMap<string, FileFacts>> {

@@ -1,5 +1,6 @@
 import type { Attributes, Host } from '../../host/host.ts';
 import type { ProxyLayout } from '../../proxy/layout.ts';
+import type { SetFiles } from '../set-files.ts';
 
 /** Where TPA keeps the proxy's certificates (roles/sys/ssl, roles/pgbackupapi/service). */
 export const standardFolder = '/etc/tpa/pg-backup-api';
@@ -24,12 +25,13 @@ export interface CertificatePlaces {
   readonly caKey: Place;
   /** During a rotation: the CA that is to come beside the old one's key, which stays where it is (certificate-rotation). */
   readonly next: { readonly certificate: Place; readonly key: Place };
-  readonly server: { readonly certificate: Place; readonly key: Place };
-  readonly client: { readonly certificate: Place; readonly key: Place };
+  /** `name`: of the file on the controller (ssl/HOST/NAME.crt); of the client its common name, too. */
+  readonly server: { readonly name: string; readonly certificate: Place; readonly key: Place };
+  readonly client: { readonly name: string; readonly certificate: Place; readonly key: Place };
 }
 
 export interface PlaceOptions {
-  readonly folder: string;
+  readonly files: SetFiles;
   readonly layout: Pick<ProxyLayout, 'user' | 'group'>;
   readonly identity: Pick<Host['identity'], 'userName' | 'groupName'>;
   /** Whether Apache's account exists; before Apache is installed it may not. */
@@ -42,11 +44,14 @@ export interface PlaceOptions {
 
 /** In a folder of the operator's own choice the files are the operator's, and no copy is made elsewhere. */
 export function certificatePlaces(options: PlaceOptions): CertificatePlaces {
-  const { folder, layout, identity, cluster } = options;
-  const standard = folder === standardFolder;
+  const { files, layout, identity, cluster } = options;
+  const { folder, standard, settings } = files;
   const own = { owner: identity.userName, group: identity.groupName };
   const root = standard ? { owner: 'root', group: 'root' } : own;
-  const worker = standard && options.hasWorker ? { owner: layout.user, group: layout.group } : root;
+  const { user = layout.user, group = layout.group } = settings;
+  const hasOwn = settings.user !== undefined || options.hasWorker;
+  const worker = standard && hasOwn ? { owner: user, group } : root;
+  const agent = standard ? { owner: settings.clientOwner, group: settings.clientGroup } : root;
   const place = (path: string, account: { readonly owner: string; readonly group: string }, mode: number): Place => ({
     path,
     attributes: { ...account, mode },
@@ -56,30 +61,38 @@ export function certificatePlaces(options: PlaceOptions): CertificatePlaces {
   return {
     folders: [
       ...(standard ? [place('/etc/tpa', root, 0o755)] : []),
-      place(folder, root, 0o700),
+      ...parentsOf(folder, standard).map((path) => place(path, root, 0o755)),
+      place(folder, agent, 0o700),
       ...(cluster === undefined ? [] : [place(caFolder, clusterOwner, 0o750)]),
     ],
-    trust: place(`${folder}/root.crt`, root, 0o644),
+    trust: place(files.trust, agent, 0o644),
     caCopies: [
       place(`${folder}/CA.crt`, worker, 0o644),
       ...(standard ? [place('/etc/tpa/root.crt', root, 0o644)] : []),
     ],
-    ca:
-      cluster === undefined
-        ? place(`${folder}/root.crt`, root, 0o644)
-        : place(`${caFolder}/CA.crt`, clusterOwner, 0o644),
+    ca: cluster === undefined ? place(files.trust, agent, 0o644) : place(`${caFolder}/CA.crt`, clusterOwner, 0o644),
     caKey: place(options.caKey ?? `${caFolder}/CA.key`, clusterOwner, 0o600),
     next: {
       certificate: place(`${caFolder}/CA-next.crt`, clusterOwner, 0o644),
       key: place(`${caFolder}/CA-next.key`, clusterOwner, 0o600),
     },
     server: {
-      certificate: place(`${folder}/pg-backup-api.crt`, worker, 0o644),
-      key: place(`${folder}/pg-backup-api.key`, worker, 0o600),
+      name: settings.service,
+      certificate: place(files.server.certificate, worker, 0o644),
+      key: place(files.server.key, worker, 0o600),
     },
     client: {
-      certificate: place(`${folder}/pg-backup-user.crt`, root, 0o644),
-      key: place(`${folder}/pg-backup-user.key`, root, 0o600),
+      name: settings.commonName,
+      certificate: place(files.client.certificate, agent, 0o644),
+      key: place(files.client.key, agent, 0o600),
     },
   };
+}
+
+/** Directories above one of config.yml's choice, outermost first; TPA makes the last alone and needs the others. */
+function parentsOf(folder: string, standard: boolean): readonly string[] {
+  if (!standard) return [];
+  const parts = folder.split('/').slice(1, -1);
+  const parents = parts.map((_, index) => `/${parts.slice(0, index + 1).join('/')}`);
+  return folder.startsWith('/etc/tpa/') ? parents.slice(2) : parents;
 }

@@ -6,7 +6,6 @@ import type { Secret } from '../../plan/secret.ts';
 import { requireTakingUp } from './apache-actions.ts';
 import { keyTypeFor, keyTypeNote } from './certificate-actions.ts';
 import type { CertificateSetFacts } from './certificate-facts.ts';
-import { standardFolder } from './certificate-places.ts';
 import { validityOf } from './lifetimes.ts';
 import type { FoundCertificate, FoundKey } from './look-at-files.ts';
 import { signerOf } from './renewal-review.ts';
@@ -19,8 +18,8 @@ export interface ClientRequest {
   /** Defaults: root where TPA's files are, the operator elsewhere. */
   readonly owner: string | undefined;
   readonly group: string | undefined;
-  /** Host path of the folder; the certificates' own by default. */
-  readonly folder: string;
+  /** Host path of the folder; undefined: the set's own. */
+  readonly folder: string | undefined;
   /** Undefined: of the kind that is there, RSA-4096 where nothing is. */
   readonly keyType: KeyType | undefined;
   readonly newKey: boolean;
@@ -32,6 +31,7 @@ export interface ClientFacts {
   readonly set: CertificateSetFacts;
   readonly name: string;
   readonly operator: { readonly userName: string; readonly groupName: string };
+  readonly folder: string;
   readonly folderIsThere: boolean;
   readonly paths: { readonly certificate: string; readonly key: string; readonly pkcs12: string; readonly ca: string };
   readonly certificate: FoundCertificate;
@@ -54,7 +54,7 @@ export function planClient(facts: ClientFacts, request: ClientRequest): Plan {
       : [
           {
             kind: 'make-directory' as const,
-            path: request.folder,
+            path: facts.folder,
             attributes: attributes(0o750),
             why: `The files of ${name} get a folder of their own.`,
           },
@@ -124,8 +124,7 @@ export function planClient(facts: ClientFacts, request: ClientRequest): Plan {
 }
 
 function accountOf({ set, operator }: ClientFacts, { owner, group }: ClientRequest) {
-  const standard = set.places.trust.path.startsWith(`${standardFolder}/`);
-  const own = standard ? { owner: 'root', group: 'root' } : { owner: operator.userName, group: operator.groupName };
+  const own = set.standard ? { owner: 'root', group: 'root' } : { owner: operator.userName, group: operator.groupName };
   const wanted = owner ?? own.owner;
   return { owner: wanted, group: group ?? (owner === undefined ? own.group : owner) };
 }

@@ -1,9 +1,10 @@
+import { dirname } from 'node:path';
+import { defaultApiSettings } from '../../config/api-settings.ts';
 import { OperatorError } from '../../errors.ts';
 import type { ReadableHost } from '../../host/host.ts';
 import type { Site } from '../../wizard/site.ts';
 import type { Check, Evidence, Step } from '../../wizard/step.ts';
 import { evidenceOf } from '../evidence-of.ts';
-import { clientName } from './certificate-actions.ts';
 import { lookAtCertificates } from './certificate-facts.ts';
 import { type ClientFacts, type ClientRequest, planClient } from './issue-client-actions.ts';
 import { lookAtCertificate, lookAtKey } from './look-at-files.ts';
@@ -11,7 +12,7 @@ import { proveAdmission } from './prove-admission.ts';
 import { readSetFile } from './read-set-file.ts';
 
 /** File names of the set itself: another client must not take their place. */
-const reserved = ['pg-backup-api', clientName, 'root', 'CA', 'CA-next'];
+const reserved = [defaultApiSettings.service, defaultApiSettings.commonName, 'root', 'CA', 'CA-next'];
 
 /** A client certificate for another service, as the work of one step: look, plan, prove. */
 export function issueClientStep(request: ClientRequest): Step<ClientFacts> {
@@ -34,15 +35,17 @@ export function issueClientStep(request: ClientRequest): Step<ClientFacts> {
 async function lookAtClient(host: ReadableHost, site: Site, request: ClientRequest): Promise<ClientFacts> {
   const set = await lookAtCertificates(host, site);
   const name = request.name === 'pemagent' ? `pemagent-${set.hostName}`.slice(0, 64) : request.name;
-  requireClientName(name);
-  const file = (ending: string) => `${request.folder}/${name}.${ending}`;
-  const paths = { certificate: file('crt'), key: file('key'), pkcs12: file('p12'), ca: `${request.folder}/root.crt` };
+  requireClientName(name, [set.places.server.name, set.places.client.name]);
+  const folder = request.folder ?? dirname(set.places.trust.path);
+  const file = (ending: string) => `${folder}/${name}.${ending}`;
+  const paths = { certificate: file('crt'), key: file('key'), pkcs12: file('p12'), ca: `${folder}/root.crt` };
   const certificate = await lookAtCertificate(host, paths.certificate);
   return {
     set,
     name,
     operator: { userName: host.identity.userName, groupName: host.identity.groupName },
-    folderIsThere: (await host.files.stat(request.folder)) !== undefined,
+    folder,
+    folderIsThere: (await host.files.stat(folder)) !== undefined,
     paths,
     certificate,
     key: await lookAtKey(host, paths.key, certificate.text),
@@ -50,10 +53,10 @@ async function lookAtClient(host: ReadableHost, site: Site, request: ClientReque
   };
 }
 
-/** Throws a usage error for what cannot be a client's name and file name. */
-export function requireClientName(name: string): void {
+/** Throws a usage error for what cannot be a client's name and file name. `taken`: names of this host's own set. */
+export function requireClientName(name: string, taken: readonly string[] = []): void {
   const fix = ['Names: letters, digits, dots, hyphens and underscores, at most 64, such as pemagent or harp_proxy.'];
-  if (reserved.some((taken) => taken.toLowerCase() === name.toLowerCase())) {
+  if ([...reserved, ...taken].some((one) => one.toLowerCase() === name.toLowerCase())) {
     throw new OperatorError({ id: 'name-reserved', message: `“${name}” is part of the set itself.`, fix }, 2);
   }
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)) {

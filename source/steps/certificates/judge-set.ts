@@ -22,7 +22,7 @@ export async function judgeSet(
   );
   if (ca === undefined) return [];
   const revocation = await lookAtRevocation(host);
-  const { verifySet } = await import('../../pki/judge/verify-set.ts');
+  const { tpaClients, verifySet } = await import('../../pki/judge/verify-set.ts');
   const { findings } = verifySet(
     {
       ca,
@@ -32,7 +32,7 @@ export async function judgeSet(
       clientKey,
       revocation,
     },
-    { host: question.hostName, at: question.at },
+    { host: question.hostName, at: question.at, allowedClients: [...new Set([places.client.name, ...tpaClients])] },
   );
   return findings;
 }

@@ -1,3 +1,4 @@
+import type { ConsumedKey } from '../../config/consumed-settings.ts';
 import { OperatorError } from '../../errors.ts';
 import { parseLifetime, validityFrom } from '../../pki/issue/lifetime.ts';
 import type { ConfigFacts } from '../look-at-config.ts';
@@ -17,7 +18,7 @@ const tpaDefaults = { ca: '+3650d', server: '+365d', client: '+365d' } as const;
 
 /** `ssl_*_cert_expiry` of config.yml, then `ssl_cert_expiry`, then TPA's defaults (roles/sys/ssl, pki.md section 1.2). */
 export function lifetimesOf(config: ConfigFacts | undefined): Lifetimes {
-  const read = (name: string): LifetimeSetting | undefined => {
+  const read = (name: ConsumedKey): LifetimeSetting | undefined => {
     const setting = config && settingHere(config, name);
     // A role's default does not outrank what the operator wrote for all certificates.
     if (typeof setting?.value !== 'string' || setting.source === 'default') return undefined;

@@ -12,7 +12,6 @@ export function requireIssuer(facts: CertificateSetFacts): void {
   const fix = [
     'Have it signed where the key is: `wizard certs request` here, `wizard certs sign` there, `wizard certs import` here.',
     `Or copy ssl/CA.key from the cluster's folder on the TPA controller, and name it: --ca-key FILE.`,
-    'Or let TPA do it: delete ssl/HOST/*.crt on the controller and run `tpaexec deploy`.',
   ];
   if (facts.caKey.file === undefined) {
     throw new OperatorError({ id: 'ca-key-missing', message: `The CA's key is needed and is not here: ${path}.`, fix });

@@ -10,7 +10,7 @@ import type { SettingRow, SettingsQuestion } from '../../wizard/question.ts';
 import { readAssignment } from '../../wizard/setting-changes.ts';
 import { scopeOf } from '../config-edit.ts';
 import type { ConfigFacts } from '../look-at-config.ts';
-import { settingHere } from '../setting-here.ts';
+import { shownHere } from '../setting-here.ts';
 
 export type Edits = readonly Omit<SettingEdit, 'scope'>[];
 
@@ -52,7 +52,7 @@ export function editsOf(assignments: readonly string[]): Edits {
 }
 
 function rowOf(facts: ConfigFacts, setting: KnownSetting): SettingRow {
-  const { value, source, position } = settingHere(facts, setting.key);
+  const { value, source, position } = shownHere(facts, setting.key);
   const choices = setting.type === 'boolean' ? ['true', 'false'] : setting.allowed;
   const unset = value === undefined ? 'not set' : 'TPA’s default';
   return {

@@ -3,7 +3,7 @@ import { describeScope } from '../../config/scope.ts';
 import { OperatorError } from '../../errors.ts';
 import { scopeOf } from '../config-edit.ts';
 import type { ConfigFacts } from '../look-at-config.ts';
-import { settingHere } from '../setting-here.ts';
+import { shownHere } from '../setting-here.ts';
 import type { Edits } from './edit-settings.ts';
 
 /**
@@ -13,7 +13,7 @@ import type { Edits } from './edit-settings.ts';
 export function refuseWithoutEffect(facts: ConfigFacts, scope: string, edits: Edits, after: ConfigDocument): void {
   for (const { key, value } of edits) {
     if (value !== undefined) continue;
-    const { source, position } = settingHere(facts, key, after);
+    const { source, position } = shownHere(facts, key, after);
     if (position === undefined) continue;
     throw new OperatorError({
       id: 'setting-elsewhere',

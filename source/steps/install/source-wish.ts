@@ -19,7 +19,7 @@ export interface SourceWish {
  * Throws OperatorError for a wish that cannot be carried out.
  */
 export function sourceWish(config: ConfigFacts, given: Answers): SourceWish | undefined {
-  const setting = (key: string) => {
+  const setting = (key: 'installation_method' | 'src_dir' | 'build_dir' | 'git_url' | 'git_ref') => {
     const { value } = settingHere(config, `pg_backup_api_${key}`);
     return typeof value === 'string' && value !== '' ? value : undefined;
   };

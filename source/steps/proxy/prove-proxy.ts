@@ -12,7 +12,7 @@ const pause = 250;
 /** Calls the proxy as its clients will: with the certificate it lets in, without one it does not, and port 80 is silent. */
 export async function proveProxy(host: ReadableHost, site: Site): Promise<Evidence> {
   const facts = await lookAtProxy(host, site);
-  const client = await readClient(host, site);
+  const client = await readClient(host, facts.files.client);
   const ca = facts.ca.text ?? '';
   const call = (credentials?: { readonly certificate: string; readonly key: string }) =>
     host.network.request({
@@ -36,12 +36,14 @@ export async function proveProxy(host: ReadableHost, site: Site): Promise<Eviden
   ]);
 }
 
-async function readClient(host: ReadableHost, site: Site): Promise<{ certificate: string; key: string } | undefined> {
-  const path = `${site.certificateFolder}/pg-backup-user`;
-  if (!(await host.files.canRead(`${path}.key`))) return undefined;
+async function readClient(
+  host: ReadableHost,
+  paths: { readonly certificate: string; readonly key: string },
+): Promise<{ certificate: string; key: string } | undefined> {
+  if (!(await host.files.canRead(paths.key))) return undefined;
   const [certificate, key] = await Promise.all([
-    host.files.readText(`${path}.crt`),
-    host.files.readText(`${path}.key`),
+    host.files.readText(paths.certificate),
+    host.files.readText(paths.key),
   ]);
   return certificate === undefined || key === undefined ? undefined : { certificate, key };
 }

@@ -2,9 +2,8 @@ import { OperatorError } from '../../errors.ts';
 import type { Action, KeptService, Plan, RunCommand } from '../../plan/actions.ts';
 import { nameOf, placeOf } from '../../proxy/sites.ts';
 import { withPair } from '../../proxy/vhost.ts';
-import { judgeVhost } from '../../proxy/vhost-findings.ts';
+import { judgeOwnership, judgeVhost } from '../../proxy/vhost-findings.ts';
 import { type Answers, yesAnswer } from '../../wizard/question.ts';
-import { clientName } from '../certificates/certificate-actions.ts';
 import { decided, disableSites, losses } from '../existing-sites.ts';
 import { lastingFix, namesForeign, whatComes } from '../foreign-pair.ts';
 import { serviceCommand, statusCommand } from '../look-at-system.ts';
@@ -28,7 +27,8 @@ export function planProxy(facts: ProxyFacts, answers: Answers): Plan {
     ...closePort80(facts, answers),
   ];
   const trust = trustCa(facts);
-  const restarts = configuration.length > 0 || !facts.service.active || !facts.listening;
+  const restarts =
+    configuration.some(({ kind }) => kind !== 'set-attributes') || !facts.service.active || !facts.listening;
   const actions: Action[] = [
     ...(restarts ? [rehearse(facts)] : []),
     ...giveBack(facts.strayFiles),
@@ -65,7 +65,7 @@ function protects({ parsed, settings }: Pick<ProxyFacts, 'parsed' | 'settings'>)
 
 function writeVhost(facts: ProxyFacts): Action[] {
   const { rendered, vhost, parsed, settings, foreign } = facts;
-  if (vhostIsRight(facts)) return [];
+  if (vhostIsRight(facts)) return takeBack(facts);
   if (vhost.text !== undefined && vhost.file !== undefined && parsed !== undefined && protects(facts)) {
     const content = withPair(vhost.text, parsed, settings);
     const why = foreign.pair === undefined ? 'The pair is the API’s own.' : whatComes(foreign.pair);
@@ -96,6 +96,18 @@ function foreignNotes({ foreign: { pair, hooked } }: ProxyFacts): readonly strin
   return [`${whatComes(pair)} ${lastingFix(pair)}`];
 }
 
+/**
+ * TPA's deploy gives the file to barman (roles/pgbackupapi/service, “Create proxy conf”); Apache reads it as root, so who may write it
+ * becomes root. What it says is right and stays, so Apache need not read it again.
+ */
+function takeBack({ vhost: { path, file } }: ProxyFacts): Action[] {
+  if (file?.kind !== 'file' || judgeOwnership(file).length === 0) return [];
+  const { owner, group, mode } = file;
+  const why =
+    'Apache starts as root and reads this file: whoever may write it becomes root. TPA’s deploy gives it to barman.';
+  return [{ kind: 'set-attributes', path, attributes: rootFile, before: { owner, group, mode }, why }];
+}
+
 function enableSite({ enabled, layout }: ProxyFacts): Action[] {
   if (enabled || layout.enableSite === undefined) return [];
   return [
@@ -117,12 +129,17 @@ function keepsPort80({ sites, listenWithout80 }: ProxyFacts, answers: Answers): 
   return sites.onPort80.length > 0 && listenWithout80 !== undefined && !yesAnswer(answers, closePort80Answer);
 }
 
+/** TPA means to close port 80 everywhere, and does so where the file that it names exists. */
+export function deployCloses({ layout }: Pick<ProxyFacts, 'layout'>): string {
+  return layout.tpaMissesListenFile ? '' : ' The next tpaexec deploy closes it.';
+}
+
 function portNotes(facts: ProxyFacts, answers: Answers): readonly string[] {
   const { onPort80 } = facts.sites;
   if (onPort80.length === 0 || facts.listenWithout80 === undefined) return [];
   const places = onPort80.map((site) => `${placeOf(site)} (${nameOf(site)})`).join(', ');
   return keepsPort80(facts, answers)
-    ? [`Port 80 stays open for ${places}. The next tpaexec deploy closes it.`]
+    ? [`Port 80 stays open for ${places}.${deployCloses(facts)}`]
     : [`No longer reachable on port 80: ${places}.`];
 }
 
@@ -144,7 +161,7 @@ function requireSameCa({ sites, settings }: ProxyFacts): void {
 function closePort80(facts: ProxyFacts, answers: Answers): Action[] {
   if (keepsPort80(facts, answers)) return [];
   const { listen, listenWithout80, apacheInstalled, layout } = facts;
-  const why = 'This host answers on 443 only; TPA takes port 80 away too.';
+  const why = `This host answers on 443 only${layout.tpaMissesListenFile ? '.' : '; TPA takes port 80 away too.'}`;
   if (!apacheInstalled) return [{ kind: 'remove-lines', path: layout.listenFile, line: 'Listen 80', why }];
   if (listenWithout80 === undefined || listen.text === undefined || listen.file === undefined) return [];
   const { owner, group, mode } = listen.file;
@@ -189,14 +206,13 @@ function allowConnections({ selinux, layout }: ProxyFacts): Action[] {
   ];
 }
 
-function rehearse({ settings, hostName }: ProxyFacts): Action {
-  const folder = settings.caFile.slice(0, settings.caFile.lastIndexOf('/'));
+function rehearse({ settings, files, hostName }: ProxyFacts): Action {
   return {
     kind: 'rehearse',
     hostName,
     ca: settings.caFile,
     server: { certificate: settings.certificate, key: settings.key },
-    clients: [{ name: clientName, certificate: `${folder}/${clientName}.crt`, key: `${folder}/${clientName}.key` }],
+    clients: [{ name: files.settings.commonName, ...files.client }],
     why: 'Apache’s own test passes almost any pair, and a bad one ends a running Apache.',
   };
 }

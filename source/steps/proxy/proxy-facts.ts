@@ -8,6 +8,7 @@ import { type ExistingSites, lookAtExistingSites } from '../existing-sites.ts';
 import { type Foreign, lookAtForeign } from '../foreign-pair.ts';
 import { lookAtConfigIfAny } from '../look-at-config.ts';
 import { hasSystemd, lookAtLayout, lookAtSelinux, lookAtService, type ServiceFacts } from '../look-at-system.ts';
+import { type SetFiles, setFilesOf } from '../set-files.ts';
 import { type FoundText, lookAtText } from './found-text.ts';
 import { lookForMissingParts } from './look-at-modules.ts';
 import { lookAtTwoAnchors } from './trust-anchor.ts';
@@ -17,6 +18,8 @@ export interface ProxyFacts {
   readonly layout: ProxyLayout;
   readonly systemd: boolean;
   readonly hostName: string;
+  /** The set's files, and what its client is called. */
+  readonly files: Pick<SetFiles, 'client' | 'settings'>;
   readonly settings: VhostSettings;
   /** The virtual host as TPA would write it, or why it cannot be written. */
   readonly rendered: ReturnType<typeof renderVhost>;
@@ -49,8 +52,6 @@ export interface ProxyFacts {
   readonly intruder: Listener | undefined;
 }
 
-const clientFile = 'pg-backup-user';
-
 export async function lookAtProxy(host: ReadableHost, site: Site): Promise<ProxyFacts> {
   const [layout, systemd, config] = await Promise.all([
     lookAtLayout(host),
@@ -58,26 +59,15 @@ export async function lookAtProxy(host: ReadableHost, site: Site): Promise<Proxy
     lookAtConfigIfAny(host, site),
   ]);
   const hostName = config?.hostName ?? site.hostName ?? (await host.identity.hostName());
-  const folder = site.certificateFolder;
-  const settings: VhostSettings = {
-    serverName: hostName,
-    certificate: `${folder}/pg-backup-api.crt`,
-    key: `${folder}/pg-backup-api.key`,
-    caFile: `${folder}/root.crt`,
-  };
+  const files = setFilesOf(site, config);
+  const settings: VhostSettings = { serverName: hostName, ...files.server, caFile: files.trust };
   const [vhost, listen, anchor, ca] = await Promise.all(
     [layout.vhostPath, layout.listenFile, `${layout.trustAnchorDirectory}/CA.crt`, settings.caFile].map((path) =>
       lookAtText(host, path),
     ),
   );
   if (!vhost || !listen || !anchor || !ca) throw new TypeError('four files were looked at');
-  const needed = [
-    settings.certificate,
-    settings.key,
-    settings.caFile,
-    `${folder}/${clientFile}.crt`,
-    `${folder}/${clientFile}.key`,
-  ];
+  const needed = [settings.certificate, settings.key, settings.caFile, files.client.certificate, files.client.key];
   const missing = await lookForMissingParts(host, layout);
   const listeners = await host.network.listeners(443);
   const intruder = listeners.find(({ process }) => process !== undefined && !/^(apache2|httpd)/.test(process.name));
@@ -87,6 +77,7 @@ export async function lookAtProxy(host: ReadableHost, site: Site): Promise<Proxy
     layout,
     systemd,
     hostName,
+    files,
     settings,
     rendered: renderVhost(settings),
     vhost,
@@ -101,7 +92,7 @@ export async function lookAtProxy(host: ReadableHost, site: Site): Promise<Proxy
     twoAnchors: await lookAtTwoAnchors(host, layout, anchor.text, ca.text),
     ca,
     missingFiles: await missingOf(host, needed),
-    strayFiles: await lookAtStrayFiles(host, layout, folder, foreign.postgres),
+    strayFiles: await lookAtStrayFiles(host, layout, files, foreign.postgres),
     service: await lookAtService(host, layout.service),
     apacheInstalled: listen.file !== undefined,
     selinux: await lookAtSelinux(host, layout),

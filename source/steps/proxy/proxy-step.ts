@@ -7,7 +7,7 @@ import { existingSiteFindings, existingSiteQuestion } from '../existing-sites.ts
 import { assessment } from '../findings.ts';
 import { foreignFindings, namesForeign } from '../foreign-pair.ts';
 import { proveProxy } from './prove-proxy.ts';
-import { closePort80Answer, needsEnabling, planProxy, vhostIsRight } from './proxy-actions.ts';
+import { closePort80Answer, deployCloses, needsEnabling, planProxy, vhostIsRight } from './proxy-actions.ts';
 import { lookAtProxy, type ProxyFacts } from './proxy-facts.ts';
 import { isTrusted } from './trust-anchor.ts';
 import type { StrayFile } from './worker-files.ts';
@@ -79,7 +79,7 @@ function questions(facts: ProxyFacts): readonly Question[] {
             kind: 'confirm' as const,
             id: closePort80Answer,
             label: 'Close port 80, on which other sites answer?',
-            hint: `No longer reachable then: ${places}. The next tpaexec deploy closes it.`,
+            hint: `No longer reachable then: ${places}.${deployCloses(facts)}`,
             default: false,
           },
         ]),
@@ -99,14 +99,15 @@ function stray({ path, file, account, taker }: StrayFile): Finding {
   };
 }
 
-function portInUseBySites({ sites, listenWithout80 }: ProxyFacts): readonly Finding[] {
+function portInUseBySites(facts: ProxyFacts): readonly Finding[] {
+  const { sites, listenWithout80 } = facts;
   if (sites.onPort80.length === 0 || listenWithout80 === undefined) return [];
   const places = sites.onPort80.map((site) => `${placeOf(site)} (${nameOf(site)})`).join(', ');
   return [
     {
       id: 'port-80-in-use',
       severity: 'warn',
-      message: `Port 80 is open for ${places}; the next tpaexec deploy closes it.`,
+      message: `Port 80 is open for ${places}.${deployCloses(facts)}`,
       fix: 'Move these sites to another port, or close it: `wizard proxy --close-http`.',
     },
   ];

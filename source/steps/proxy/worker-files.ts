@@ -2,6 +2,7 @@ import type { Attributes, FileFacts, ReadableHost } from '../../host/host.ts';
 import type { SetAttributes } from '../../plan/actions.ts';
 import type { ProxyLayout } from '../../proxy/layout.ts';
 import { certificatePlaces } from '../certificates/certificate-places.ts';
+import type { SetFiles } from '../set-files.ts';
 
 /** A certificate file that is somebody else's than TPA leaves it. */
 export interface StrayFile {
@@ -25,12 +26,12 @@ type Account = Pick<Attributes, 'owner' | 'group'>;
 export async function lookAtStrayFiles(
   host: Pick<ReadableHost, 'files' | 'identity'>,
   layout: Pick<ProxyLayout, 'user' | 'group'>,
-  folder: string,
+  files: SetFiles,
   postgres?: Account,
 ): Promise<readonly StrayFile[]> {
   if (!(await host.identity.hasUser(layout.user))) return [];
   const { identity } = host;
-  const site = { folder, layout, identity, cluster: undefined, caKey: undefined };
+  const site = { files, layout, identity, cluster: undefined, caKey: undefined };
   const { server, client, trust, caCopies } = certificatePlaces({ ...site, hasWorker: true });
   const places = [server.certificate, server.key, ...caCopies, trust, client.certificate, client.key];
   const looked = await Promise.all(
@@ -41,10 +42,15 @@ export async function lookAtStrayFiles(
       if (postgres !== undefined && file.owner === postgres.owner) {
         return [{ path, file, account, mode, taker: 'postgres' }];
       }
-      return owner === layout.user ? [{ path, file, account, mode: file.mode }] : [];
+      return owner === workerOf(files, layout) ? [{ path, file, account, mode: file.mode }] : [];
     }),
   );
   return looked.flat();
+}
+
+/** Who has the server's pair: pg_backup_api_ssl_user, else Apache's account. */
+function workerOf({ standard, settings }: SetFiles, { user }: Pick<ProxyLayout, 'user'>): string | undefined {
+  return standard ? (settings.user ?? user) : undefined;
 }
 
 /** Gives the files back; the mode only where it was taken with the file. */

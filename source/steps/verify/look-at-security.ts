@@ -11,7 +11,10 @@ import { parseVhosts } from '../../proxy/vhost.ts';
 import type { Site } from '../../wizard/site.ts';
 import { manualFolder } from '../certificates/certificate-places.ts';
 import { agentSettings } from '../certificates/consumers.ts';
+import { lookAtConfigIfAny } from '../look-at-config.ts';
 import { lookAtLayout } from '../look-at-system.ts';
+import { orNothing } from '../or-nothing.ts';
+import { setFilesOf } from '../set-files.ts';
 
 /** What others found out already, so that nobody looks twice. */
 export interface KnownSecurity {
@@ -63,24 +66,27 @@ export async function lookAtSecurityFacts(
     }
   };
   const layout = await look('/etc/os-release', () => lookAtLayout(host));
+  // A config.yml that cannot be read is told by every step; here the default directory is looked at.
+  const files = await orNothing(lookAtConfigIfAny(host, site).then((config) => setFilesOf(site, config)));
+  const folder = files?.folder ?? site.certificateFolder;
   const [keys, vhosts, tlsFiles, apiPort, httpPort] = await Promise.all([
-    lookAtKeys(host, site, look),
+    lookAtKeys(host, site, folder, look),
     layout === undefined ? [] : lookAtVhosts(host, layout, look),
     Promise.all(tlsSettings.map(async (path) => ({ path, text: (await text(host, path, look)) ?? '' }))),
     lookAtPort(host, 7480),
     lookAtPort(host, 80),
   ]);
-  const strangers = certificates.filter((row) => !isForTheApi(row, site.certificateFolder)).map(({ file }) => file);
+  const strangers = certificates.filter((row) => !isForTheApi(row, folder)).map(({ file }) => file);
   return { passwords, keys, vhosts, tlsFiles, apiPort, httpPort, strangers, unreadable: [...new Set(unreadable)] };
 }
 
 type Look = <T>(place: string, work: () => Promise<T>) => Promise<T | undefined>;
 
 /** The keys in the folders of the proxy, and the CA's key where TPA and EDB's manual procedure put it. */
-async function lookAtKeys(host: ReadableHost, site: Site, look: Look): Promise<readonly KeyFile[]> {
+async function lookAtKeys(host: ReadableHost, site: Site, own: string, look: Look): Promise<readonly KeyFile[]> {
   const cluster = site.configFile === undefined ? [] : [dirname(site.configFile)];
   const sslFolders = cluster.flatMap((folder) => [`${folder}/ssl`, `${folder}/ssl/pg-backup-api`]);
-  const folders = [...new Set([site.certificateFolder, '/etc/tpa', manualFolder, ...sslFolders])];
+  const folders = [...new Set([own, '/etc/tpa', manualFolder, ...sslFolders])];
   const found = await Promise.all(
     folders.map(async (folder) => {
       const names = (await look(folder, () => host.files.list(folder))) ?? [];

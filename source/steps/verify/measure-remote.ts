@@ -6,7 +6,7 @@ import type { Site } from '../../wizard/site.ts';
 import { lookAtCertificate } from '../certificates/look-at-files.ts';
 import { climb, exchangeOf } from './climb.ts';
 import { askApi, readDocuments } from './documents.ts';
-import { type Target, targetOf } from './target.ts';
+import { lookAtTarget, type Target } from './target.ts';
 
 /**
  * All probes of a Barman host from another machine that holds a client certificate. What only the host itself can show
@@ -15,7 +15,7 @@ import { type Target, targetOf } from './target.ts';
 export async function measureRemote(host: ReadableHost, site: Site, hostName: string): Promise<HealthReport> {
   const started = host.clock.now();
   const now = site.at ?? started;
-  const target = targetOf(site, hostName);
+  const target: Target = { ...(await lookAtTarget(host, { ...site, hostName })), hostName };
   const local = lookAtClientCertificates(host, target, now);
   const chain = local.then((found) => {
     const ca = found.find(({ role }) => role === 'ca')?.notAfter;
