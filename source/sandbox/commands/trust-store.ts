@@ -7,23 +7,29 @@ import { below, type Machine } from '../machine.ts';
 export const updateCaCertificates: Behaviour = (call, machine) =>
   machine.family === 'suse' ? updateOnSuse(call, machine) : updateOnDebian(call, machine);
 
-/** The bundle from both folders, a link for each local certificate, its counting sentence. */
+/**
+ * The bundle from both directories, a link for each local certificate, its counting sentence. A link whose certificate is gone stays, and
+ * the content of a linked one is not looked at, until `--fresh` makes all links anew.
+ */
 const updateOnDebian: Behaviour = async (call, machine) => {
   const links = below(machine, '/etc/ssl/certs');
   const local = certificatesIn(machine, '/usr/local/share/ca-certificates', ['.crt']);
   const wanted = new Map(local.map((path) => [linkName(path), path]));
-  const present = readdirSync(links).filter((name) => name.endsWith('.pem') && isLink(`${links}/${name}`));
+  if (call.argv.includes('--fresh')) {
+    call.out('Clearing symlinks in /etc/ssl/certs...');
+    for (const name of linksIn(links)) rmSync(`${links}/${name}`);
+    call.out('done.');
+  }
+  const present = linksIn(links);
   const added = [...wanted.keys()].filter((name) => !present.includes(name));
-  const removed = present.filter((name) => !wanted.has(name));
   call.out('Updating certificates in /etc/ssl/certs...');
   await call.pause(1.2);
-  for (const name of removed) rmSync(`${links}/${name}`);
   for (const name of added) symlinkSync(`../../..${wanted.get(name)}`, `${links}/${name}`);
   const system = certificatesIn(machine, '/usr/share/ca-certificates', ['.crt']);
   writeBundle(machine, '/etc/ssl/certs/ca-certificates.crt', [...system, ...local]);
   if (added.length > 0)
     call.err('rehash: warning: skipping ca-certificates.crt,it does not contain exactly one certificate or CRL');
-  call.out(`${added.length} added, ${removed.length} removed; done.`);
+  call.out(`${added.length} added, 0 removed; done.`);
   call.out('Running hooks in /etc/ca-certificates/update.d...');
   await call.pause(0.3);
   call.out('done.');
@@ -63,6 +69,8 @@ function linkName(path: string): string {
   return (path.split('/').at(-1) ?? '').replace(/\.crt$/, '.pem').replaceAll(' ', '_');
 }
 
-function isLink(path: string): boolean {
-  return lstatSync(path).isSymbolicLink();
+function linksIn(directory: string): string[] {
+  return readdirSync(directory).filter(
+    (name) => name.endsWith('.pem') && lstatSync(`${directory}/${name}`).isSymbolicLink(),
+  );
 }
