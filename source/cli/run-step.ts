@@ -17,6 +17,7 @@ import {
 import type { Site } from '../wizard/site.ts';
 import type { Evidence, Step } from '../wizard/step.ts';
 import type { Context } from './context.ts';
+import { identifiedSite } from './identify-host.ts';
 
 /** How a step went, for the answer of a command. */
 export interface StepReport {
@@ -30,13 +31,17 @@ export interface StepReport {
   readonly stays?: readonly string[];
 }
 
+/** config.yml is edited, and requests are signed, on machines that are no Barman host. */
+const ofAnyHost: readonly Step['id'][] = ['configure', 'sign'];
+
 /** Look, plan, show, ask, apply, prove: one step as a command. With `--dry-run` and `--script` it stops at the plan. */
 export async function runStep(
   context: Context,
   step: Step,
-  site: Site,
+  given: Site,
   earlier: readonly Plan[] = [],
 ): Promise<StepReport> {
+  const site = ofAnyHost.includes(step.id) ? given : await identifiedSite(context, given);
   const { options, output } = context;
   const planned = options.dryRun || options.script !== undefined;
   const host = planned ? overlayHost(context.host, earlier) : context.host;

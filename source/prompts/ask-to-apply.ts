@@ -22,11 +22,21 @@ export function askToWrite(file: string): Promise<boolean> {
   return ask(`Write ${file}?`, true);
 }
 
-/** Ctrl-C is a cancelled run. */
+/** Asks for one of several names. */
+export async function askToChoose(message: string, names: readonly string[]): Promise<string> {
+  const { select } = await import('@inquirer/prompts');
+  return orCancelled(() => select({ message, choices: names.map((value) => ({ value })) }));
+}
+
 async function ask(message: string, preset: boolean): Promise<boolean> {
   const { confirm } = await import('@inquirer/prompts');
+  return orCancelled(() => confirm({ message, default: preset }));
+}
+
+/** Ctrl-C is a cancelled run. */
+async function orCancelled<T>(prompt: () => Promise<T>): Promise<T> {
   try {
-    return await confirm({ message, default: preset });
+    return await prompt();
   } catch (error) {
     if (error instanceof Error && error.name === 'ExitPromptError') throw new Cancelled();
     throw error;

@@ -2,6 +2,7 @@ import type { Plan } from '../../plan/actions.ts';
 import { allSteps } from '../../wizard/all-steps.ts';
 import type { Answers } from '../../wizard/question.ts';
 import type { Context } from '../context.ts';
+import { identifiedSite } from '../identify-host.ts';
 import { printReport, reportJson, runStep, type StepReport, succeeded } from '../run-step.ts';
 import { standardFolder } from '../standard-folder.ts';
 import { writeScript } from '../write-script.ts';
@@ -11,8 +12,8 @@ import { refuseOtherNames } from './refuse-other-names.ts';
 /** All steps in order; stops at the first that does not succeed. */
 export async function setup(context: Context, given: Answers, caPassphraseFile: string | undefined): Promise<number> {
   const { output, options } = context;
+  const site = await identifiedSite(context, context.site(given));
   await refuseOtherNames(context, standardFolder, given.san);
-  const site = context.site(given);
   const reports: StepReport[] = [];
   const plans: Plan[] = [];
   for (const step of await allSteps()) {

@@ -2,13 +2,14 @@ import { usageError } from '../../errors.ts';
 import { allSteps } from '../../wizard/all-steps.ts';
 import type { Session } from '../../wizard/session.ts';
 import type { Context } from '../context.ts';
+import { identifiedContext } from '../identify-host.ts';
 import { isPlain } from '../is-plain.ts';
 import { offerRecovery } from '../offer-recovery.ts';
 import { standardFolder } from '../standard-folder.ts';
 
 /** The guided way: on the full screen, or as line prompts where that is asked for. */
-export async function wizard(context: Context): Promise<number> {
-  const { options, host, engine } = context;
+export async function wizard(given: Context): Promise<number> {
+  const { options, host, engine } = given;
   if (options.json)
     throw usageError('The guided wizard has no JSON.', ['`wizard setup --yes --json` does the same without a screen.']);
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
@@ -16,7 +17,8 @@ export async function wizard(context: Context): Promise<number> {
       '`wizard setup --yes` does the same without a screen; `wizard --help` lists the commands.',
     ]);
   }
-  await offerRecovery(context);
+  await offerRecovery(given);
+  const context = await identifiedContext(given);
   if (isPlain(options)) {
     const [{ runPrompts }, steps] = await Promise.all([import('../../prompts/run-prompts.ts'), allSteps()]);
     const session: Session = { host, engine, site: context.site({}), steps };
