@@ -33,6 +33,7 @@ describe('a journal read back', () => {
       pid: 4711,
       everything: false,
       undoing: false,
+      pruned: false,
       actions: [],
       completed: 1,
       undo: [first],

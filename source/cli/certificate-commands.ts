@@ -5,6 +5,7 @@ import { addExchangeCommands } from './certificate-exchange-commands.ts';
 import type { IssueOptions } from './commands/certificates-issue.ts';
 import type { CertificateAnswers } from './commands/certificates-make.ts';
 import type { RotateOptions } from './commands/certificates-rotate.ts';
+import type { ScheduleOptions } from './commands/certificates-schedule.ts';
 import type { VerifyFiles } from './commands/certificates-verify.ts';
 import { standardFolder } from './standard-folder.ts';
 
@@ -43,6 +44,7 @@ export function addCertificateCommands(program: Command, act: Act): void {
   );
   addIssue(add, act);
   addRenew(add, act);
+  addSchedule(add, act);
   addRotate(add, act);
   addExchangeCommands(certs, add, act);
 }
@@ -78,6 +80,7 @@ function addRenew(add: Add, act: Act): void {
     .option('--all', 'server and client')
     .option('--expiring', 'those in their last 30 days (the default)')
     .option('--new-key', 'with new keys')
+    .option('--recover', 'an interrupted run first: it is ended if its work is done and proven, else taken back')
     .action(
       (
         names: readonly string[],
@@ -85,14 +88,30 @@ function addRenew(add: Add, act: Act): void {
           all,
           expiring,
           newKey,
+          recover,
           ...options
-        }: { all?: boolean; expiring?: boolean; newKey?: boolean } & CertificateAnswers,
+        }: { all?: boolean; expiring?: boolean; newKey?: boolean; recover?: boolean } & CertificateAnswers,
       ) =>
         act(async (context) => {
           const { renewCertificates } = await import('./commands/certificates-make.ts');
-          const wanted = { ...(all && { all }), ...(expiring && { expiring }), ...(newKey && { newKey }) };
+          const wanted = {
+            ...(all && { all }),
+            ...(expiring && { expiring }),
+            ...(newKey && { newKey }),
+            ...(recover && { recover }),
+          };
           return renewCertificates(context, names, wanted, options);
         }),
+    );
+}
+
+function addSchedule(add: Add, act: Act): void {
+  addAnswerOptions(add('schedule', 'a timer that renews every day what ends soon (cron where systemd does not run)'), [
+    'ca-key',
+  ])
+    .option('--remove', 'take the timer away')
+    .action((options: ScheduleOptions) =>
+      act(async (context) => (await import('./commands/certificates-schedule.ts')).scheduleRenewal(context, options)),
     );
 }
 

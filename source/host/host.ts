@@ -53,6 +53,8 @@ export interface FileWriter extends FileReader {
   /** Makes a symbolic link. */
   makeLink(path: string, target: string): Promise<void>;
   remove(path: string): Promise<void>;
+  /** Overwrites a regular file that has no other name, and removes it. What copies of its blocks a file system keeps is out of reach. */
+  shred(path: string): Promise<void>;
   makeDirectory(path: string, attributes: Attributes): Promise<void>;
   removeDirectory(path: string): Promise<void>;
   /** Of a regular file or a directory, never through a link. With `before`: refused when it has others by now. */

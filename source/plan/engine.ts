@@ -18,6 +18,7 @@ import { beginJournal, continueJournal, readJournal } from './journal.ts';
 import type { FailedProof, JournaledRun } from './journal-records.ts';
 import { generateKeys } from './key-ring.ts';
 import { lockHolder, withLock } from './lock.ts';
+import { lookAtPrunable, type Prunable, prunableRuns, prunedAlready, pruneRun, type Retention } from './prune.ts';
 import { requireAsSeen } from './seen.ts';
 import { createStaging } from './staging.ts';
 import { stateDirectory } from './state-directory.ts';
@@ -40,6 +41,10 @@ export interface Engine {
    * proof holds. False where that is not so, and nothing was done.
    */
   settle(run: JournaledRun, proof: Proof): Promise<boolean>;
+  /** What a retention takes away of the history; changes nothing. */
+  prunable(retention: Retention): Promise<readonly Prunable[]>;
+  /** Takes it away: backups are overwritten, and these runs cannot be undone any more. */
+  prune(retention: Retention): Promise<readonly Prunable[]>;
   /** Runs without an end whose process is gone. */
   interrupted(): Promise<readonly JournaledRun[]>;
 }
@@ -50,8 +55,8 @@ function leftPackages({ everything, undo }: JournaledRun): boolean {
 }
 
 /** What a run changed is there, and could be taken back. */
-function isInPlace({ outcome, undo }: JournaledRun): boolean {
-  return (outcome === 'proven' || outcome === 'unproven') && undo.length > 0;
+function isInPlace({ outcome, undo, pruned }: JournaledRun): boolean {
+  return !pruned && (outcome === 'proven' || outcome === 'unproven') && undo.length > 0;
 }
 
 /** Only root may apply a plan, unless it does no more than write the operator's own files. */
@@ -85,8 +90,18 @@ export function createEngine(host: Host, command: readonly string[], version: st
       listen({ kind: 'run-ended', id: run.id, outcome, stays: list });
       return { id: run.id, outcome, log, stays: list, ...(problem && { problem }) };
     });
+  const prunable = async (retention: Retention) =>
+    lookAtPrunable(host, state, prunableRuns(await history(), retention, host.clock.now()));
   return {
     history,
+    prunable,
+    prune: (retention) =>
+      withLock(host, state, command, async () => {
+        const going = await prunable(retention);
+        // The oldest first: what is left when this is cut off can still be undone in order.
+        for (const one of [...going].reverse()) await pruneRun(host, state, one);
+        return going;
+      }),
     async interrupted() {
       const [runs, holder] = await Promise.all([unfinished(), lockHolder(host, state)]);
       return runs.filter(({ outcome, pid }) => outcome === 'stuck' || pid !== holder);
@@ -103,6 +118,7 @@ export function createEngine(host: Host, command: readonly string[], version: st
       const run = (await history()).find((candidate) => candidate.id === id);
       if (run === undefined) throw noSuchRun(id);
       if (run.outcome === 'undone' && !leftPackages(run)) throw alreadyUndone(id);
+      if (run.pruned) throw prunedAlready(run);
       if (run.kept !== undefined) throw ranAsScript(run);
       const changed = await changedSince(run.undo, host);
       if (changed.length > 0) throw changedByOthers(id, changed);

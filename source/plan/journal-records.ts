@@ -33,6 +33,8 @@ export type JournalRecord =
   | ({ readonly record: 'unproven' } & FailedProof)
   /** The run begins to be taken back by another start of the wizard; `everything` as it was asked for. */
   | { readonly record: 'undo'; readonly pid: number; readonly everything: boolean }
+  /** Its backups are gone or going: it cannot be undone any more. */
+  | { readonly record: 'pruned'; readonly at: string }
   | { readonly record: 'end'; readonly outcome: 'proven' | 'unproven' | 'undone' | 'stuck'; readonly ended: string };
 
 /** A run as its journal tells it. */
@@ -48,6 +50,8 @@ export interface JournaledRun {
   readonly pid: number;
   /** Its undo was to take back package transactions too. */
   readonly everything: boolean;
+  /** What it replaced was pruned: it cannot be undone. */
+  readonly pruned: boolean;
   /** It was being taken back. */
   readonly undoing: boolean;
   readonly actions: readonly ActionDescription[];
@@ -79,6 +83,7 @@ export function replay(records: readonly JournalRecord[]): JournaledRun | undefi
     pid: undo?.pid ?? begin.pid,
     everything: undo?.everything ?? false,
     undoing: undo !== undefined,
+    pruned: records.some(({ record }) => record === 'pruned'),
     actions: begin.actions,
     completed: records.filter((record) => record.record === 'done').length,
     undo: records.flatMap((record) => (record.record === 'intent' ? record.undo : [])),

@@ -7,6 +7,7 @@ import {
   missingParts,
   renewOperation,
 } from '../../steps/certificates/certificates-step.ts';
+import { proveCertificates } from '../../steps/certificates/prove-certificates.ts';
 import {
   dateOf,
   type RenewalReview,
@@ -59,6 +60,8 @@ export interface RenewOptions {
   readonly all?: boolean;
   readonly expiring?: boolean;
   readonly newKey?: boolean;
+  /** Ends or takes back an interrupted run first. */
+  readonly recover?: boolean;
 }
 
 const leaves: Readonly<Record<string, 'server' | 'client'>> = {
@@ -92,9 +95,29 @@ export async function renewCertificates(
     'new-key': options.newKey ?? keyType !== undefined,
     ...(renew !== undefined && { renew }),
   };
+  if (options.recover && !context.options.dryRun) await recoverFirst(context, given.dir);
   const facts = await requireSet(context, given.dir);
   if (renew !== undefined) return certificatesCommand(context, 'certs renew', renewOperation, answers, given);
   return renewExpiring(context, facts, answers, given);
+}
+
+/**
+ * An interrupted run must not block every later renewal. Where all its actions were done but for the last, and the set is proven as it
+ * is served, only its end is missing; anything else is taken back.
+ */
+async function recoverFirst(context: Context, folder: string): Promise<void> {
+  const { engine, host, output } = context;
+  for (const run of await engine.interrupted()) {
+    const proof = async () => (await proveCertificates(host, context.site({}, folder))).problem;
+    const isProven = await engine.settle(run, proof);
+    output.note(
+      `“${run.title}” (${run.id}) was interrupted after ${run.completed} of ${run.actions.length} actions: ${isProven ? 'its work is done and proven' : 'it is taken back'}.`,
+    );
+    if (!isProven) {
+      const { problem } = await engine.recover(run, () => undefined);
+      if (problem !== undefined) throw new OperatorError(problem);
+    }
+  }
 }
 
 /** How a renewal of what is due ended, for scripts and the timer. */

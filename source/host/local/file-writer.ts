@@ -87,6 +87,19 @@ export function createFileWriter(reader: FileReader, ownership: Ownership, comma
         ownership.moved(path, undefined);
         await syncDirectory(directory);
       }),
+    shred: (path) =>
+      at('overwrite', path, async (directory, name) => {
+        const handle = await open(directory.at(name), constants.O_WRONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+        try {
+          const facts = fstatSync(handle.fd);
+          if (facts.isFile() && facts.nlink === 1) await overwrite(handle, facts.size);
+        } finally {
+          await handle.close();
+        }
+        await unlink(directory.at(name));
+        ownership.moved(path, undefined);
+        await syncDirectory(directory);
+      }),
     makeDirectory: (path, attributes) =>
       at('make the directory', path, async (directory, name) => {
         await mkdir(directory.at(name), { mode: 0o700 });
@@ -157,6 +170,15 @@ export async function writeNew(
   } finally {
     await handle.close();
   }
+}
+
+async function overwrite(handle: FileHandle, size: number): Promise<void> {
+  const zeros = new Uint8Array(Math.min(size, 64 * 1024));
+  for (let position = 0; position < size; ) {
+    const { bytesWritten } = await handle.write(zeros, 0, Math.min(zeros.length, size - position), position);
+    position += bytesWritten;
+  }
+  await handle.sync();
 }
 
 /** A rename is durable only when its directory is. Some file systems cannot sync a directory; there is nothing more to do there. */

@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Action } from '../../source/plan/actions.ts';
+import { type ScheduleFacts, scheduleStep } from '../../source/steps/certificates/schedule-step.ts';
+import { cronText, serviceText } from '../../source/steps/certificates/schedule-units.ts';
+import { carryOut, certificateHost, siteOf } from '../support/certificate-host.ts';
+import type { TemporaryHost } from '../support/temporary-host.ts';
+
+const command = { argv: ['/usr/bin/node', '/opt/wizard.js', 'certs', 'renew'], folder: '/etc/tpa/pg-backup-api' };
+let host: TemporaryHost;
+let facts: ScheduleFacts;
+
+beforeAll(async () => {
+  host = certificateHost(new Date());
+  await carryOut(host, siteOf(), { 'key-type': 'ec-p256', san: ['barman1.example.com'] });
+  facts = await scheduleStep({ remove: false, command }).look(host, siteOf());
+});
+afterAll(() => host.end());
+
+const words = (actions: readonly Action[]) =>
+  actions.map((action) =>
+    action.kind === 'run-command'
+      ? action.argv.join(' ')
+      : `${action.kind} ${'path' in action ? action.path.split('/').at(-1) : ''}`,
+  );
+const plan = (changes: Partial<ScheduleFacts>, remove = false) =>
+  scheduleStep({ remove, command }).plan({ ...facts, ...changes }, {});
+
+describe('with systemd', () => {
+  const written = { systemd: true, service: serviceText(command), timer: undefined, cron: undefined };
+
+  it('writes the units and starts the timer', () => {
+    expect(words(plan({ systemd: true }).actions)).toEqual([
+      'write-file pg-backup-api-wizard-renew.service',
+      'write-file pg-backup-api-wizard-renew.timer',
+      'systemctl daemon-reload',
+      'systemctl enable --now pg-backup-api-wizard-renew.timer',
+    ]);
+  });
+
+  it('changes only what is otherwise', () => {
+    const [, timer] = plan({ systemd: true }).actions;
+    const text = timer?.kind === 'write-file' ? timer.content : '';
+    expect(words(plan({ ...written, timer: text, running: true }).actions)).toEqual([]);
+    expect(words(plan({ ...written, timer: text, running: false }).actions)).toEqual([
+      'systemctl enable --now pg-backup-api-wizard-renew.timer',
+    ]);
+  });
+
+  it('takes all of it away', () => {
+    expect(words(plan({ ...written, timer: 'x', running: true }, true).actions)).toEqual([
+      'systemctl disable --now pg-backup-api-wizard-renew.timer',
+      'remove-file pg-backup-api-wizard-renew.timer',
+      'remove-file pg-backup-api-wizard-renew.service',
+      'systemctl daemon-reload',
+    ]);
+  });
+});
+
+describe('without systemd', () => {
+  it('a line of cron comes and goes', async () => {
+    const path = '/etc/cron.d/pg-backup-api-wizard';
+    host.put('/etc/cron.d/placeholder', '');
+    expect((await carryOut(host, siteOf(), {}, scheduleStep({ remove: false, command }))).report.outcome).toBe(
+      'proven',
+    );
+    expect(await host.files.readText(path)).toMatch(
+      /^\d{1,2} \d \* \* \* root \[ -d \/run\/systemd\/system \] \|\| \/usr\/bin\/node \/opt\/wizard.js certs renew 2>&1 \| logger -t pg-backup-api-wizard-renew$/m,
+    );
+    expect((await carryOut(host, siteOf(), {}, scheduleStep({ remove: true, command }))).report.outcome).toBe('proven');
+    expect(await host.files.stat(path)).toBeUndefined();
+  });
+});
+
+it('tells what a timer cannot do', () => {
+  const caKey = { ...facts.set.caKey, protection: 'locked' as const };
+  expect(plan({ set: { ...facts.set, caKey } }).notes.join()).toContain('is protected by a passphrase');
+});
+
+it.each([
+  ['50% off', 'ExecStart=/opt/n "/srv/50%% off/wizard.js"', "/opt/n '/srv/50\\% off/wizard.js'"],
+  ['$HOME', 'ExecStart=/opt/n /srv/$$HOME/wizard.js', "/opt/n '/srv/$HOME/wizard.js'"],
+  ["it's", 'ExecStart=/opt/n "/srv/it\'s/wizard.js"', "/opt/n '/srv/it'\\''s/wizard.js'"],
+])('a folder named %s is one word to systemd and to cron', (name, unit, cron) => {
+  const odd = { argv: ['/opt/n', `/srv/${name}/wizard.js`], folder: '/etc/tpa' };
+  expect(serviceText(odd)).toContain(`${unit}\n`);
+  expect(cronText(odd, 'barman1')).toContain(`|| ${cron} 2>&1`);
+});
+
+it('hosts start at times of their own', () => {
+  const times = ['a1', 'a2', 'b7.example.com', 'backup'].map((name) =>
+    cronText(command, name).split('\n')[2]?.slice(0, 5),
+  );
+  expect(new Set(times).size).toBe(4);
+});

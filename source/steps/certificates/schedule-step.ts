@@ -1,0 +1,188 @@
+import { OperatorError } from '../../errors.ts';
+import type { ReadableHost } from '../../host/host.ts';
+import type { Action, Plan, RunCommand } from '../../plan/actions.ts';
+import type { Check, Evidence, Step } from '../../wizard/step.ts';
+import { evidenceOf } from '../evidence-of.ts';
+import { hasSystemd } from '../look-at-system.ts';
+import { orNothing } from '../or-nothing.ts';
+import { type CertificateSetFacts, lookAtCertificates } from './certificate-facts.ts';
+import {
+  cronFile,
+  cronText,
+  type ScheduledCommand,
+  serviceFile,
+  serviceText,
+  timerFile,
+  timerText,
+  unitName,
+} from './schedule-units.ts';
+
+export interface ScheduleFacts {
+  readonly set: CertificateSetFacts;
+  readonly systemd: boolean;
+  /** What is at each place now. */
+  readonly service: string | undefined;
+  readonly timer: string | undefined;
+  readonly cron: string | undefined;
+  /** The timer is enabled and runs. */
+  readonly running: boolean;
+}
+
+export interface ScheduleWish {
+  readonly remove: boolean;
+  readonly command: ScheduledCommand;
+}
+
+const root = (mode: number) => ({ owner: 'root', group: 'root', mode });
+
+/** The unattended renewal: set up, or taken away. */
+export function scheduleStep(wish: ScheduleWish): Step<ScheduleFacts> {
+  return {
+    id: 'schedule',
+    title: 'Unattended renewal',
+    purpose: wish.remove ? 'Take the unattended renewal away.' : 'Renew by a timer what ends soon.',
+    async look(host, site) {
+      return { set: await lookAtCertificates(host, site), ...(await lookAtSchedule(host)) };
+    },
+    assess: (facts) => ({
+      state: isScheduled(facts) ? 'done' : 'todo',
+      summary: isScheduled(facts) ? 'renewed by a timer' : 'nothing renews by itself',
+      findings: [],
+    }),
+    questions: () => [],
+    plan: (facts) => (wish.remove ? planRemoval(facts) : planSchedule(facts, wish.command)),
+    prove: (host) => proveSchedule(host, wish),
+  };
+}
+
+type Schedule = Omit<ScheduleFacts, 'set'>;
+
+async function lookAtSchedule(host: ReadableHost): Promise<Schedule> {
+  const read = (path: string) => orNothing(host.files.readText(path));
+  const [systemd, service, timer, cron] = [
+    await hasSystemd(host),
+    await read(serviceFile),
+    await read(timerFile),
+    await read(cronFile),
+  ];
+  const ask = async (word: string) =>
+    (await host.commands.probe({ argv: ['systemctl', word, '--quiet', `${unitName}.timer`] }, { timeout: 10_000 }))
+      .exitCode === 0;
+  const running = systemd && timer !== undefined && (await ask('is-enabled')) && (await ask('is-active'));
+  return { systemd, service, timer, cron, running };
+}
+
+function isScheduled({ systemd, running, cron }: Schedule): boolean {
+  return systemd ? running : cron !== undefined;
+}
+
+function planSchedule(facts: ScheduleFacts, command: ScheduledCommand): Plan {
+  const { set, systemd } = facts;
+  if (set.server.certificate === undefined && set.client.certificate === undefined) {
+    throw new OperatorError({
+      id: 'nothing-to-renew',
+      message: `There is no certificate in ${command.folder} that could be renewed.`,
+      fix: ['Make the set first: wizard certs create.', 'If it is in another folder: --dir DIR.'],
+    });
+  }
+  const write = (path: string, content: string, before: string | undefined, why: string): Action[] =>
+    content === before ? [] : [{ kind: 'write-file', path, content, before, attributes: root(0o644), why }];
+  const actions = systemd
+    ? [
+        ...write(
+          serviceFile,
+          serviceText(command),
+          facts.service,
+          'One run: it renews what is due, and reloads Apache.',
+        ),
+        ...write(timerFile, timerText(), facts.timer, 'Once a day, at a time of its own.'),
+      ]
+    : write(cronFile, cronText(command, set.hostName), facts.cron, 'Without systemd cron starts it once a day.');
+  return {
+    title: 'Renew by a timer what ends soon',
+    actions: [
+      ...actions,
+      ...(systemd && actions.length > 0 ? [reloadUnits('systemd knows the units')] : []),
+      ...(systemd && !facts.running ? [enable()] : []),
+    ],
+    notes: [`It runs as root: ${command.argv.join(' ')}`, ...keyNotes(set)],
+    undoIfUnproven: true,
+  };
+}
+
+/** What the timer cannot do here. */
+function keyNotes({ caKey, places }: CertificateSetFacts): readonly string[] {
+  const way = 'The timer only tells what is due: renew by wizard certs request, sign and import.';
+  if (caKey.file === undefined) return [`The CA’s key is not at ${places.caKey.path}. ${way}`];
+  return caKey.protection === 'locked' ? [`${places.caKey.path} is protected by a passphrase. ${way}`] : [];
+}
+
+function planRemoval({ systemd, service, timer, cron, running }: ScheduleFacts): Plan {
+  const remove = (path: string, found: string | undefined): Action[] =>
+    found === undefined ? [] : [{ kind: 'remove-file', path, why: 'Nothing shall renew by itself any more.' }];
+  const files = [...remove(timerFile, timer), ...remove(serviceFile, service)];
+  return {
+    title: 'Take the unattended renewal away',
+    actions: [
+      ...(running ? [disable()] : []),
+      ...files,
+      ...(systemd && files.length > 0 ? [reloadUnits('systemd forgets the units')] : []),
+      ...remove(cronFile, cron),
+    ],
+    notes: ['Certificates that nobody renews end: wizard certs status says when.'],
+    undoIfUnproven: true,
+  };
+}
+
+function reloadUnits(changes: string): RunCommand {
+  return {
+    kind: 'run-command',
+    title: 'Make systemd read its units',
+    argv: ['systemctl', 'daemon-reload'],
+    why: 'The units have changed.',
+    changes,
+    refresh: true,
+  };
+}
+
+function enable(): RunCommand {
+  return {
+    kind: 'run-command',
+    title: 'Start the timer, now and with the host',
+    argv: ['systemctl', 'enable', '--now', `${unitName}.timer`],
+    why: 'What is due is renewed without anybody.',
+    changes: 'the timer runs',
+    verify: { argv: ['systemctl', 'is-active', `${unitName}.timer`], expected: 'active' },
+    undo: { argv: ['systemctl', 'disable', '--now', `${unitName}.timer`], automatic: true },
+  };
+}
+
+function disable(): RunCommand {
+  return {
+    kind: 'run-command',
+    title: 'Stop the timer',
+    argv: ['systemctl', 'disable', '--now', `${unitName}.timer`],
+    why: 'Nothing shall renew by itself any more.',
+    changes: 'the timer is gone',
+    undo: { argv: ['systemctl', 'enable', '--now', `${unitName}.timer`], automatic: true },
+  };
+}
+
+async function proveSchedule(host: ReadableHost, { remove }: ScheduleWish): Promise<Evidence> {
+  const found = await lookAtSchedule(host);
+  const left = [found.service && serviceFile, found.timer && timerFile, found.cron && cronFile].filter(Boolean);
+  const check: Check = remove
+    ? {
+        id: 'schedule',
+        label: 'Nothing renews by itself',
+        state: left.length === 0 ? 'ok' : 'crit',
+        detail: left.length === 0 ? 'no timer, no line of cron' : `${left.join(', ')} is there`,
+      }
+    : {
+        id: 'schedule',
+        label: 'What ends soon is renewed by itself',
+        state: isScheduled(found) ? 'ok' : 'crit',
+        detail: found.systemd ? `${unitName}.timer ${found.running ? 'runs' : 'does not run'}` : cronFile,
+      };
+  return evidenceOf([check], 'renewal', [`systemctl status ${unitName}.timer`]);
+}

@@ -1,0 +1,82 @@
+/** The unattended renewal as systemd units, or as a line of cron where systemd does not run. Texts only. */
+export const unitName = 'pg-backup-api-wizard-renew';
+export const serviceFile = `/etc/systemd/system/${unitName}.service`;
+export const timerFile = `/etc/systemd/system/${unitName}.timer`;
+/** A name without a dot: run-parts and cron skip others. */
+export const cronFile = '/etc/cron.d/pg-backup-api-wizard';
+
+export interface ScheduledCommand {
+  /** Absolute paths of the interpreter and of this program, then its words. */
+  readonly argv: readonly string[];
+  /** The folder of the certificates. */
+  readonly folder: string;
+}
+
+/**
+ * One run. Exit code 4 (the CA must be rotated) is told in the journal and by `certs status`, and does not fail the unit: a unit that
+ * is red for ninety days is looked at by nobody. No MemoryDenyWriteExecute: V8 needs such memory.
+ */
+export function serviceText({ argv, folder }: ScheduledCommand): string {
+  return `# Written by pg-backup-api-wizard (wizard certs schedule); removed by wizard certs schedule --remove.
+[Unit]
+Description=Renew the certificates of pg-backup-api that end soon
+Documentation=man:systemd.timer(5)
+After=network.target
+
+[Service]
+Type=oneshot
+ExecStart=${argv.map(unitWord).join(' ')}
+SuccessExitStatus=4
+TimeoutStartSec=15min
+UnsetEnvironment=NODE_OPTIONS NODE_EXTRA_CA_CERTS
+NoNewPrivileges=yes
+PrivateTmp=yes
+ProtectSystem=full
+ReadWritePaths=/etc -${unitWord(folder)}
+ProtectKernelTunables=yes
+ProtectKernelModules=yes
+ProtectControlGroups=yes
+RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK
+RestrictRealtime=yes
+RestrictSUIDSGID=yes
+LockPersonality=yes
+`;
+}
+
+/** Once a day, at a time of its own on each host; what was missed while the host was off is made up for. */
+export function timerText(): string {
+  return `# Written by pg-backup-api-wizard (wizard certs schedule); removed by wizard certs schedule --remove.
+[Unit]
+Description=Renew the certificates of pg-backup-api every day
+
+[Timer]
+OnCalendar=daily
+RandomizedDelaySec=6h
+Persistent=true
+
+[Install]
+WantedBy=timers.target
+`;
+}
+
+/** Cron knows no random delay: the minute is the host's own. Where systemd runs by now, the line stands back. */
+export function cronText({ argv }: ScheduledCommand, hostName: string): string {
+  const seed = [...hostName].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 360, 7);
+  const command = argv.map(cronWord).join(' ');
+  return `# Written by pg-backup-api-wizard (wizard certs schedule); removed by wizard certs schedule --remove.
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+${seed % 60} ${Math.floor(seed / 60)} * * * root [ -d /run/systemd/system ] || ${command} 2>&1 | logger -t ${unitName}
+`;
+}
+
+/** A word of ExecStart (systemd.service(5)): quoted, with % and $ doubled. */
+function unitWord(word: string): string {
+  const text = word.replace(/%/g, '%%').replace(/\$/g, '$$$$');
+  return /^[\w@%+=:,./$-]+$/.test(text) ? text : `"${text.replace(/["\\]/g, '\\$&')}"`;
+}
+
+/** A word of the shell; cron takes an unescaped % for the end of the line. */
+function cronWord(word: string): string {
+  const quoted = /^[\w@+=:,./-]+$/.test(word) ? word : `'${word.replace(/'/g, "'\\''")}'`;
+  return quoted.replace(/%/g, '\\%');
+}
