@@ -1,4 +1,4 @@
-// Runs the tests that need real parts: real apt and dnf, openssl, GnuTLS, NSS, PyYAML, Barman, promtool, the monitoring plugins' Perl
+// Runs the tests that need real parts: real apt, dnf and zypper, openssl, GnuTLS, NSS, PyYAML, Barman, promtool, the monitoring plugins' Perl
 // modules, and a throw-away Barman host with real Apache. Installs the Debian packages that they use and that are missing. Needs root.
 // Arguments are handed on to vitest.
 import { spawnSync } from 'node:child_process';
@@ -26,7 +26,7 @@ const packages = [
   ...['openssl', 'gnutls-bin', 'libnss3-tools', 'python3-yaml', 'shellcheck'],
   ...['bash', 'fish', 'gpg', 'tar', 'zsh'],
   ...['libmonitoring-plugin-perl', 'prometheus'],
-  ...['apt-utils', 'dpkg-dev', 'createrepo-c', 'dnf', 'rpm'],
+  ...['apt-utils', 'dpkg-dev', 'createrepo-c', 'dnf', 'rpm', 'zypper'],
 ];
 
 function refuse(sentence) {

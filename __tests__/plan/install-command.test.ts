@@ -13,11 +13,25 @@ const result = (exitCode: number, stdout: string, stderr = ''): CommandResult =>
   outcome: 'exited',
 });
 
-/** Commands that answer what a test says: the transaction its lines, each probe the next of its answers. */
+const isDatabase = (argv: Command['argv']): boolean =>
+  argv.some((word) => word === '-qa' || (typeof word === 'string' && word.includes('binary:Package')));
+
+/** Commands that answer what a test says: the transaction its lines, each probe the next of its answers, the whole database nothing. */
 function scripted(lines: readonly string[], exitCode: number, ...probes: readonly CommandResult[]): Commands {
+  return scriptedWith([], lines, exitCode, ...probes);
+}
+
+function scriptedWith(
+  told: readonly string[],
+  lines: readonly string[],
+  exitCode: number,
+  ...probes: readonly CommandResult[]
+): Commands {
+  const databases = [...told];
   const queue = [...probes];
   return {
-    probe: async () => queue.shift() ?? result(127, ''),
+    probe: async ({ argv }) =>
+      isDatabase(argv) ? result(0, databases.shift() ?? '') : (queue.shift() ?? result(127, '')),
     transaction: async (_command: Command, { onLine }) => {
       for (const text of lines) onLine?.({ stream: 'output', text });
       return result(exitCode, lines.slice(-3).join('\n'));
@@ -100,6 +114,24 @@ describe('an installation has failed', () => {
   ];
   it.each(failures)('%s', async (_, failing, commands, id) => {
     await expect(performCommand(failing, run(commands))).rejects.toMatchObject({ problem: { id } });
+  });
+});
+
+describe('what a failed installation did is told by the package database', () => {
+  it.each([
+    ['nothing', 'a\tinstalled\t1\n', 'a\tinstalled\t1\n', 'the package database is as it was before'],
+    [
+      'a dependency installed, the package half-configured',
+      'a\tinstalled\t1\n',
+      'a\tinstalled\t2\nb\tinstalled\t1\npg-backup-api\thalf-configured\t2.0.0-1\n',
+      'by the package database: installed b; changed a 1 → 2; half-configured pg-backup-api',
+    ],
+  ])('%s', async (_, before, after, words) => {
+    const commands = scriptedWith([before, after], ['E: boom'], 100, result(1, ''));
+    const message = expect.stringContaining(words);
+    await expect(performCommand(action('apt', '2.0.0-1'), run(commands))).rejects.toMatchObject({
+      problem: { message },
+    });
   });
 });
 

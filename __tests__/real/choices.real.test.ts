@@ -109,7 +109,10 @@ describe('apt', () => {
       const stanza = (version: string) =>
         `Package: ${name}\nVersion: ${version}\nArchitecture: ${random.one(['all', 'all', 'amd64', 'arm64'])}\nMaintainer: x\n` +
         `Filename: ./${version}.deb\nSize: 1\nSHA256: ${'0'.repeat(64)}\nDescription: x\n${random.chance(0.1) ? 'Phased-Update-Percentage: 0\n' : ''}`;
-      writeFileSync(join(folder, 'Packages'), random.some(versions, 0.5).map(stanza).join('\n'));
+      const some = random.some(versions, 0.5);
+      // apt refuses a default release that has no package at all.
+      const offered = at === 0 && some.length === 0 ? versions.slice(0, 1) : some;
+      writeFileSync(join(folder, 'Packages'), offered.map(stanza).join('\n'));
       const automatic = random.one(['', '', 'NotAutomatic: yes\n', 'NotAutomatic: yes\nButAutomaticUpgrades: yes\n']);
       writeFileSync(join(folder, 'Release'), `Suite: suite${at}\nCodename: suite${at}\n${automatic}`);
       sources.push(`deb [trusted=yes] file:${folder} ./\n`);
@@ -151,7 +154,7 @@ describe('apt', () => {
   it('chooses and selects as the wizard says', async () => {
     const random = randomOf(seed);
     const answered: Cell[] = [];
-    for (let number = 0; answered.length < cells(300); number += 1) {
+    for (let number = 0; answered.length < cells(100); number += 1) {
       const { options, installed, facts } = await host(random, number);
       if (facts.candidates.length === 0) continue;
       for (const specifier of [undefined, ...random.some(specifiers, 0.6)]) {

@@ -47,6 +47,10 @@ function facts(change: Partial<InstallFacts> = {}, installed: Partial<VersionFac
   };
 }
 
+function onZypper(seen: InstallFacts): InstallFacts {
+  return { ...seen, versions: { ...seen.versions, manager: 'zypper' } };
+}
+
 const key: SigningKey = {
   fingerprint: '7B256ECD6D77FFBA01E81AB4AA280D857BC6CCAF',
   shortId: '7bc6ccaf',
@@ -80,6 +84,7 @@ describe('an own confirmation', () => {
       ['allow-downgrade: Downgrade barman 3.1 → 3.0?'],
     ],
     ['of a hold', facts({}, { held: true }), ['allow-held: pg-backup-api is held at 1.0-1. Change it all the same?']],
+    ['of no lock of zypper, which refuses', onZypper(facts({}, { held: true })), []],
     [
       'of removals',
       facts({ preview: { ...nothing, remove: [{ name: 'barman-cli', from: '3.0' }, { name: 'old' }] } }),

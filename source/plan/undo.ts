@@ -5,6 +5,7 @@ import type { EventListener } from './events.ts';
 import { type KeptService, proveKept, startKept } from './keep-service.ts';
 import { fileState } from './undo/file-state.ts';
 import type { UndoOptions } from './undo/handler.ts';
+import { inStretches } from './undo/package-transaction.ts';
 import { isKnown, type UndoRecord, undoHandlerOf } from './undo/records.ts';
 
 /** The paths that somebody changed after the run wrote them: undoing would throw their work away. */
@@ -72,7 +73,7 @@ export async function goBack(
   const takeBack = (record: UndoRecord) => attempt(async () => undoHandlerOf(record).takeBack(record, host, options));
   // A record of a newer version is told in its turn, and keeps nothing else from being taken back.
   const comesLast = (record: UndoRecord) => isKnown(record) && undoHandlerOf(record).comesLast(record);
-  for (const record of [...records].reverse()) if (!comesLast(record)) await takeBack(record);
+  for (const record of [...inStretches(records)].reverse()) if (!comesLast(record)) await takeBack(record);
   if (keeps !== undefined) await attempt(() => startKept(keeps, host, options));
   for (const record of records) if (comesLast(record)) await takeBack(record);
   // That reload may have ended it, too: whatever broke it for the run may still do so.

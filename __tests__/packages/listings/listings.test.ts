@@ -100,6 +100,7 @@ describe('isLocked', () => {
     ['pg-backup-api-0:2.0.0-2.el9.*\n', true],
     ['pg-backup-api-cli-0:2.1.0-1.el9.*\n', false],
     ['# Added lock\npg-backup-api-2:2.1.0-1.el9.*\n', true],
+    ["# Added by 'versionlock add' command on 2026-11-30 09:11:19\nPackage name: pg-backup-api\nevr = 2.0-1\n", true],
     ['1 | pg-backup-api | package | (any) |\n', true],
     ['1 | pg-backup-api-doc | package | (any) |\n', false],
     ['', false],

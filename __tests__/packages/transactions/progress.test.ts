@@ -44,6 +44,19 @@ describe('parseDnfLine', () => {
     ['Running transaction', 'install', undefined, 'Running transaction'],
     ['  Running scriptlet: conf-1-1.noarch    1/1', 'script', undefined, 'Running scriptlet: conf-1-1.noarch    1/1'],
     ['Complete!', 'done', 100, 'Complete!'],
+    // dnf 5.4.6.
+    [
+      '[3/4] Upgrading pg-backup-api-2:2.2.0-1 100% |   1.7 KiB/s | 124.0   B |  00m00s',
+      'install',
+      75,
+      'Upgrading pg-backup-api-2:2.2.0-1',
+    ],
+    [
+      '[4/4] Removing pg-backup-api-0:2.1.0-1. 100% | 588.0   B/s | 100.0   B |  00m00s',
+      'remove',
+      100,
+      'Removing pg-backup-api-0:2.1.0-1.',
+    ],
   ])('reads %j', (line, phase, percent, text) => {
     expect(parseDnfLine(line)).toEqual({ phase, percent, text });
   });

@@ -33,11 +33,15 @@ export const parseRpmQuery = (stdout: string, held = false): InstalledPackage =>
   return { state: 'installed', version: evra(epoch, version, release, arch), held };
 };
 
-/** `dnf versionlock list` (rows `[!]name-epoch:version-release.*`) or `zypper locks`: whether the package is named. */
+/**
+ * `dnf versionlock list` (rows `[!]name-epoch:version-release.*`; dnf 5: `Package name: NAME`) or `zypper locks`: whether
+ * the package is named.
+ */
 export const isLocked = (stdout: string, packageName: string): boolean =>
   stdout.split('\n').some((line) => {
     const text = line.trim();
     if (text.includes('|')) return text.split('|').some((cell) => cell.trim() === packageName);
     const rest = text.startsWith(`${packageName}-`) ? text.slice(packageName.length + 1) : undefined;
+    if (text === `Package name: ${packageName}`) return true;
     return text === packageName || (rest !== undefined && /^([0-9]+:)?[0-9]/.test(rest));
   });

@@ -6,6 +6,8 @@ export interface KnownPackage {
   /** `configuration`: dpkg has removed it and kept its configuration files (`rc`). */
   readonly state: 'installed' | 'broken' | 'configuration';
   readonly version: string;
+  /** dpkg's own word for a package that is neither whole nor gone: `half-configured`, `unpacked`, `half-installed`. */
+  readonly word?: string;
 }
 
 /** Every package that the database knows: read with `parseDatabase`. */
@@ -24,7 +26,7 @@ export function parseDatabase(stdout: string): readonly KnownPackage[] {
     const [name = '', status = '', version = ''] = line.split('\t');
     if (name === '' || status === '' || status === 'not-installed') return [];
     const state = status === 'installed' ? 'installed' : status === 'config-files' ? 'configuration' : 'broken';
-    return [{ name, state, version }];
+    return [{ name, state, version, ...(state === 'broken' && { word: status }) }];
   });
 }
 
@@ -57,6 +59,45 @@ export function databaseChange(before: readonly KnownPackage[], after: readonly 
     removed: before
       .filter((one) => one.state === 'installed' && now.get(one.name)?.state !== 'installed')
       .map(({ name }) => name),
+  };
+}
+
+/** What a failed transaction did, by the package database: “installed a; half-configured b”, or that it changed nothing. */
+export function changeSentence(before: readonly KnownPackage[], after: readonly KnownPackage[]): string {
+  const change = databaseChange(before, after);
+  if (isUnchanged(change)) return 'the package database is as it was before';
+  const words = new Map(after.map(({ name, word }) => [name, word]));
+  const broken = change.broken.map((name) => `${words.get(name) ?? 'half installed'} ${name}`);
+  return `by the package database: ${[changeWords({ ...change, broken: [] }), ...broken].filter((part) => part !== '').join('; ')}`;
+}
+
+export function isUnchanged(change: DatabaseChange): boolean {
+  return Object.values(change).every((names) => names.length === 0);
+}
+
+/** “installed a, b; changed c 1 → 2” */
+export function changeWords({ added, broken, leftConfiguration, changed, removed }: DatabaseChange): string {
+  const part = (names: readonly string[], word: string) => (names.length === 0 ? [] : [`${word} ${names.join(', ')}`]);
+  return [
+    ...part(added, 'installed'),
+    ...part(changed, 'changed'),
+    ...part(removed, 'removed'),
+    ...part(broken, 'half installed'),
+    ...part(leftConfiguration, 'configuration files of'),
+  ].join('; ');
+}
+
+/** What of a change is still there after a later one: names of both. */
+export function stillThere(change: DatabaseChange, now: DatabaseChange): DatabaseChange {
+  const nameOf = (entry: string) => entry.split(' ')[0];
+  const both = (one: readonly string[], other: readonly string[]) =>
+    one.filter((entry) => other.some((there) => nameOf(there) === nameOf(entry)));
+  return {
+    added: both(change.added, now.added),
+    broken: both(change.broken, now.broken),
+    leftConfiguration: both(change.leftConfiguration, now.leftConfiguration),
+    changed: both(change.changed, now.changed),
+    removed: both(change.removed, now.removed),
   };
 }
 

@@ -62,8 +62,8 @@ const HEADINGS: readonly (readonly [RegExp, PackageProgress['phase']])[] = [
 ];
 
 /**
- * One line that dnf 4 or yum prints off a terminal: `  Installing  : NEVRA   1/2` (n of m, the verification counts
- * again from 1), `(1/2): file.rpm`, headings. Installing is taken for the first 80 percent, verifying for the rest.
+ * One line that dnf or yum prints off a terminal: `  Installing  : NEVRA   1/2` (n of m, the verification counts
+ * again from 1), `(1/2): file.rpm`, headings; or dnf 5: `[3/4] Upgrading NEVRA 100% | …`, cut to its column. Installing is taken for the first 80 percent, verifying for the rest.
  * Undefined for a line that says nothing of progress.
  */
 export const parseDnfLine = (line: string): PackageProgress | undefined => {
@@ -75,6 +75,10 @@ export const parseDnfLine = (line: string): PackageProgress | undefined => {
     const percent = phase === 'verify' ? 80 + 20 * share : 80 * share;
     return { phase, percent: Math.min(100, percent), text: `${counted[1]} ${counted[2]}` };
   }
+  const fifth = /^\[(\d+)\/(\d+)\] (\w+) (\S+) +\d+% \|/.exec(text);
+  const work = VERBS[fifth?.[3] ?? ''];
+  if (fifth && work !== undefined)
+    return { phase: work, percent: share(Number(fifth[1]), Number(fifth[2])), text: `${fifth[3]} ${fifth[4]}` };
   if (/^Running scriptlet *:/.test(text)) return { phase: 'script', percent: undefined, text };
   if (/^\(\d+\/\d+\): /.test(text)) return { phase: 'download', percent: undefined, text };
   const heading = HEADINGS.find(([pattern]) => pattern.test(text));

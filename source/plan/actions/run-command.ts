@@ -8,6 +8,7 @@ import { parseRpmQuery } from '../../packages/listings/listing-rpm.ts';
 import type { Manager } from '../../packages/manager.ts';
 import { diagnoseOutput, type Situation } from '../../packages/situations/situations.ts';
 import { type InstallOutcome, judgeInstall } from '../../packages/specifiers/outcome.ts';
+import { changeSentence } from '../../packages/transactions/package-database.ts';
 import { parseProgress } from '../../packages/transactions/progress.ts';
 import { createTellingLines } from '../../packages/transactions/telling-lines.ts';
 import { lookAtSwitches, type Switched } from '../debian-switches.ts';
@@ -96,6 +97,7 @@ type CommandRun = Pick<Performance, 'log' | 'onOutput' | 'onProgress' | 'stop'> 
 async function perform(action: RunCommand, run: CommandRun): Promise<void> {
   const { progress, manager, installs } = action;
   if (action.untilUnlocked && manager !== undefined) return waitForLock(action, manager, run);
+  const before = manager !== undefined && installs !== undefined ? await lookAtDatabase(run.host, manager) : undefined;
   const telling = createTellingLines();
   const [program = '', ...rest] = action.argv;
   const argv = progress === undefined ? action.argv : [program, ...progress.words, ...rest];
@@ -115,7 +117,11 @@ async function perform(action: RunCommand, run: CommandRun): Promise<void> {
   );
   if (manager !== undefined && installs !== undefined && hasRun(result)) {
     const judged = await judgeTransaction(manager, installs, result, telling.text(), run.host.commands);
-    if (!judged.ok) throw failure(action, result, run.log, judged.situation);
+    if (!judged.ok) {
+      const { situation } = judged;
+      const became = changeSentence(before ?? [], await lookAtDatabase(run.host, manager));
+      throw failure(action, result, run.log, { ...situation, cause: `${situation.cause}; ${became}` });
+    }
     for (const { cause, next } of judged.remarks) run.onOutput(`Note: ${cause}; ${next[0] ?? ''}.`);
     return;
   }

@@ -2,12 +2,14 @@ import { plainWords, type Word } from '../../host/commands.ts';
 import type { Host } from '../../host/host.ts';
 import type { Manager } from '../../packages/manager.ts';
 import {
-  type DatabaseChange,
+  changeWords,
   databaseChange,
   databaseCommand,
+  isUnchanged,
   type KnownPackage,
   parseDatabase,
   purgeCommand,
+  stillThere,
 } from '../../packages/transactions/package-database.ts';
 import { shellWords } from '../shell-quote.ts';
 import { inItsTurn, type UndoHandler } from './handler.ts';
@@ -22,6 +24,8 @@ export interface PackageTransaction {
   readonly environment: Readonly<Record<string, string>>;
   /** The package database before the transaction. */
   readonly before: readonly KnownPackage[];
+  /** The package database at the start of the next transaction of the same run, where there was one; never journaled. */
+  readonly until?: readonly KnownPackage[];
 }
 
 const patience = 30_000;
@@ -42,11 +46,15 @@ export async function lookAtDatabase(host: Pick<Host, 'commands'>, manager: Mana
 export const packageTransaction: UndoHandler<PackageTransaction> = {
   ...inItsTurn,
   staysByItself: () => true,
-  async takeBack({ what, manager, argv, environment, before }, host, options) {
+  async takeBack({ what, manager, argv, environment, before, until }, host, options) {
     const words = shellWords(plainWords(argv));
     const change = databaseChange(before, await lookAtDatabase(host, manager));
-    if (isNothing(change)) return;
-    if (!options.everything) return options.onStays(`${what}: ${inWords(change)} (to take it back: ${words})`);
+    if (isUnchanged(change)) return;
+    if (!options.everything) {
+      const own = until === undefined ? change : stillThere(databaseChange(before, until), change);
+      if (!isUnchanged(own)) options.onStays(`${what}: ${changeWords(own)} (to take it back: ${words})`);
+      return;
+    }
     options.onUndo(`run ${words}`);
     const result = await host.commands.transaction({ argv, environment }, { log: options.log });
     if (result.exitCode !== 0)
@@ -55,22 +63,28 @@ export const packageTransaction: UndoHandler<PackageTransaction> = {
     const remaining = [...left.added, ...left.broken, ...left.leftConfiguration];
     if (remaining.length > 0) {
       const away = shellWords(purgeCommand(manager, remaining));
-      options.onStays(`what came with it: ${inWords(left)} (to remove it: ${away})`);
+      options.onStays(`what came with it: ${changeWords(left)} (to remove it: ${away})`);
     }
   },
 };
 
-function isNothing(change: DatabaseChange): boolean {
-  return Object.values(change).every((names) => names.length === 0);
+/**
+ * Each transaction with the package database at the start of the next one of the same run: what that one did is not told as
+ * this one's too.
+ */
+export function inStretches<R extends { readonly kind: string }>(records: readonly R[]): readonly R[] {
+  let until: readonly KnownPackage[] | undefined;
+  return records
+    .toReversed()
+    .map((record) => {
+      if (!isTransaction(record)) return record;
+      const bounded = until === undefined ? record : { ...record, until };
+      until = record.before;
+      return bounded;
+    })
+    .toReversed();
 }
 
-function inWords({ added, broken, leftConfiguration, changed, removed }: DatabaseChange): string {
-  const part = (names: readonly string[], word: string) => (names.length === 0 ? [] : [`${word} ${names.join(', ')}`]);
-  return [
-    ...part(added, 'installed'),
-    ...part(changed, 'changed'),
-    ...part(removed, 'removed'),
-    ...part(broken, 'half installed'),
-    ...part(leftConfiguration, 'configuration files of'),
-  ].join('; ');
+function isTransaction<R extends { readonly kind: string }>(record: R): record is R & PackageTransaction {
+  return record.kind === 'package-transaction';
 }

@@ -48,7 +48,8 @@ export function confirmations(facts: InstallFacts): readonly ConfirmQuestion[] {
   } else if (others.length > 0) {
     confirm('allow-downgrade', `Downgrade ${changes(others)}?`, 'The transaction takes them back to older versions.');
   }
-  if (change !== 'none' && held) {
+  // zypper has no way past its own lock: it refuses, which is the obstacle, with the command that takes the lock back.
+  if (change !== 'none' && held && versions.manager !== 'zypper') {
     confirm(
       'allow-held',
       `${packageName} is held at ${present}. Change it all the same?`,
