@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { proxyLayout } from '../../source/proxy/layout.ts';
+import { lookAtCertificates } from '../../source/steps/certificates/certificate-facts.ts';
 import { certificatePlaces } from '../../source/steps/certificates/certificate-places.ts';
+import { lifetimesOf, validityOf } from '../../source/steps/certificates/lifetimes.ts';
 import { lookAtConfig } from '../../source/steps/look-at-config.ts';
 import { lookAtProxy } from '../../source/steps/proxy/proxy-facts.ts';
 import { setFilesOf } from '../../source/steps/set-files.ts';
@@ -110,4 +112,43 @@ test('one that cannot be followed refuses with file and line, whoever looks', as
   };
   await expect(lookAtProxy(host, site)).rejects.toMatchObject(problem);
   await expect(lookAtTarget(host, site)).rejects.toMatchObject(problem);
+});
+
+describe('lifetimes of config.yml', () => {
+  const lifetime = async (line: string) => {
+    write(line);
+    const config = await lookAtConfig(host, site);
+    return validityOf({ now: new Date(0), clockFault: undefined, config }, lifetimesOf(config).server).notAfter;
+  };
+
+  test.each([
+    ['ssl_server_cert_expiry: +90d', '1970-04-01T00:00:00.000Z'],
+    ['ssl_cert_expiry: +30d', '1970-01-31T00:00:00.000Z'],
+    ['ssl_server_cert_expiry:', '1971-01-01T00:00:00.000Z'],
+  ])('%s', async (line, expected) => {
+    expect(await lifetime(line)).toBe(expected);
+  });
+
+  test.each([
+    ['ssl_server_cert_expiry: 365', '365'],
+    ['ssl_server_cert_expiry: a year', 'a year'],
+  ])('%s is refused with file, line and value, and is not taken for the default', async (line, value) => {
+    await expect(lifetime(line)).rejects.toMatchObject({
+      problem: { id: 'bad-lifetime', message: expect.stringMatching(new RegExp(`config\\.yml:3:27: .*“${value}”`)) },
+    });
+  });
+});
+
+describe('the PEM agent’s certificate', () => {
+  const missing = async (role: string) => {
+    host.put(configFile, `cluster_name: c\ninstances:\n- Name: barman1.example.com\n  role: ${role}\n`);
+    return (await lookAtCertificates(host, site)).missingAgent;
+  };
+
+  test('is expected where the instance has the role of the agent, until it is there', async () => {
+    expect(await missing('[barman]')).toBeUndefined();
+    expect(await missing('[barman, pem-agent]')).toBe(`${folder}/pemagent-barman1.example.com.crt`);
+    host.put(`${folder}/pemagent-barman1.example.com.crt`, 'a certificate\n');
+    expect(await missing('[barman, pem-agent]')).toBeUndefined();
+  });
 });

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { impliedRoles } from '../../config/implied-roles.ts';
 import type { FileFacts, ReadableHost } from '../../host/host.ts';
 import { shortName } from '../../pki/encoding/leaf-names.ts';
 import type { SetFinding } from '../../pki/judge/findings.ts';
@@ -42,6 +43,8 @@ export interface CertificateSetFacts {
   readonly clusterName: string;
   /** A pair that TPA's deploy writes into the virtual host in place of this set's. */
   readonly foreign: Foreign;
+  /** The certificate of TPA's PEM agent on this host, where its role runs here and the file is missing. */
+  readonly missingAgent: string | undefined;
   /** The cluster's hooks of an organisation's PKI, beside config.yml (`hooks/pre-{server,client}-{csr,cert}.yml`). */
   readonly pkiHooks: readonly string[];
   readonly now: Date;
@@ -129,6 +132,7 @@ export async function lookAtCertificates(host: ReadableHost, site: Site): Promis
     clusterName:
       (typeof site.given.cluster === 'string' ? site.given.cluster : clusterNameOf(config)) ?? shortName(hostName),
     foreign: await lookAtForeign(host, config, vhost),
+    missingAgent: await lookForAgent(host, config, places),
     pkiHooks: await lookAtPkiHooks(host, config),
     now,
     clockFault: await lookForWrongClock(host, site),
@@ -235,6 +239,18 @@ async function placesOf(
     cluster: standard ? { folder: dirname(config.file), ...config.attributes } : undefined,
     caKey: typeof caKey === 'string' ? caKey : undefined,
   });
+}
+
+/** “Generate client SSL artifacts for pemagent …” (roles/pem/agent/config/final/tasks/register-barman.yml), on instances with the role pem-agent. */
+async function lookForAgent(
+  host: ReadableHost,
+  config: ConfigFacts | undefined,
+  { trust }: CertificatePlaces,
+): Promise<string | undefined> {
+  if (config?.instance === undefined) return undefined;
+  if (!impliedRoles(config.document, config.instance).includes('pem-agent')) return undefined;
+  const path = `${dirname(trust.path)}/pemagent-${config.hostName}.crt`;
+  return (await orNothing(host.files.stat(path))) === undefined ? path : undefined;
 }
 
 async function lookAtPkiHooks(host: ReadableHost, config: ConfigFacts | undefined): Promise<readonly string[]> {

@@ -58,6 +58,14 @@ function assess(facts: CertificateSetFacts): Assessment {
       fix: 'The plan of this step copies the one that Apache trusts.',
     });
   }
+  if (facts.missingAgent !== undefined) {
+    found.push({
+      id: 'agent-certificate-missing',
+      severity: 'info',
+      message: `${facts.missingAgent} is missing: the PEM agent of this host calls the API with it.`,
+      fix: 'The deploy that registers the agent makes it (roles/pem/agent/config/final, register-barman.yml), or `wizard certs issue pemagent`.',
+    });
+  }
   const ending = caFinding(facts);
   if (ending !== undefined) found.push(ending);
   if (facts.rotation !== 'one-ca') {

@@ -1,4 +1,5 @@
 import type { ConsumedKey } from '../../config/consumed-settings.ts';
+import type { Position } from '../../config/position.ts';
 import { OperatorError } from '../../errors.ts';
 import { parseLifetime, validityFrom } from '../../pki/issue/lifetime.ts';
 import type { ConfigFacts } from '../look-at-config.ts';
@@ -10,6 +11,8 @@ export interface LifetimeSetting {
   readonly value: string;
   /** The setting of config.yml, or “TPA’s default”. */
   readonly source: string;
+  /** Where config.yml says it; undefined for TPA's default. */
+  readonly position?: Position;
 }
 
 export type Lifetimes = Readonly<Record<'ca' | 'server' | 'client', LifetimeSetting>>;
@@ -21,12 +24,22 @@ export function lifetimesOf(config: ConfigFacts | undefined): Lifetimes {
   const read = (name: ConsumedKey): LifetimeSetting | undefined => {
     const setting = config && settingHere(config, name);
     // A role's default does not outrank what the operator wrote for all certificates.
-    if (typeof setting?.value !== 'string' || setting.source === 'default') return undefined;
-    return { value: setting.value, source: `${name} in config.yml` };
+    if (setting?.position === undefined || setting.value === null) return undefined;
+    const { value, position } = setting;
+    // A number is kept as it is: TPA would stop at it, and so does this program.
+    return {
+      value: typeof value === 'string' ? value : JSON.stringify(value),
+      source: `${name} in config.yml`,
+      position,
+    };
   };
   const lifetime = (kind: keyof typeof tpaDefaults): LifetimeSetting =>
     read(`ssl_${kind}_cert_expiry`) ?? read('ssl_cert_expiry') ?? { value: tpaDefaults[kind], source: 'TPA’s default' };
   return { ca: lifetime('ca'), server: lifetime('server'), client: lifetime('client') };
+}
+
+function placeOf({ position }: LifetimeSetting): string {
+  return position === undefined ? '' : `:${position.line}:${position.column}`;
 }
 
 /** When a certificate would be issued, by a clock that can be wrong, and where its lifetime is written. */
@@ -56,8 +69,8 @@ export function validityOf(
   if (!length.ok) {
     throw new OperatorError({
       id: 'bad-lifetime',
-      message: `${config?.file ?? 'config.yml'}: ${lifetime.source}: “${lifetime.value}” is no lifetime: ${length.why}.`,
-      fix: ['Correct ssl_ca_cert_expiry, ssl_server_cert_expiry or ssl_client_cert_expiry; TPA writes +365d.'],
+      message: `${config?.file ?? 'config.yml'}${placeOf(lifetime)}: ${lifetime.source}: “${lifetime.value}” is no lifetime: ${length.why}.`,
+      fix: ['Allowed: a text such as +365d or +52w. Correct it there.'],
     });
   }
   const { notBefore, notAfter } = validityFrom(now, length.ms);
