@@ -21,14 +21,14 @@ beforeAll(async () => {
 afterAll(() => host?.close());
 
 /** One thread makes all calls, so that a call has a number; programs that the wizard starts are left alone. */
-function strace(more: readonly string[], words: readonly string[]): Promise<Ended> {
-  const quiet = ['strace', '-f', '-b', 'execve', '-qq', '-e', `trace=${calls}`, '-e', 'signal=none'];
+function strace(more: readonly string[], words: readonly string[], traced = calls): Promise<Ended> {
+  const quiet = ['strace', '-f', '-b', 'execve', '-qq', '-e', `trace=${traced}`, '-e', 'signal=none'];
   return host.run('env', 'UV_THREADPOOL_SIZE=1', ...quiet, ...more, ...wizardCommand, ...words, '--yes', '--json');
 }
 
 /** How many such calls a command makes. */
-async function countCalls(words: readonly string[]): Promise<number> {
-  expect(await strace(['-o', '/tmp/calls'], words)).toMatchObject({ exitCode: 0 });
+async function countCalls(words: readonly string[], traced = calls): Promise<number> {
+  expect(await strace(['-o', '/tmp/calls'], words, traced)).toMatchObject({ exitCode: 0 });
   return Number(await host.must('sh', '-c', 'grep -c "(" /tmp/calls'));
 }
 
@@ -55,10 +55,10 @@ async function whole(what: string): Promise<void> {
 }
 
 /** The fault at that call; then, where that is needed, `recover`: all old, or all new with exit code 0. */
-async function survives(words: readonly string[], at: number, fault: string): Promise<'old' | 'new'> {
+async function survives(words: readonly string[], at: number, fault: string, traced = calls): Promise<'old' | 'new'> {
   const what = `${words.join(' ')}: ${fault} at call ${at}`;
   const before = await snapshot(host, ...touched);
-  const ended = await strace(['-o', '/dev/null', '-e', `inject=${calls}:${fault}:when=${at}`], words);
+  const ended = await strace(['-o', '/dev/null', '-e', `inject=${traced}:${fault}:when=${at}`], words, traced);
   expect([what, ended.stderr]).not.toEqual([what, expect.stringContaining('defect of the wizard')]);
   const recovered = await host.wizard('recover', '--yes', '--json');
   expect([what, recovered.exitCode, recovered.stderr]).toEqual([what, 0, expect.anything()]);
@@ -93,6 +93,19 @@ describe('a fault at any call leaves all old or all new, with owners and modes, 
       await undoLast();
       for (const [at, fault] of faultsAmong(count)) {
         if ((await survives(words, at, fault)) === 'new') await undoLast();
+      }
+    },
+    limit,
+  );
+
+  test(
+    'certs renew --all --new-key, at the opening of a file or directory',
+    async () => {
+      const words = ['certs', 'renew', '--all', '--new-key'];
+      const count = await countCalls(words, 'openat');
+      await undoLast();
+      for (const [at, fault] of faultsAmong(count)) {
+        if ((await survives(words, at, fault, 'openat')) === 'new') await undoLast();
       }
     },
     limit,
