@@ -1,6 +1,7 @@
 import type { Plan } from '../../plan/actions.ts';
 import { allSteps } from '../../wizard/all-steps.ts';
 import type { Answers } from '../../wizard/question.ts';
+import type { Step } from '../../wizard/step.ts';
 import type { Context } from '../context.ts';
 import { identifiedSite } from '../identify-host.ts';
 import { printReport, reportJson, runStep, type StepReport, succeeded } from '../run-step.ts';
@@ -16,15 +17,29 @@ export async function setup(context: Context, given: Answers, caPassphraseFile: 
   await refuseOtherNames(context, standardFolder, given.san);
   const reports: StepReport[] = [];
   const plans: Plan[] = [];
-  for (const step of await allSteps()) {
+  const run = async (step: Step) => {
     if (!options.json) output.note(`\n${step.title}`);
     const report = await withCaPassphrase(context, caPassphraseFile, (caPassphrase) =>
       runStep(context, step, { ...site, ...(caPassphrase && { caPassphrase }) }, plans),
     );
-    reports.push(report);
-    plans.push(report.plan);
     if (options.script === undefined) printReport(context, report);
+    return report;
+  };
+  // Certificates that are right and not served are the Proxy step's to put right; they are proven after it.
+  let unserved: { readonly step: Step; readonly index: number } | undefined;
+  for (const step of await allSteps()) {
+    const report = await run(step);
+    plans.push(report.plan);
+    reports.push(report);
+    if (step.id === 'certificates' && report.outcome === 'unproven' && !report.changed) {
+      unserved = { step, index: reports.length - 1 };
+      continue;
+    }
     if (!succeeded(report)) break;
+    if (step.id === 'proxy' && unserved !== undefined) {
+      reports[unserved.index] = await run(unserved.step);
+      unserved = undefined;
+    }
   }
   const ok = reports.every(succeeded);
   const changed = reports.some((report) => report.changed);
