@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HealthReport } from '../../source/health/health-report.ts';
@@ -61,6 +62,17 @@ const reports: readonly (readonly [string, HealthReport])[] = [
   ['busy', brokenAt('http', { state: 'busy' })],
   ['odd names', reportWith({ servers: odd.map((name) => mainServer({ name })) })],
 ];
+
+describe('promtool', () => {
+  const contrib = fileURLToPath(new URL('../../contrib/prometheus', import.meta.url));
+
+  it.each([
+    ['check', 'rules', 'barman-api.rules.yml'],
+    ['test', 'rules', 'barman-api.rules.test.yml'],
+  ])('%s %s %s', (...words) => {
+    expect(execFileSync('promtool', words, { cwd: contrib, encoding: 'utf8', stdio: 'pipe' })).toContain('SUCCESS');
+  });
+});
 
 describe('promtool check metrics', () => {
   it('reads bad text and complains', () => {
