@@ -22,7 +22,7 @@ const together = 4;
 const matched = (manager: Asked, profile: Profile, specifier: string) =>
   matchSpecifier({ manager, specifier, candidates: versionsOf(manager, profile), packageName: 'pg-backup-api' });
 
-/** The specifiers that the wizard passes on; each refusal is one of section 2 of packages.md. */
+/** The specifiers that the wizard passes on; each refusal is one of the specifiers of docs/reference/packages.md. */
 const passedOn = (manager: Asked, profile: Profile): readonly string[] => {
   const refused = specifiers().filter((specifier) => matched(manager, profile, specifier).outcome === 'refused');
   expect(refused.filter((specifier) => !isForbidden(manager, specifier))).toEqual([]);

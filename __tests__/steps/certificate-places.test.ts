@@ -30,7 +30,7 @@ function table(wish: Partial<PlaceOptions> = {}): readonly string[] {
 }
 
 describe('where the files are and whose they are', () => {
-  it('as TPA leaves them on Debian (pki.md 1.1)', () => {
+  it('as TPA leaves them on Debian (docs/reference/pki.md, Files on the Barman host)', () => {
     expect(table()).toEqual([
       '/etc/tpa root:root 755',
       '/etc/tpa/pg-backup-api root:root 700',

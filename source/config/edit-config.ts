@@ -26,7 +26,7 @@ export interface EditedConfig {
 /**
  * Changes settings by splicing the text: everything else stays byte for byte. After each change the whole text is read again and
  * compared: only the wanted path may differ, and it must hold exactly the wanted value; else the answer is a refusal and nothing
- * is changed (tpa-config.md, section 6). Several edits are made in order, all or none.
+ * is changed (docs/reference/tpa-config.md, Edits). Several edits are made in order, all or none.
  */
 export function editConfig(text: string, file: string, edits: readonly SettingEdit[]): EditedConfig | Refusal {
   const read = readConfig(text, file);

@@ -22,7 +22,7 @@ const rules: readonly LintRule[] = [
 ];
 
 /**
- * Everything that TPA would stop at, misread or ignore in a config.yml, in the order of the file (tpa-config.md, sections 1 to 5).
+ * Everything that TPA would stop at, misread or ignore in a config.yml, in the order of the file (docs/reference/tpa-config.md).
  * A text that cannot be read gives one finding with the place.
  */
 export function lintConfig(document: ConfigDocument | Refusal): readonly ConfigFinding[] {

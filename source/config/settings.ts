@@ -5,7 +5,9 @@ import { pemSettings } from './known/pem-settings.ts';
 import { pgBackupApiSettings } from './known/pg-backup-api-settings.ts';
 import type { KnownSetting } from './known/setting.ts';
 
-/** The settings that the wizard knows: screens, help and `lint` come from this table (tpa-config.md, section 1; TPA 23.40). */
+/**
+ * The settings that the wizard knows: screens, help and `lint` come from this table (docs/reference/tpa-config.md, Settings; TPA 23.40).
+ */
 export const knownSettings: readonly KnownSetting[] = [
   ...pgBackupApiSettings,
   ...certificateSettings,

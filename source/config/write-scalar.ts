@@ -18,7 +18,7 @@ const otherwiseRead = [
 
 /**
  * True if a text means itself without quotes in YAML 1.1 and 1.2: letters, digits and harmless signs that are no number, word
- * or date for any reader (tpa-config.md, section 5).
+ * or date for any reader (docs/reference/tpa-config.md, Values that change).
  */
 export function isPlainText(text: string): boolean {
   if (!plainText.test(text) || text.endsWith(':') || text.includes(': ')) return false;

@@ -22,7 +22,7 @@ export const expiryThresholds: Readonly<Record<CertificateRole, readonly [number
 
 /**
  * The state of a certificate by its end: warn below 30 days, critical below 14. Below 7 days TPA's deploy no longer
- * accepts a leaf and cannot renew it either (pki.md, W3), so the message says so. An authority needs more time.
+ * accepts a leaf and cannot renew it either (docs/reference/pki.md, What TPA checks at a deploy), so the message says so. An authority needs more time.
  */
 export function judgeExpiry(notAfter: Date, now: Date, role: CertificateRole): CertificateExpiry {
   const secondsLeft = Math.floor((notAfter.getTime() - now.getTime()) / 1000);

@@ -37,7 +37,7 @@ export type LadderProbes = {
   readonly asOperator?: Evidence;
   /** GET /diagnose; its body may be the beginning only when `document` says how the whole of it is. */
   readonly diagnose?: Evidence;
-  /** On an empty "servers" ask once more before judging (health.md, 0.5). */
+  /** On an empty "servers" ask once more before judging (docs/reference/health.md, Empty servers). */
   readonly document?: DocumentGate;
   readonly diagnoseSeconds?: number;
   /** GET /status without a client certificate: it has to fail. */

@@ -37,7 +37,7 @@ export type LocalEvidence = {
 };
 
 /**
- * Tells twins apart: calls that fail with the same words from outside (health.md, section 4) have different causes here.
+ * Tells twins apart: calls that fail with the same words from outside (docs/reference/health.md, Calls that fail) have different causes here.
  * The first cause is put right and the summary says what was seen; nothing is taken from what the call itself proved.
  */
 export function withLocalEvidence(diagnosis: Diagnosis, local: LocalEvidence, family?: OsFamily): Diagnosis {

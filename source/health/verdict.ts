@@ -15,7 +15,7 @@ export type RungResult = {
   readonly diagnosis?: Diagnosis;
 };
 
-/** Worst first. CRITICAL > WARNING > UNKNOWN > OK is our choice among the plugin guidelines' orders (health.md, 5.1). */
+/** Worst first. CRITICAL > WARNING > UNKNOWN > OK is our choice among the plugin guidelines' orders (docs/reference/health.md, Plugin output). */
 const order: readonly HealthState[] = ['crit', 'warn', 'busy', 'unknown', 'not-run', 'ok'];
 
 /** The worst of the states; of none at all: unknown. */

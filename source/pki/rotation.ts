@@ -5,7 +5,7 @@ import { sameName } from './encoding/distinguished-name.ts';
 import { findPath, isSelfIssued, sameCertificate } from './judge/path.ts';
 
 /**
- * How far a rotation is (pki.md section 4), as the files tell: `one-ca`, none is under way; `two-cas`, both are trusted and
+ * How far a rotation is (docs/reference/pki.md, Rotation), as the files tell: `one-ca`, none is under way; `two-cas`, both are trusted and
  * leaves are of the old one; `reissued`, server and client are of the new one. Afterwards the old CA is gone: `one-ca`.
  */
 export type RotationPhase = 'one-ca' | 'two-cas' | 'reissued';

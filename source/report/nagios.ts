@@ -32,7 +32,7 @@ const longestStatus = 79;
 const longestHost = 24;
 
 /**
- * `check --format nagios` (health.md, section 5.1): the status with the performance data, then a line a check, the worst
+ * `check --format nagios` (docs/reference/health.md, Plugin output): the status with the performance data, then a line a check, the worst
  * first, with its fix. Name resolution and time-outs are critical rungs of the ladder already, never UNKNOWN.
  */
 export function nagiosLines(report: HealthReport): readonly string[] {

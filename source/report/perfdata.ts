@@ -22,7 +22,7 @@ export type ServerLabel = { readonly name: string; readonly prefix: string };
 
 /**
  * The figures of the performance data of a report, to be joined by spaces: `'label'=value[UOM];[warn];[crit];[min];[max]`, the same labels in the same order
- * however much is known, `U` for what is not (health.md, section 5.1). The ranges are those that decided the states: a
+ * however much is known, `U` for what is not (docs/reference/health.md, Plugin output). The ranges are those that decided the states: a
  * figure whose check has no limit has no range.
  */
 export function perfdata(

@@ -6,7 +6,7 @@ import type { ConfigNode, MappingNode } from '../value.ts';
 import type { ConfigFinding, LintContext, NodeFinding } from './finding.ts';
 import { looseTabs } from './loose-tabs.ts';
 
-/** What the loaders accept silently, or what only one of them accepts (tpa-config.md, section 4). */
+/** What the loaders accept silently, or what only one of them accepts (docs/reference/tpa-config.md, Loaders). */
 export function loaderRules({ document }: LintContext): readonly NodeFinding[] {
   const found: NodeFinding[] = [];
   walk(document.root, (node) => {

@@ -6,7 +6,10 @@ import type { ConfigNode } from '../value.ts';
 import type { LintContext, NodeFinding } from './finding.ts';
 import { type WrittenSetting, writtenSettings } from './setting-levels.ts';
 
-/** Values that YAML 1.1 or TPA's roles take for something else than what stands there (tpa-config.md, sections 4 and 5). */
+/**
+ * Values that YAML 1.1 or TPA's roles take for something else than what stands there (docs/reference/tpa-config.md, Loaders, Values that
+ * change).
+ */
 export function valueRules({ document }: LintContext): readonly NodeFinding[] {
   return writtenSettings(document.root).flatMap((setting) => {
     if (isTemplate(setting.value) || setting.value.kind === 'tagged') return [];

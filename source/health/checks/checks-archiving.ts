@@ -2,7 +2,7 @@ import { type BarmanServer, flagAt } from '../document/barman-server.ts';
 import { textAt } from '../document/diagnose-document.ts';
 import { derived, type ServerCheck } from './server-check.ts';
 
-/** With archiver off (TPA's default) the document has none of these keys, which is no failure (health.md, 1.1). */
+/** With archiver off (TPA's default) the document has none of these keys, which is no failure (docs/reference/health.md, Missing keys). */
 export function archivingChecks(server: BarmanServer): readonly ServerCheck[] {
   if (flagAt(server.config, 'archiver') !== true) return [];
   const mode = textAt(server.status, 'archive_mode');

@@ -7,7 +7,7 @@ const hidden = 'not readable for this user: run as root or as barman';
 
 /**
  * What our own look at the server's files says, in place of `barman check`, which makes directories and archives WAL
- * while it looks (health.md, 0.6). What this user may not read is not-run. Passive nodes have no receiver.
+ * while it looks (docs/reference/health.md, What only reads). What this user may not read is not-run. Passive nodes have no receiver.
  */
 export function fileChecks(server: BarmanServer, files: ServerFiles, passive: boolean): readonly ServerCheck[] {
   const streams = !passive && flagAt(server.config, 'streaming_archiver') === true;

@@ -7,7 +7,7 @@ const withoutExclusiveBackup = 15;
 
 /**
  * The checks of the connection to PostgreSQL that the document answers. With PostgreSQL out of reach Barman writes
- * null or no key at all: those checks are not-run, and the connection itself is what failed (health.md, 1.1 and 2).
+ * null or no key at all: those checks are not-run, and the connection itself is what failed (docs/reference/health.md, Missing keys).
  */
 export function postgresChecks(server: BarmanServer): readonly ServerCheck[] {
   return [connection(server), ...privileges(server), walLevel(server), ...standby(server), ...strategy(server)];

@@ -19,7 +19,7 @@ export type ServerCheck = {
   readonly fix: string | null;
 };
 
-/** Not in Barman's CheckStrategy.NON_CRITICAL_CHECKS means blocking (health.md, section 2). */
+/** Not in Barman's CheckStrategy.NON_CRITICAL_CHECKS means blocking (docs/reference/health.md, Severity of Barman's checks). */
 const nonBlocking: ReadonlySet<string> = new Set([
   'postgresql_server_is_standby',
   'backup_maximum_age',

@@ -44,7 +44,7 @@ export type ServerFigures = {
 
 /**
  * What a diagnose document says about each server, without the side effects of `barman check`, which makes
- * directories, archives WAL and switches it (health.md, sections 0.6 and 2). `seen` is our own look at the Barman host,
+ * directories, archives WAL and switches it (docs/reference/health.md, What only reads). `seen` is our own look at the Barman host,
  * where we stand on it; without it the checks of files and jobs are absent. A check whose value is missing is not-run,
  * never ok; one server out of reach makes nothing unknown about the others.
  */

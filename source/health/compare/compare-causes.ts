@@ -21,7 +21,7 @@ export type MismatchCause =
   | 'other-host'
   | 'unknown';
 
-/** What each cause means, and what to do (health.md, sections 0.3, 0.5 and 1.4). */
+/** What each cause means, and what to do (docs/reference/health.md, Why the two documents differ). */
 export const causeTexts: Readonly<Record<MismatchCause, { readonly summary: string; readonly fix: string }>> = {
   autoconf: {
     summary: 'pg-backup-api does not read .barman.auto.conf, where barman config-update writes.',

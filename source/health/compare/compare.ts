@@ -46,7 +46,7 @@ export const absent = '(absent)';
 
 /**
  * Compares the document of `barman diagnose` with the API's. With a second document of the CLI, taken after the API's,
- * a value that moved is told from one that differs without any list of names (the sandwich of health.md, section 1.5).
+ * a value that moved is told from one that differs without any list of names (docs/reference/health.md, Comparison).
  * With two documents the list of moving paths must do, and the best verdict is `unproven`. Throws RangeError for
  * documents that are nested thousands of levels deep.
  */

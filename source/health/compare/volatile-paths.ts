@@ -1,4 +1,4 @@
-/** Keys of `status` that differ between two calls (health.md, section 1.4: measured). */
+/** Keys of `status` that differ between two calls (docs/reference/health.md, Values that move). */
 const movingStatus: ReadonlySet<string> = new Set([
   'current_archived_wals_per_second',
   'current_lsn',

@@ -35,7 +35,7 @@ export type ArchivedWal = {
 
 /**
  * One server of a diagnose document, read the same from every version: 3.16 moved msg_list out of the configuration
- * and dropped config.name; older documents lack whole keys (health.md, section 1.2).
+ * and dropped config.name; older documents lack whole keys (docs/reference/health.md, Versions of the document).
  */
 export type BarmanServer = {
   readonly name: string;

@@ -4,7 +4,7 @@ export type { JsonObject, JsonValue } from './json-text.ts';
 
 /**
  * What `barman diagnose` prints and GET /diagnose answers. Only these two levels are certain: keys inside come and go
- * with Barman's versions, and the API's own schema is out of date (health.md, section 1.2).
+ * with Barman's versions, and the API's own schema is out of date (docs/reference/health.md, Versions of the document).
  */
 export type DiagnoseDocument = {
   readonly global: JsonObject;

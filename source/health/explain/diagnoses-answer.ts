@@ -1,6 +1,6 @@
 import type { DiagnosisText } from './diagnoses-connection.ts';
 
-/** What an answer over HTTP can tell (health.md sections 4 and 6). curl's exit code is 0 for nearly all of them. */
+/** What an answer over HTTP can tell (docs/reference/health.md, Calls that fail). curl's exit code is 0 for nearly all of them. */
 export const answerDiagnoses = {
   'plain-http-to-tls-port': {
     rung: 'http',

@@ -1,6 +1,6 @@
 import type { DiagnosisText } from './diagnoses-connection.ts';
 
-/** What can be wrong with the certificates that the two sides show each other (health.md sections 4 and 6). */
+/** What can be wrong with the certificates that the two sides show each other (docs/reference/health.md, Calls that fail). */
 export const certificateDiagnoses = {
   'ca-not-trusted': {
     rung: 'server-certificate',

@@ -8,7 +8,7 @@ export type DiagnosisText = {
   readonly fix: (on: HostWords) => readonly string[];
 };
 
-/** What can go wrong before TLS has agreed on anything (health.md sections 4 and 6). */
+/** What can go wrong before TLS has agreed on anything (docs/reference/health.md, Calls that fail). */
 export const connectionDiagnoses = {
   'http-proxy-environment': {
     rung: 'environment',

@@ -6,7 +6,7 @@ import { tcpRules } from './explain-tcp.ts';
 
 /**
  * The rules for calls that ended after the connection and before an HTTP answer. They look at words before exit codes:
- * curl gives 35, 56 and 60 for the same alert of different TLS versions (health.md, section 4). An alert is the
+ * curl gives 35, 56 and 60 for the same alert of different TLS versions (docs/reference/health.md, Calls that fail). An alert is the
  * server's word about our certificate, everything else curl's about the server's.
  */
 const rules: readonly Rule[] = [

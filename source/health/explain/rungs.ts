@@ -1,4 +1,4 @@
-/** The ladder from this host's environment up to the protection of the API, lowest rung first (health.md, section 6). */
+/** The ladder from this host's environment up to the protection of the API, lowest rung first (docs/reference/health.md, Diagnosis ids). */
 export const rungIds = [
   'environment',
   'files',

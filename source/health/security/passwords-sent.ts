@@ -11,7 +11,7 @@ export type SentPassword = {
 
 /**
  * The settings that a diagnose document shows with their passwords. `barman diagnose` hides them, the API does not
- * (health.md, 0.2): give this the API's document as it came, before anything is redacted, and keep only the answer.
+ * (docs/reference/health.md, Why the two documents differ): give this the API's document as it came, before anything is redacted, and keep only the answer.
  */
 export function passwordsSent(document: DiagnoseDocument): readonly SentPassword[] {
   const models = Object.entries(document.models ?? {}).map(([name, model]) => [`${name} (model)`, model] as const);

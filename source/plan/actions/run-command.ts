@@ -198,7 +198,7 @@ async function verified(verify: NonNullable<RunCommand['verify']>, host: Pick<Ho
 
 /**
  * Asks the package database what has become of a package and judges by that and by failed scripts: exit codes of package managers
- * lie (packages.md, section 3). `printed` are the lines of the transaction that tell something, wherever they stood.
+ * lie (docs/reference/packages.md, Exit codes). `printed` are the lines of the transaction that tell something, wherever they stood.
  */
 async function judgeTransaction(
   manager: Manager,

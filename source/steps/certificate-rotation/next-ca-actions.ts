@@ -47,7 +47,7 @@ export function makeNext(facts: RotationFacts, { keyType }: RotationWish): reado
   ];
 }
 
-/** `<cluster>.CA G2` after `<cluster>.CA` (pki.md 6.8); never a name that is trusted already. */
+/** `<cluster>.CA G2` after `<cluster>.CA` (docs/reference/pki.md, Names of a new CA); never a name that is trusted already. */
 export function newName({ set, rotation }: Pick<RotationFacts, 'set' | 'rotation'>): string {
   const taken = rotation.old.flatMap(({ commonName }) => commonName ?? []);
   const [current = ''] = taken;

@@ -13,7 +13,7 @@ import {
   updateTrust,
 } from './trust-actions.ts';
 
-/** An expiring CA gets a new certificate for its key: name and key stay, so every leaf stays what it is (pki.md W6). One phase. */
+/** An expiring CA gets a new certificate for its key: name and key stay, so every leaf stays what it is (docs/reference/pki.md, Rotation). One phase. */
 export function planSameKey(facts: RotationFacts): Plan {
   requireOldKey(facts);
   const { set, oldKey, anchors } = facts;

@@ -19,7 +19,7 @@ export type Lifetimes = Readonly<Record<'ca' | 'server' | 'client', LifetimeSett
 
 const tpaDefaults = { ca: '+3650d', server: '+365d', client: '+365d' } as const;
 
-/** `ssl_*_cert_expiry` of config.yml, then `ssl_cert_expiry`, then TPA's defaults (roles/sys/ssl, pki.md section 1.2). */
+/** `ssl_*_cert_expiry` of config.yml, then `ssl_cert_expiry`, then TPA's defaults (roles/sys/ssl, docs/reference/pki.md, Certificate profile). */
 export function lifetimesOf(config: ConfigFacts | undefined): Lifetimes {
   const read = (name: ConsumedKey): LifetimeSetting | undefined => {
     const setting = config && settingHere(config, name);

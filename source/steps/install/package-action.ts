@@ -50,7 +50,7 @@ export function installAction(
   };
 }
 
-/** For exported scripts: the package database decides over success, exit codes of package managers lie (packages.md, section 3). */
+/** For exported scripts: the package database decides over success, exit codes of package managers lie (docs/reference/packages.md, Exit codes). */
 function verifyInstalled(
   manager: Manager,
   name: string,

@@ -4,7 +4,7 @@ import type { ServiceProcess } from './look-at-service-process.ts';
 /** Variables that change what `barman diagnose` says; the others of the service are not Barman's business. */
 const carried = ['HOME', 'PATH', 'TZ', 'LANG', 'LC_ALL'] as const;
 
-/** How Barman is asked, so that it stands where the service stands (health.md, 1.5): same user, same environment. */
+/** How Barman is asked, so that it stands where the service stands (docs/reference/health.md, Comparison): same user, same environment. */
 export interface BarmanCaller {
   readonly argv: readonly string[];
   /** Undefined: this user. */

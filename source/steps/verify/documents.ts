@@ -29,7 +29,7 @@ const patience = 80_000;
 const small = 256 * 1024;
 const mostRounds = 3;
 
-/** Barman, the API, Barman again, one after the other: what moves is told from what differs (health.md, 1.5). */
+/** Barman, the API, Barman again, one after the other: what moves is told from what differs (docs/reference/health.md, Comparison). */
 export async function takeDocuments(
   host: ReadableHost,
   call: ClientFiles & { readonly hostName: string },
@@ -49,7 +49,7 @@ export async function askBarman(host: ReadableHost, given?: BarmanCaller): Promi
 
 /**
  * GET /diagnose by curl; undefined without curl. At most one is ever under way. The development server answers with no
- * servers when two requests cross: then it is asked once more (health.md, 0.5).
+ * servers when two requests cross: then it is asked once more (docs/reference/health.md, Empty servers).
  */
 export async function askApi(
   host: ReadableHost,
