@@ -87,7 +87,7 @@ describe('the two agree', () => {
     }
     expect(found.filter(({ mismatches }) => mismatches?.length !== 0)).toEqual([]);
     expect(new Set(found.flatMap(({ moving }) => moving)).size).toBeGreaterThan(10);
-  }, 1_200_000);
+  }, 3_600_000);
 });
 
 describe('a difference is found', () => {
