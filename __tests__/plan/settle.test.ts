@@ -30,7 +30,7 @@ it.each([
 ])('a run that lacks %s is ended where the proof holds', async (_, lines) => {
   const { run, again } = await cutOff(lines);
   expect(run?.outcome).toBe('interrupted');
-  expect(run && (await engineOf(host).settle(run, holds))).toBe(true);
+  expect(run && (await engineOf(host).settle(run, holds))).toBe('proven');
   expect((await again())?.outcome).toBe('proven');
   expect(await engineOf(host).interrupted()).toEqual([]);
 });
@@ -41,7 +41,7 @@ it.each<[string, () => Promise<void> | void, typeof holds | (() => Promise<typeo
 ])('it stays open where %s', async (_, change, proof) => {
   const { run, again } = await cutOff(1);
   await change();
-  expect(run && (await engineOf(host).settle(run, proof))).toBe(false);
+  expect(run && (await engineOf(host).settle(run, proof))).toBe(undefined);
   expect((await again())?.outcome).toBe('interrupted');
 });
 
@@ -49,5 +49,14 @@ it('a run that was being taken back is taken back', async () => {
   const { path, again } = await cutOff(1);
   appendFileSync(path, `${JSON.stringify({ record: 'undo', pid: 1, everything: false })}\n`);
   const run = await again();
-  expect(run && (await engineOf(host).settle(run, holds))).toBe(false);
+  expect(run && (await engineOf(host).settle(run, holds))).toBe(undefined);
+});
+
+it.each([
+  ['without a proof a run that lacks its end alone ends unproven', 1, 'unproven', 'unproven'],
+  ['without a proof one that lacks an action stays open', 2, undefined, 'interrupted'],
+] as const)('%s', async (_, lines, settled, outcome) => {
+  const { run, again } = await cutOff(lines);
+  expect(run && (await engineOf(host).settle(run, undefined))).toBe(settled);
+  expect((await again())?.outcome).toBe(outcome);
 });

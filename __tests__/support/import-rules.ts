@@ -54,7 +54,7 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
     values: ['errors.ts', ...domain],
     named: {
       host: ['hostPath'],
-      plan: ['isEmpty', 'readJournal', 'shellQuote', 'stateDirectory', 'unifiedDiff'],
+      plan: ['copiedTo', 'isEmpty', 'issuedClient', 'readJournal', 'shellQuote', 'stateDirectory', 'unifiedDiff'],
       wizard: ['listAnswer', 'passphraseNeeded', 'readAssignment', 'textAnswer', 'wrongPassphrase', 'yesAnswer'],
     },
     dynamic: domain,

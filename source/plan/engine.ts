@@ -37,10 +37,11 @@ export interface Engine {
   /** Takes back a run that was interrupted; goes on with its undo when that was what was interrupted. */
   recover(run: JournaledRun, listen: EventListener): Promise<RunReport>;
   /**
-   * Ends an interrupted run of which only the end is missing: all but its last action are done, every file is as it wrote it, and the
-   * proof holds. False where that is not so, and nothing was done.
+   * Ends an interrupted run of which only the end is missing. With a proof: all but its last action are done, every file is as it wrote
+   * it, and the proof holds. Without one every action has to be done, and it ends unproven. Undefined where that is not so; nothing was
+   * done then.
    */
-  settle(run: JournaledRun, proof: Proof): Promise<boolean>;
+  settle(run: JournaledRun, proof: Proof | undefined): Promise<'proven' | 'unproven' | undefined>;
   /** What a retention takes away of the history; changes nothing. */
   prunable(retention: Retention): Promise<readonly Prunable[]>;
   /** Takes it away: backups are overwritten, and these runs cannot be undone any more. */
@@ -109,10 +110,12 @@ export function createEngine(host: Host, command: readonly string[], version: st
     recover: (run, listen) => takeBack(run, run.everything, listen),
     settle: (run, proof) =>
       withLock(host, state, command, async () => {
-        const isWhole = run.outcome === 'interrupted' && !run.undoing && run.completed >= run.actions.length - 1;
-        if (!isWhole || !(await isApplied(run.undo, host)) || (await proof()) !== undefined) return false;
-        await continueJournal(host, state, run.id).write({ record: 'end', outcome: 'proven', ended: now() });
-        return true;
+        const least = run.actions.length - (proof === undefined ? 0 : 1);
+        const isWhole = run.outcome === 'interrupted' && !run.undoing && run.completed >= least;
+        if (!isWhole || !(await isApplied(run.undo, host)) || (await proof?.()) !== undefined) return undefined;
+        const outcome = proof === undefined ? 'unproven' : 'proven';
+        await continueJournal(host, state, run.id).write({ record: 'end', outcome, ended: now() });
+        return outcome;
       }),
     async undo(id, listen) {
       const run = (await history()).find((candidate) => candidate.id === id);

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { OperatorError } from '../errors.ts';
 import type { Host, ReadableHost } from '../host/host.ts';
+import { issuedClient } from './actions/issue-certificate.ts';
 import { continueJournal } from './journal.ts';
 import type { JournaledRun } from './journal-records.ts';
 import type { StateDirectory } from './state-directory.ts';
@@ -63,7 +64,7 @@ function backupsOf({ id, kept }: JournaledRun, state: StateDirectory): string {
 }
 
 function issuesClients({ actions, outcome }: JournaledRun): boolean {
-  return outcome !== 'undone' && actions.some(({ title }) => title.includes(' the client certificate /'));
+  return outcome !== 'undone' && actions.some(({ title }) => issuedClient(title) !== undefined);
 }
 
 /**

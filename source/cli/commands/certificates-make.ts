@@ -1,5 +1,6 @@
 import { OperatorError, usageError } from '../../errors.ts';
 import { keyTypes } from '../../pki/keys/key-type.ts';
+import type { JournaledRun } from '../../plan/journal-records.ts';
 import { type CertificateSetFacts, lookAtCertificates } from '../../steps/certificates/certificate-facts.ts';
 import {
   certificatesStep,
@@ -102,22 +103,33 @@ export async function renewCertificates(
 }
 
 /**
- * An interrupted run must not block every later renewal. Where all its actions were done but for the last, and the set is proven as it
- * is served, only its end is missing; anything else is taken back.
+ * An interrupted run must not block every later renewal. Where its work is done and only its end is missing, it is ended: a renewal once
+ * the set is proven as it is served, another run as unproven, for certificates prove nothing of an installation or an edit. Anything else
+ * is taken back.
  */
 async function recoverFirst(context: Context, folder: string): Promise<void> {
   const { engine, host, output } = context;
+  const proof = async () => (await proveCertificates(host, context.site({}, folder))).problem;
   for (const run of await engine.interrupted()) {
-    const proof = async () => (await proveCertificates(host, context.site({}, folder))).problem;
-    const isProven = await engine.settle(run, proof);
+    const settled = await engine.settle(run, isRenewal(run) ? proof : undefined);
+    const became = {
+      proven: 'its work is done and proven',
+      unproven: 'its work is done, and nobody has proven it',
+      back: 'it is taken back',
+    }[settled ?? 'back'];
     output.note(
-      `“${run.title}” (${run.id}) was interrupted after ${run.completed} of ${run.actions.length} actions: ${isProven ? 'its work is done and proven' : 'it is taken back'}.`,
+      `“${run.title}” (${run.id}) was interrupted after ${run.completed} of ${run.actions.length} actions: ${became}.`,
     );
-    if (!isProven) {
+    if (settled === undefined) {
       const { problem } = await engine.recover(run, () => undefined);
       if (problem !== undefined) throw new OperatorError(problem);
     }
   }
+}
+
+function isRenewal({ command }: JournaledRun): boolean {
+  const at = command.indexOf('certs');
+  return at >= 0 && command[at + 1] === 'renew';
 }
 
 /** How a renewal of what is due ended, for scripts and the timer. */

@@ -12,6 +12,11 @@ export interface CopyFile extends Reasoned {
   readonly attributes: Attributes;
 }
 
+/** Where an action with this title (below) has put its copy, as a journal tells it. */
+export function copiedTo(title: string): string | undefined {
+  return /^Copy .+ to (\/.+)$/.exec(title)?.[1];
+}
+
 export const copyFile: ActionHandler<CopyFile> = {
   describe: ({ from, path, attributes }) => ({
     title: `Copy ${from} to ${path}`,

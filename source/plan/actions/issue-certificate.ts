@@ -44,6 +44,11 @@ export interface Issuer {
 
 const day = 86_400_000;
 
+/** The client certificate that an action with this title (below) has made; journals are the memory of those. */
+export function issuedClient(title: string): string | undefined {
+  return /^(?:Issue|Renew) the client certificate (\/.+)$/.exec(title)?.[1];
+}
+
 export const issueCertificate: ActionHandler<IssueCertificate> = {
   describe: (action) => ({
     title: `${action.renews === undefined ? 'Issue' : 'Renew'} the ${action.profile === 'ca' ? 'CA' : action.profile} certificate ${action.path}`,

@@ -1,6 +1,8 @@
 import { dirname } from 'node:path';
 import { OperatorError } from '../../errors.ts';
 import type { ReadableHost } from '../../host/host.ts';
+import { copiedTo } from '../../plan/actions/copy-file.ts';
+import { issuedClient } from '../../plan/actions/issue-certificate.ts';
 import { readJournal } from '../../plan/journal.ts';
 import type { JournaledRun } from '../../plan/journal-records.ts';
 import { stateDirectory } from '../../plan/state-directory.ts';
@@ -16,18 +18,15 @@ export interface RememberedClient {
   readonly run: string;
 }
 
-const issued = /^(?:Issue|Renew) the client certificate (\/.+)$/;
-const copied = /^Copy .+ to (\/.+\/root\.crt)$/;
-
 /** The journals are the memory: what they tell of clients that were issued and not taken back, the newest run of each. Pure. */
 export function clientsOfRuns(runs: readonly JournaledRun[]): readonly RememberedClient[] {
   const clients = new Map<string, RememberedClient>();
   for (const { id, outcome, actions } of [...runs].sort((a, b) => a.started.localeCompare(b.started))) {
     if (outcome === 'undone') continue;
     const titles = actions.map(({ title }) => title);
-    const copies = titles.flatMap((title) => copied.exec(title)?.[1] ?? []);
-    for (const certificate of titles.flatMap((title) => issued.exec(title)?.[1] ?? [])) {
-      const ca = copies.find((path) => dirname(path) === dirname(certificate));
+    const copies = titles.flatMap((title) => copiedTo(title) ?? []);
+    for (const certificate of titles.flatMap((title) => issuedClient(title) ?? [])) {
+      const ca = copies.find((path) => path === `${dirname(certificate)}/root.crt`);
       clients.set(certificate, { certificate, ca: ca ?? clients.get(certificate)?.ca, run: id });
     }
   }

@@ -8,6 +8,7 @@ import type { ProxyLayout } from '../../proxy/layout.ts';
 import { readVhost } from '../certificates/look-at-served.ts';
 import { lookAtForeign, namesForeign } from '../foreign-pair.ts';
 import { lookAtLayout, lookAtSelinux, lookAtService } from '../look-at-system.ts';
+import { orNothing } from '../or-nothing.ts';
 
 const patience = 10_000;
 /** Milliseconds: the API serves one request after the other, and a /diagnose before ours may take 60 seconds. */
@@ -55,7 +56,7 @@ export async function lookAtLocalEvidence(
 const apiErrorLog = '/var/log/barman/barman-api-error.log';
 
 async function lookAtWorkers(host: ReadableHost): Promise<number> {
-  const end = await host.files.readEnd(apiErrorLog, 32 * 1024);
+  const end = await orNothing(host.files.readEnd(apiErrorLog, 32 * 1024));
   return countDeadWorkers(end === undefined ? '' : Buffer.from(end.bytes).toString('utf8'), host.clock.now());
 }
 
