@@ -82,7 +82,7 @@ describe('the choice of the manager', () => {
     }
   });
 
-  it.each([['apt-2.6.2'], ['apt-3.3.5']])('%s lists an update that is rolled out by and by', async (directory) => {
+  it.each([['apt-2.6.2'], ['apt-3.3.5']])('%s lists a phased update', async (directory) => {
     const facts = await looked(directory, 'apt: an update that is rolled out by and by');
     expect(facts.candidates.map(({ version }) => version)[0]).toBe('2:3.0.0~beta1-1');
   });

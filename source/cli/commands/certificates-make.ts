@@ -114,7 +114,7 @@ async function recoverFirst(context: Context, folder: string): Promise<void> {
     const settled = await engine.settle(run, isRenewal(run) ? proof : undefined);
     const became = {
       proven: 'its work is done and proven',
-      unproven: 'its work is done, and nobody has proven it',
+      unproven: 'its work is done, but not proven',
       back: 'it is taken back',
     }[settled ?? 'back'];
     output.note(
@@ -190,9 +190,11 @@ function endingLines(facts: CertificateSetFacts, { ca, held }: RenewalReview): r
   const end = dateOf(signer.notAfter);
   return [
     ca === 'ended'
-      ? `The CA ended on ${end}: nothing that it signs is accepted, so nothing is renewed. It must be rotated.`
-      : `The CA ends on ${end}, and everything that it signed ends with it. It must be rotated.`,
-    ...(held.length === 0 ? [] : [`Not renewed, as nothing would be gained: ${held.join(', ')}.`]),
+      ? `The CA expired on ${end}: nothing that it signs is accepted, so nothing is renewed. Rotate the CA.`
+      : `The CA expires on ${end}, and everything that it signed with it. Rotate the CA.`,
+    ...(held.length === 0
+      ? []
+      : [`Not renewed, because the new certificate would expire with the CA: ${held.join(', ')}.`]),
     `→ ${command}: ${why}`,
   ];
 }

@@ -19,11 +19,11 @@ export async function pruneHistory(context: Context, options: PruneOptions): Pro
     output.answer(
       'These runs cannot be undone afterwards. Their backups, old private keys among them, are overwritten and removed;',
     );
-    output.answer('copies that a file system, its snapshots or a backup of this host keep are out of reach.');
+    output.answer('copies in file system snapshots and in backups of this host remain.');
   }
   const isPlanned = context.options.dryRun || found.length === 0;
   if (!isPlanned && !context.options.yes) {
-    throw usageError('This removes files for good, and nobody has agreed.', [
+    throw usageError('This removes files permanently and needs your consent.', [
       'Say --yes to remove them, or --dry-run to see what would go.',
     ]);
   }

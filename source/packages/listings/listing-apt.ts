@@ -10,7 +10,7 @@ export interface Policy {
 /**
  * `apt-cache policy NAME`, which also has an installed version that no repository has, and the priorities. Headings
  * are translated, so only the shape is read: two heading lines, then ` *** version priority` and ` priority source`. An
- * update that is rolled out by and by has `(phased N%)` behind the priority (apt 2.9 and later).
+ * phased update has `(phased N%)` behind the priority (apt 2.9 and later).
  */
 export const parsePolicy = (stdout: string): Policy => {
   const versions: AvailableVersion[] = [];

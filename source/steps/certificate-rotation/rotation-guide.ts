@@ -43,9 +43,9 @@ export function guide(facts: Pick<RotationFacts, 'rotation' | 'issued' | 'set' |
         ...(ending === 'fits' ? { command: 'wizard certs rotate start' } : { command: advice.command }),
         isReady: true,
         conditions: [
-          ...(ending === 'ended' ? ['The CA has ended: nobody is let in with what it signed.'] : []),
+          ...(ending === 'ended' ? ['The CA has expired: certificates that it signed are rejected.'] : []),
           ...(ending === 'fits' ? [] : [`${advice.command}: ${advice.why}`]),
-          'At any time: nobody who is let in now is turned away by it.',
+          'At any time: clients that are accepted now stay accepted.',
         ],
       };
     case 'two-cas':

@@ -87,14 +87,14 @@ export function requireProvable(served: Served, isHealthy: boolean, { pair }: Pi
   if (served.kind === 'elsewhere' && pair !== undefined && served.names === pair.certificate) {
     throw new OperatorError({
       id: 'vhost-foreign-pair',
-      message: `The virtual host ${served.vhost} serves ${served.names}, not this set; new certificates here would reach nobody. ${whatComes(pair)}`,
+      message: `The virtual host ${served.vhost} serves ${served.names}, not this set; a new certificate here would not be served. ${whatComes(pair)}`,
       fix: ["Put the API's own pair back first: `wizard proxy`.", lastingFix(pair)],
     });
   }
   if (served.kind === 'elsewhere') {
     throw new OperatorError({
       id: 'proxy-serves-elsewhere',
-      message: `The virtual host ${served.vhost} serves ${served.names}, not this set; new certificates here would reach nobody.`,
+      message: `The virtual host ${served.vhost} serves ${served.names}, not this set; a new certificate here would not be served.`,
       fix: ['Name its directory: --dir DIR.', 'Or correct the virtual host, then run this again.'],
     });
   }

@@ -56,7 +56,7 @@ export function requireNoKey({ caKey, places }: CertificateSetFacts): void {
 /**
  * A CA of this cluster that this host knows already is not made a second time: TPA's deploy copies the controller's to
  * /etc/tpa/root.crt and to the trust store (roles/sys/ssl/ca, “Push CA cert to the node”; roles/pgbackupapi/service, “Copy CA to shared
- * trusted CA”), and everything that trusts it would turn the new one away. Throws OperatorError then.
+ * trusted CA”), and everything that trusts it would reject the new one. Throws OperatorError then.
  */
 export function requireNoRival({ caCopies, anchor, clusterName, standard, places }: CertificateSetFacts): void {
   if (!standard) return;
@@ -74,7 +74,7 @@ export function requireNoRival({ caCopies, anchor, clusterName, standard, places
     fix: [
       'Have the certificates signed where its key is: `wizard certs request` here, `wizard certs sign` on the TPA controller, `wizard certs import` here.',
       `Or bring its key (ssl/CA.key of the cluster's directory on the controller): --ca ${first.path} --ca-key FILE.`,
-      `If it is nobody's any more, remove ${here.map(({ path }) => path).join(' and ')} first.`,
+      `If nothing uses it any more, remove ${here.map(({ path }) => path).join(' and ')} first.`,
     ],
   });
 }

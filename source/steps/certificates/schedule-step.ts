@@ -46,7 +46,7 @@ export function scheduleStep(wish: ScheduleWish): Step<ScheduleFacts> {
     },
     assess: (facts) => ({
       state: isScheduled(facts) ? 'done' : 'todo',
-      summary: isScheduled(facts) ? 'renewed by a timer' : 'nothing renews by itself',
+      summary: isScheduled(facts) ? 'renewed by a timer' : 'no unattended renewal',
       findings: [],
     }),
     questions: () => [],
@@ -119,7 +119,7 @@ function keyNotes({ caKey, places }: CertificateSetFacts): readonly string[] {
 
 function planRemoval({ systemd, service, timer, cron, running }: ScheduleFacts): Plan {
   const remove = (path: string, found: string | undefined): Action[] =>
-    found === undefined ? [] : [{ kind: 'remove-file', path, why: 'Nothing shall renew by itself any more.' }];
+    found === undefined ? [] : [{ kind: 'remove-file', path, why: 'Unattended renewal is switched off.' }];
   const files = [...remove(timerFile, timer), ...remove(serviceFile, service)];
   return {
     title: 'Take the unattended renewal away',
@@ -129,7 +129,7 @@ function planRemoval({ systemd, service, timer, cron, running }: ScheduleFacts):
       ...(systemd && files.length > 0 ? [reloadUnits('systemd forgets the units')] : []),
       ...remove(cronFile, cron),
     ],
-    notes: ['Certificates that nobody renews end: wizard certs status says when.'],
+    notes: ['Certificates that are not renewed expire: `wizard certs status` shows when.'],
     undoIfUnproven: true,
   };
 }
@@ -150,7 +150,7 @@ function enable(): RunCommand {
     kind: 'run-command',
     title: 'Start the timer, now and with the host',
     argv: ['systemctl', 'enable', '--now', `${unitName}.timer`],
-    why: 'What is due is renewed without anybody.',
+    why: 'Renews what is due without an operator.',
     changes: 'the timer runs',
     verify: { argv: ['systemctl', 'is-active', `${unitName}.timer`], expected: 'active' },
     undo: { argv: ['systemctl', 'disable', '--now', `${unitName}.timer`], automatic: true },
@@ -162,7 +162,7 @@ function disable(): RunCommand {
     kind: 'run-command',
     title: 'Stop the timer',
     argv: ['systemctl', 'disable', '--now', `${unitName}.timer`],
-    why: 'Nothing shall renew by itself any more.',
+    why: 'Unattended renewal is switched off.',
     changes: 'the timer is gone',
     undo: { argv: ['systemctl', 'enable', '--now', `${unitName}.timer`], automatic: true },
   };
@@ -174,13 +174,13 @@ async function proveSchedule(host: ReadableHost, { remove }: ScheduleWish): Prom
   const check: Check = remove
     ? {
         id: 'schedule',
-        label: 'Nothing renews by itself',
+        label: 'No unattended renewal',
         state: left.length === 0 ? 'ok' : 'crit',
-        detail: left.length === 0 ? 'no timer, no line of cron' : `${left.join(', ')} is there`,
+        detail: left.length === 0 ? 'no timer, no line of cron' : `remaining: ${left.join(', ')}`,
       }
     : {
         id: 'schedule',
-        label: 'What ends soon is renewed by itself',
+        label: 'What expires soon is renewed unattended',
         state: isScheduled(found) ? 'ok' : 'crit',
         detail: found.systemd ? `${unitName}.timer ${found.running ? 'runs' : 'does not run'}` : cronFile,
       };

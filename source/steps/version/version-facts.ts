@@ -92,7 +92,7 @@ function whyNot(manager: Manager, higher: Candidate, followed: Candidate): strin
   const priorities = `${higher.pinned ?? (manager === 'apt' ? 500 : 99)} against ${followed.pinned ?? (manager === 'apt' ? 500 : 99)}`;
   if (manager === 'apt') {
     return higher.pinned === followed.pinned
-      ? 'a pin, a default release or an update that is rolled out by and by keeps it back'
+      ? 'a pin, a default release or a phased update keeps it back'
       : `its priority is lower, ${priorities} (apt-cache policy shows why)`;
   }
   if (higher.pinned !== followed.pinned) return `the lower priority of a repository wins, ${priorities}`;
