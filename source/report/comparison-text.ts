@@ -17,7 +17,7 @@ export function comparisonLines(
   { comparison, causes }: ConfirmedComparison,
   { all, ...files }: ComparisonWish,
 ): readonly string[] {
-  const { mismatches, moving, redacted, timezone, doubts } = comparison;
+  const { mismatches, moving, redacted, timezone, doubts, unknownFields = [] } = comparison;
   return [
     ...causes.flatMap(({ cause, summary, fix, proof }) => [
       `✘ ${cause}: ${summary}`,
@@ -35,6 +35,7 @@ export function comparisonLines(
     ...labelLines('moving', moving, all),
     ...labelLines('redacted in one document, shown in the other', redacted, all),
     ...labelLines('the same instant in another time zone', timezone, all),
+    ...labelLines('compared, but not known to this wizard', unknownFields, all),
   ];
 }
 

@@ -87,6 +87,17 @@ describe('the age of the last backup (2026-11-23T04:10) by a schedule with a gap
     });
   });
 
+  it.each([
+    ['2026-11-23T09:00:00Z', 'ok', '4 hours, 49 minutes'],
+    ['2026-12-20T05:00:00Z', 'warn', '27 days, 49 minutes'],
+  ])('is judged by a default on another machine, where no schedule can be read (%s)', (now, state, old) => {
+    const [main] = serverChecks(healthyDocument({}), new Date(now));
+    expect(main?.checks.find(({ id }) => id === 'backup_age')).toMatchObject({
+      ...{ state, limit: 432_000, source: 'wizard', blocking: false },
+      hint: `the last backup is ${old} old; no schedule was read, for it stands on the Barman host; judged by the default, one every 4 days (TPA's 0 4 * * wed,sat)`,
+    });
+  });
+
   it('goes by a timer of systemd, which needs no cron', () => {
     const timer = {
       where: '/etc/systemd/system/barman.timer',

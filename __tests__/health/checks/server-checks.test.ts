@@ -45,6 +45,7 @@ describe('serverChecks', () => {
       'wal_archive',
       'wal_maximum_age',
       'wal_age',
+      'backup_age',
     ]);
   });
 

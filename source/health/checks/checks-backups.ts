@@ -90,14 +90,19 @@ function redundancy(server: BarmanServer, now: Date, rhythm: BackupRhythm | unde
   });
 }
 
-/** A backup without a state may have failed as well. */
+/** Barman's BackupInfo.STATUS_ALL, 2.19 to 3.17. */
+const statuses: ReadonlySet<string> = new Set(['DONE', 'FAILED', 'WAITING_FOR_WALS', 'STARTED', 'EMPTY', 'SYNCING']);
+
+/** A backup without a state, or in one that Barman did not have, may have failed as well. */
 function failedBackups(server: BarmanServer): ServerCheck {
   const failed = server.backups.filter(({ status }) => status === 'FAILED');
-  const told = server.hasCatalog && server.backups.every(({ status }) => status !== 'UNKNOWN');
+  const untold = server.backups.filter(({ status }) => !statuses.has(status));
+  const told = server.hasCatalog && untold.length === 0;
+  const unknown = untold.map(({ id, status }) => `${id} (${status.toLowerCase()})`);
   return derived('failed_backups', failed.length > 0 ? false : told ? true : undefined, {
     observed: failed.length,
     limit: 0,
-    hint: failed.map(({ id }) => id).join(', '),
+    hint: failed.length > 0 ? failed.map(({ id }) => id).join(', ') : unknown.join(', '),
     fix: `barman show-backup ${server.name} ${failed.at(-1)?.id ?? 'ID'}, then barman delete ${server.name} ID`,
   });
 }

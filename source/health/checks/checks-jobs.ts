@@ -21,11 +21,11 @@ export function rhythmOf(name: string, { jobs }: Pick<BarmanJobs, 'jobs'>): Back
 
 /**
  * What starts Barman on its host, which Barman itself cannot check: `barman cron`, without which no WAL file is archived
- * and nothing expires; TPA's gate, which stops every job without a word when the disk of Barman is not mounted; and the
- * age of the last backup against the schedule that takes it. All of them are ours: `wizard` is their source.
+ * and nothing expires; and TPA's gate, which stops every job without a word when the disk of Barman is not mounted. Both
+ * are ours: `wizard` is their source.
  */
-export function jobChecks(server: BarmanServer, now: Date, jobs: BarmanJobs, passive: boolean): readonly ServerCheck[] {
-  return [...gate(jobs), maintenance(jobs), ...(passive ? [] : [scheduledAge(server, now, jobs)])];
+export function jobChecks(jobs: BarmanJobs): readonly ServerCheck[] {
+  return [...gate(jobs), maintenance(jobs)];
 }
 
 function gate({ gate: seen }: BarmanJobs): readonly ServerCheck[] {
@@ -49,8 +49,12 @@ function maintenance({ jobs, unreadable, daemonRuns }: BarmanJobs): ServerCheck 
   return ownCheck('barman_cron', daemonRuns ? 'ok' : 'crit', { ...seen, hint });
 }
 
-function scheduledAge(server: BarmanServer, now: Date, jobs: BarmanJobs): ServerCheck {
-  const known = rhythmOf(server.name, jobs);
+/**
+ * Ours, too: the age of the last backup against the schedule that takes it. Where none can be read, on another machine
+ * than the Barman host above all (`jobs` undefined), it is judged by TPA's, which the hint says.
+ */
+export function scheduledAge(server: BarmanServer, now: Date, jobs: BarmanJobs | undefined): ServerCheck {
+  const known = jobs && rhythmOf(server.name, jobs);
   const rhythm = known ?? tpaRhythm;
   const last = lastCopied(server);
   const age = ageAt(now, last?.end);
@@ -70,7 +74,8 @@ function scheduledAge(server: BarmanServer, now: Date, jobs: BarmanJobs): Server
   return ownCheck('backup_age', known === undefined && state === 'crit' ? 'warn' : state, { ...found, hint });
 }
 
-function whyUnknown(name: string, jobs: BarmanJobs): string {
+function whyUnknown(name: string, jobs: BarmanJobs | undefined): string {
+  if (jobs === undefined) return 'no schedule was read, for it stands on the Barman host';
   return jobs.unreadable.length > 0 ? `not readable: ${jobs.unreadable.join(', ')}` : unscheduled(name, jobs.jobs);
 }
 

@@ -6,7 +6,7 @@ import { archivingChecks } from './checks-archiving.ts';
 import { backupChecks } from './checks-backups.ts';
 import { fileChecks } from './checks-files.ts';
 import { identityCheck } from './checks-identity.ts';
-import { jobChecks, rhythmOf } from './checks-jobs.ts';
+import { jobChecks, rhythmOf, scheduledAge } from './checks-jobs.ts';
 import { postgresChecks } from './checks-postgres.ts';
 import { settingChecks } from './checks-settings.ts';
 import { streamingChecks } from './checks-streaming.ts';
@@ -49,7 +49,7 @@ export type ServerFigures = {
  * never ok; one server out of reach makes nothing unknown about the others.
  */
 export function judgeServers(
-  { config, servers }: BarmanModel,
+  { config, servers, unknownFields = [] }: BarmanModel,
   now: Date,
   seen?: BarmanHostFiles,
 ): readonly ServerHealth[] {
@@ -66,7 +66,9 @@ export function judgeServers(
       ...walChecks(server, now, files),
       ...(files === undefined ? [] : fileChecks(server, files, passive)),
       ...(seen === undefined ? [] : spaceChecks(server, servers, now, seen.fileSystems)),
-      ...(seen === undefined ? [] : jobChecks(server, now, seen.jobs, passive)),
+      ...(seen === undefined ? [] : jobChecks(seen.jobs)),
+      ...(passive ? [] : [scheduledAge(server, now, seen?.jobs)]),
+      ...unknownCheck([...(server.unknownFields ?? []), ...unknownFields]),
     ];
     return { name: server.name, active, checks: active ? checks() : [], figures: figuresOf(server) };
   });
@@ -81,6 +83,17 @@ export function untoldServer(name: string, file: string): ServerHealth {
   const none = { lastBackupEnd: undefined, lastBackupSize: undefined, lastWalTime: undefined };
   return { name, active: true, checks: [check], figures: { backups: 0, failed: 0, ...none } };
 }
+
+/** Said, and judged by nobody: what a newer Barman means by it may be good or bad. None: no check. */
+function unknownCheck(fields: readonly string[]): readonly ServerCheck[] {
+  if (fields.length === 0) return [];
+  const named = `${fields.slice(0, namedFields).join(', ')}${fields.length > namedFields ? ', …' : ''}`;
+  const hint = `not judged, for this wizard does not know ${fields.length === 1 ? 'the field' : 'the fields'} ${named}`;
+  return [ownCheck('unknown_fields', 'not-run', { observed: fields.length, hint })];
+}
+
+/** A document of another kind may have hundreds. */
+const namedFields = 20;
 
 /** Values that are not there, or another server's. */
 const eatenCheck = ownCheck('document_whole', 'unknown', {

@@ -8,6 +8,7 @@ import {
   objectAt,
   textAt,
 } from '../document/diagnose-document.ts';
+import { unknownInDocuments } from '../document/known-fields.ts';
 import { withPlainSettings } from '../document/plain-settings.ts';
 import { redactMember, redactValue } from '../redaction/redact.ts';
 import { causeContext, causeOf, type MismatchCause } from './compare-causes.ts';
@@ -39,6 +40,8 @@ export type Comparison = {
   readonly doubts: readonly string[];
   /** The settings whose passwords make Barman eat its own document, where it did: JSON pointers. */
   readonly eatenBy?: readonly string[];
+  /** Fields that no Barman up to 3.17 writes: compared like all others, and judged by nobody. */
+  readonly unknownFields?: readonly string[];
 };
 
 /** What stands in a mismatch for a key that is not there. */
@@ -83,10 +86,12 @@ export function compareDocuments(
   }
   if (areSwapped(redacted)) doubts.push(seemSwapped);
   const verdict = mismatches.length > 0 ? 'mismatch' : doubts.length > 0 ? 'unproven' : 'match';
+  const unknown = unknownInDocuments([cli, api]);
   const hidden = redacted.map(({ path }) => path);
   return {
     ...{ verdict, identical, moving, redacted: hidden, timezone, mismatches, doubts },
     ...(context.isEaten && { eatenBy: eatingSettings(api) }),
+    ...(unknown.length > 0 && { unknownFields: unknown }),
   };
 }
 

@@ -8,6 +8,7 @@ import {
   valueAt,
 } from './diagnose-document.ts';
 import { microsecondsOf } from './instant.ts';
+import { unknownFields, unknownGlobalFields } from './known-fields.ts';
 
 /** A backup of the catalog; times in milliseconds since 1970. */
 export type Backup = {
@@ -51,6 +52,8 @@ export type BarmanServer = {
   readonly wals: readonly ArchivedWal[] | undefined;
   /** Barman leaves system_info out when the ssh command is not set, or does not work. */
   readonly hasSystemInfo: boolean;
+  /** Fields that no Barman up to 3.17 writes, as `status.NAME`: nothing judges them. */
+  readonly unknownFields?: readonly string[] | undefined;
 };
 
 /**
@@ -61,10 +64,16 @@ export type BarmanModel = {
   /** The settings of Barman as a whole: barman_home, errors_list, … */
   readonly config: JsonObject;
   readonly servers: readonly BarmanServer[];
+  /** The same of the settings of the whole, as `global.config.NAME`. */
+  readonly unknownFields?: readonly string[] | undefined;
 };
 
 export function barmanModel(document: DiagnoseDocument): BarmanModel {
-  return { config: objectAt(document.global, 'config'), servers: barmanServers(document) };
+  return {
+    config: objectAt(document.global, 'config'),
+    servers: barmanServers(document),
+    unknownFields: unknownGlobalFields(document.global),
+  };
 }
 
 /** Every server of the document, by name. */
@@ -88,6 +97,7 @@ export function barmanServer(name: string, server: JsonObject): BarmanServer {
     hasCatalog: isObject(valueAt(server, 'backups')),
     wals: walsOf(valueAt(objectAt(server, 'wals'), 'last_archived_wal_per_timeline')),
     hasSystemInfo: isObject(valueAt(server, 'system_info')),
+    unknownFields: unknownFields(server),
   };
 }
 
