@@ -32,8 +32,8 @@ export default defineConfig({
           include: [real],
           testTimeout: 900_000,
           hookTimeout: 900_000,
-          // Some of these hosts are put under load: another file beside one is a load that nobody has chosen.
-          fileParallelism: false,
+          // Every file has a host of its own, and more at a time than cores would only wait for each other.
+          maxWorkers: 2,
         },
       },
     ],
