@@ -26,30 +26,39 @@ function strace(more: readonly string[], words: readonly string[], traced = call
   return host.run('env', 'UV_THREADPOOL_SIZE=1', ...quiet, ...more, ...wizardCommand, ...words, '--yes', '--json');
 }
 
-/** How many such calls a command makes. */
-async function countCalls(words: readonly string[], traced = calls): Promise<number> {
+/** The `at`-th time that a thread of the command makes this call: what strace counts by (strace(1), `when=`). */
+interface Moment {
+  readonly call: string;
+  readonly at: number;
+}
+
+const inject = ({ call, at }: Moment, fault: string) => ['-o', '/dev/null', '-e', `inject=${call}:${fault}:when=${at}`];
+const told = ({ call, at }: Moment, fault: string) => `${fault} at ${call} ${at}`;
+
+/** The moments of a command, in the order in which it comes to them. */
+async function momentsOf(words: readonly string[], traced = calls): Promise<readonly Moment[]> {
   expect(await strace(['-o', '/tmp/calls'], words, traced)).toMatchObject({ exitCode: 0 });
-  return Number(await host.must('sh', '-c', 'grep -c "(" /tmp/calls'));
+  const made = new Map<string, number>();
+  const most = new Map<string, number>();
+  return (await host.must('cat', '/tmp/calls')).split('\n').flatMap((line) => {
+    const [, thread = '', call] = /^(\d+) +(\w+)\(/.exec(line) ?? [];
+    if (call === undefined) return [];
+    const at = (made.get(thread + call) ?? 0) + 1;
+    made.set(thread + call, at);
+    if (at <= (most.get(call) ?? 0)) return [];
+    most.set(call, at);
+    return [{ call, at }];
+  });
 }
 
-/** How often the busiest thread made its most frequent call, of those counted last: strace counts a moment by thread and call. */
-async function countOfBusiest(): Promise<number> {
-  const busiest =
-    '/[(]/ { sub(/[(].*/, "", $2); count[$1 $2]++ } END { for (one in count) if (count[one] > most) most = count[one]; print most }';
-  return Number(await host.must('awk', busiest, '/tmp/calls'));
-}
-
-/** The moments and faults to try, of a command with so many calls. */
-function faultsAmong(count: number): readonly (readonly [number, string])[] {
+/** The moments to try, each with its fault. */
+function faultsAmong(moments: readonly Moment[]): readonly (readonly [Moment, string])[] {
   const all = [kill, ...errors.map((error) => `error=${error}`)];
-  if (every) {
-    return Array.from({ length: count }, (_, index) => index + 1).flatMap((at) =>
-      all.map((fault) => [at, fault] as const),
-    );
-  }
+  if (every) return moments.flatMap((moment) => all.map((fault) => [moment, fault] as const));
   return Array.from({ length: some }, (_, index) => {
-    const at = Math.max(1, Math.round(((index + 0.5) * count) / some));
-    return [at, all[(index + count) % all.length] ?? kill] as const;
+    const moment = moments[Math.floor(((index + 0.5) * moments.length) / some)];
+    if (moment === undefined) throw new Error('The command changes nothing.');
+    return [moment, all[(index + moments.length) % all.length] ?? kill] as const;
   });
 }
 
@@ -61,11 +70,11 @@ async function whole(what: string): Promise<void> {
   expect([what, left]).toEqual([what, '']);
 }
 
-/** The fault at that call; then, where that is needed, `recover`: all old, or all new with exit code 0. */
-async function survives(words: readonly string[], at: number, fault: string, traced = calls): Promise<'old' | 'new'> {
-  const what = `${words.join(' ')}: ${fault} at call ${at}`;
+/** The fault at that moment; then, where that is needed, `recover`: all old, or all new with exit code 0. */
+async function survives(words: readonly string[], moment: Moment, fault: string): Promise<'old' | 'new'> {
+  const what = `${words.join(' ')}: ${told(moment, fault)}`;
   const before = await snapshot(host, ...touched);
-  const ended = await strace(['-o', '/dev/null', '-e', `inject=${traced}:${fault}:when=${at}`], words, traced);
+  const ended = await strace(inject(moment, fault), words, moment.call);
   expect([what, ended.stderr]).not.toEqual([what, expect.stringContaining('defect of the wizard')]);
   const recovered = await host.wizard('recover', '--yes', '--json');
   expect([what, recovered.exitCode, recovered.stderr]).toEqual([what, 0, expect.anything()]);
@@ -96,10 +105,10 @@ describe('a fault at any call leaves all old or all new, with owners and modes, 
   ])(
     '%s %s %s %s',
     async (...words: readonly string[]) => {
-      const count = await countCalls(words);
+      const moments = await momentsOf(words);
       await undoLast();
-      for (const [at, fault] of faultsAmong(count)) {
-        if ((await survives(words, at, fault)) === 'new') await undoLast();
+      for (const [moment, fault] of faultsAmong(moments)) {
+        if ((await survives(words, moment, fault)) === 'new') await undoLast();
       }
     },
     limit,
@@ -109,10 +118,10 @@ describe('a fault at any call leaves all old or all new, with owners and modes, 
     'certs renew --all --new-key, at the opening of a file or directory',
     async () => {
       const words = ['certs', 'renew', '--all', '--new-key'];
-      const count = await countCalls(words, 'openat');
+      const moments = await momentsOf(words, 'openat');
       await undoLast();
-      for (const [at, fault] of faultsAmong(count)) {
-        if ((await survives(words, at, fault, 'openat')) === 'new') await undoLast();
+      for (const [moment, fault] of faultsAmong(moments)) {
+        if ((await survives(words, moment, fault)) === 'new') await undoLast();
       }
     },
     limit,
@@ -123,11 +132,11 @@ describe('a fault at any call leaves all old or all new, with owners and modes, 
     async () => {
       for (const phase of ['start', 'reissue', 'retire']) {
         const words = ['certs', 'rotate', phase];
-        const count = await countCalls(words);
+        const moments = await momentsOf(words);
         await undoLast();
         let done = false;
-        for (const [at, fault] of faultsAmong(count).slice(0, every ? undefined : 2)) {
-          if ((await survives(words, at, fault)) === 'new') done = true;
+        for (const [moment, fault] of faultsAmong(moments)) {
+          if ((await survives(words, moment, fault)) === 'new') done = true;
           if (done && every) await undoLast();
           if (done && !every) break;
         }
@@ -142,30 +151,33 @@ describe('a fault at any call leaves all old or all new, with owners and modes, 
     async () => {
       const renew = ['certs', 'renew', '--all', '--new-key'];
       const before = await snapshot(host, ...touched);
-      await countCalls(renew);
-      const total = await countOfBusiest();
+      const renewing = await momentsOf(renew);
       const undo = async () => ['history', 'undo', await lastRun()];
-      const count = await countCalls(await undo());
+      const undoing = await momentsOf(await undo());
       expect(await snapshot(host, ...touched)).toEqual(before);
-      for (const [at, fault] of faultsAmong(count)) {
+      for (const [moment, fault] of faultsAmong(undoing)) {
         expect(await host.wizard(...renew, '--yes')).toMatchObject({ exitCode: 0 });
-        const words = await undo();
-        await strace(['-o', '/dev/null', '-e', `inject=${calls}:${fault}:when=${at}`], words);
+        await strace(inject(moment, fault), await undo(), moment.call);
         const recovered = await host.wizard('recover', '--yes', '--json');
-        expect([at, fault, recovered.exitCode]).toEqual([at, fault, 0]);
-        await whole(`history undo: ${fault} at call ${at}`);
+        expect([told(moment, fault), recovered.exitCode]).toEqual([told(moment, fault), 0]);
+        await whole(`history undo: ${told(moment, fault)}`);
         if ((await lastOutcome()) !== 'undone') await undoLast();
-        expect([at, fault, await snapshot(host, ...touched)]).toEqual([at, fault, before]);
+        expect([told(moment, fault), await snapshot(host, ...touched)]).toEqual([told(moment, fault), before]);
       }
-      for (const [at, fault] of faultsAmong(count).slice(0, every ? undefined : 2)) {
-        const injected = `inject=${calls}:${kill}:when=${Math.round(total * 0.8)}`;
-        await strace(['-o', '/dev/null', '-e', injected], renew);
-        await strace(['-o', '/dev/null', '-e', `inject=${calls}:${fault}:when=${Math.ceil(at / 2)}`], ['recover']);
+      const late = renewing[Math.floor(renewing.length * 0.8)];
+      if (late === undefined) throw new Error('The renewal changes nothing.');
+      const killed = async () => {
+        expect((await strace(inject(late, kill), renew, late.call)).exitCode).not.toBe(0);
+      };
+      await killed();
+      const recovering = await momentsOf(['recover']);
+      expect(await snapshot(host, ...touched)).toEqual(before);
+      for (const [moment, fault] of faultsAmong(recovering)) {
+        await killed();
+        await strace(inject(moment, fault), ['recover'], moment.call);
         expect(await host.wizard('recover', '--yes')).toMatchObject({ exitCode: 0 });
-        await whole(`recover: ${fault} at call ${at}`);
-        // A moment that was never met: the renewal stands.
-        if ((await lastOutcome()) !== 'undone') await undoLast();
-        expect([at, fault, await snapshot(host, ...touched)]).toEqual([at, fault, before]);
+        await whole(`recover: ${told(moment, fault)}`);
+        expect([told(moment, fault), await snapshot(host, ...touched)]).toEqual([told(moment, fault), before]);
       }
     },
     limit,
@@ -173,30 +185,48 @@ describe('a fault at any call leaves all old or all new, with owners and modes, 
 });
 
 describe('setup', () => {
+  const words = ['setup', '--key-type', 'ec-p256'];
+
+  /** On a host where nothing is set up yet. */
+  async function onFresh<Value>(work: () => Promise<Value>): Promise<Value> {
+    const first = host;
+    host = await openRealHost();
+    try {
+      return await work();
+    } finally {
+      await host.close();
+      host = first;
+    }
+  }
+
+  async function goesOn(faults: readonly (readonly [Moment, string])[]): Promise<void> {
+    for (const [moment, fault] of faults) {
+      await strace(inject(moment, fault), words, moment.call);
+      expect([told(moment, fault), await host.wizard('recover', '--yes')]).toMatchObject([
+        told(moment, fault),
+        { exitCode: 0 },
+      ]);
+      expect(await host.must('find', '/etc', '/srv', '-name', '.*.wizard-*')).toBe('');
+    }
+    expect(await host.wizard(...words, '--yes')).toMatchObject({ exitCode: 0 });
+    await whole('setup');
+  }
+
   test(
     'ended or failing at any call, it is taken back or goes on where it stopped',
     async () => {
-      const fresh = await openRealHost();
-      const [first] = [host];
-      host = fresh;
-      try {
-        for (const [at, fault] of [
-          [12, kill],
-          [40, 'error=ENOSPC'],
-          [75, kill],
-        ] as const) {
-          await strace(
-            ['-o', '/dev/null', '-e', `inject=${calls}:${fault}:when=${at}`],
-            ['setup', '--key-type', 'ec-p256'],
-          );
-          expect(await host.wizard('recover', '--yes')).toMatchObject({ exitCode: 0 });
-          expect(await host.must('find', '/etc', '/srv', '-name', '.*.wizard-*')).toBe('');
-        }
-        expect(await host.wizard('setup', '--yes', '--key-type', 'ec-p256')).toMatchObject({ exitCode: 0 });
-        await whole('setup');
-      } finally {
-        host = first;
-        await fresh.close();
+      if (every) {
+        const moments = await onFresh(() => momentsOf(words));
+        for (const fault of faultsAmong(moments)) await onFresh(() => goesOn([fault]));
+      } else {
+        // Of the certificates, of the installation and of the proxy, as far as the one before let it come.
+        await onFresh(() =>
+          goesOn([
+            [{ call: 'fsync', at: 12 }, kill],
+            [{ call: 'rename', at: 10 }, 'error=ENOSPC'],
+            [{ call: 'fsync', at: 30 }, kill],
+          ]),
+        );
       }
     },
     limit,
