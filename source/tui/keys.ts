@@ -15,6 +15,7 @@ export type KeyName =
   | 'home'
   | 'end'
   | 'erase-line'
+  | 'suspend'
   | 'interrupt';
 
 /** A key that was pressed, or text that was typed or pasted. */
@@ -52,6 +53,8 @@ function controlPress(input: string): Press | undefined {
       return { key: 'end' };
     case 'u':
       return { key: 'erase-line' };
+    case 'z':
+      return { key: 'suspend' };
     default:
       return undefined;
   }

@@ -30,6 +30,7 @@ export function healthBindings({ open, filtering, paused }: Keyed): readonly Bin
     keys.backEscape,
     keys.help,
     keys.leave,
+    keys.suspend,
     keys.interrupt,
   ];
 }

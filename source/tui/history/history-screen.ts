@@ -43,6 +43,7 @@ export function historyBindings(view: HistoryView): readonly Binding[] {
     keys.backEscape,
     keys.help,
     keys.leave,
+    keys.suspend,
     keys.interrupt,
   ];
 }

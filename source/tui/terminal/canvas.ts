@@ -9,6 +9,9 @@ export interface Canvas {
   readonly stdout: NodeJS.WriteStream;
   /** Takes the frame off the screen and forgets it: the next one is painted anew, for this size. */
   resize(): Size;
+  /** Paints the last frame, leaves it to the shell with the cursor shown, and takes no more until `resume`. */
+  pause(): void;
+  resume(): void;
   /** Paints the last frame, shows the cursor and takes no more frames. */
   close(): void;
 }
@@ -22,6 +25,7 @@ export function createCanvas(terminal: NodeJS.WriteStream, ascii: boolean): Canv
   let timer: NodeJS.Timeout | undefined;
   let paintedAt = Number.NEGATIVE_INFINITY;
   let closed = false;
+  let paused = false;
 
   const flush = () => {
     clearTimeout(timer);
@@ -34,7 +38,7 @@ export function createCanvas(terminal: NodeJS.WriteStream, ascii: boolean): Canv
     paintedAt = performance.now();
   };
   const take = (frame: string) => {
-    if (closed || frame === '') return;
+    if (closed || paused || frame === '') return;
     waiting = frameLines(ascii ? toAscii(frame) : frame, size.rows);
     const rest = paintedAt + frameTime - performance.now();
     if (rest <= 0) flush();
@@ -52,6 +56,19 @@ export function createCanvas(terminal: NodeJS.WriteStream, ascii: boolean): Canv
       painted = [];
       paintedAt = Number.NEGATIVE_INFINITY;
       return size;
+    },
+    pause() {
+      flush();
+      paused = true;
+      terminal.write(showCursor);
+    },
+    resume() {
+      if (!paused) return;
+      paused = false;
+      // What the shell wrote is above: the next frame begins below it.
+      painted = [];
+      pushed = [];
+      paintedAt = Number.NEGATIVE_INFINITY;
     },
     close() {
       if (closed) return;

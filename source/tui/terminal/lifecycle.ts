@@ -15,6 +15,8 @@ export interface Lifecycle {
    * listening.
    */
   onStop(listener: (code: number) => void): () => void;
+  /** Hands the terminal to the shell, which takes the job on again by `fg`. */
+  suspend(): void;
 }
 
 export interface End {
@@ -25,6 +27,8 @@ export interface End {
 export interface OwnedLifecycle extends Lifecycle {
   /** Settles with the first end; rejects with a failure. */
   readonly outcome: Promise<End>;
+  /** Who gives the terminal away, and takes it back: called for `suspend`. */
+  suspender: () => void;
   release(): void;
 }
 
@@ -55,8 +59,10 @@ export function createLifecycle({ stdin, stdout, signals = process }: Streams): 
   stdin.on('end', hangUp);
   stdin.on('error', hangUp);
   stdout.on('error', hangUp);
-  return {
+  const owned: OwnedLifecycle = {
     outcome,
+    suspender: () => undefined,
+    suspend: () => owned.suspender(),
     end: (code, last) => settle({ code, last }),
     fail: (error) => reject(error),
     onStop(hears) {
@@ -72,6 +78,7 @@ export function createLifecycle({ stdin, stdout, signals = process }: Streams): 
       stdout.off('error', hangUp);
     },
   };
+  return owned;
 }
 
 /** Calls `restore` also when somebody ends the process without asking. Returns how to take it back. */

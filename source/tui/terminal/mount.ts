@@ -16,7 +16,8 @@ export async function mount(
   const { stdin, stdout } = streams;
   const lifecycle = createLifecycle(streams);
   const canvas = createCanvas(stdout, !speaksUnicode(streams.environment ?? process.env));
-  const forgetExit = onProcessExit(streams.signals ?? process, canvas.close);
+  const signals = streams.signals ?? process;
+  const forgetExit = onProcessExit(signals, canvas.close);
   // In debug mode Ink hands over every frame whole and leaves the terminal to the canvas.
   const options = { stdin, stdout: canvas.stdout, debug: true, exitOnCtrlC: false, patchConsole: false } as const;
   // Before the first frame: a key that is pressed at the sight of it must not be echoed into it.
@@ -25,6 +26,20 @@ export async function mount(
   const shown = screen.waitUntilExit();
   const redraw = () => screen.rerender(draw(canvas.resize(), lifecycle));
   stdout.on('resize', redraw);
+  // Also after somebody else has stopped and continued the process: the shell has written meanwhile.
+  const resume = () => {
+    stdin.setRawMode(true);
+    canvas.resume();
+    redraw();
+  };
+  signals.on('SIGCONT', resume);
+  lifecycle.suspender = () => {
+    canvas.pause();
+    stdin.setRawMode(false);
+    suspendJob();
+    // Where no shell has stopped the job (an orphaned process group ignores the signal), nobody continues it.
+    setTimeout(resume, 100).unref();
+  };
   try {
     const { code, last } = await Promise.race([lifecycle.outcome, shown.then(() => lifecycle.outcome)]);
     stdout.off('resize', redraw);
@@ -35,6 +50,7 @@ export async function mount(
     return code;
   } finally {
     stdout.off('resize', redraw);
+    signals.off('SIGCONT', resume);
     screen.unmount();
     await shown.catch(() => undefined);
     canvas.close();
@@ -53,6 +69,11 @@ async function releaseKeys(stdin: NodeJS.ReadStream): Promise<void> {
   stdin.pause();
   stdin.ref();
   await nextTurn();
+}
+
+/** Stops the whole job, as the terminal does where it is not in raw mode. */
+function suspendJob(): void {
+  process.kill(0, 'SIGTSTP');
 }
 
 function nextTurn(): Promise<void> {

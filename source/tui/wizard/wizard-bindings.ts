@@ -3,7 +3,7 @@ import { type Binding, keys, paging } from '../bindings.ts';
 import type { SettingsState } from './settings-state.ts';
 import { shownQuestion } from './view.ts';
 
-const end: readonly Binding[] = [keys.help, keys.leave, keys.interrupt];
+const end: readonly Binding[] = [keys.help, keys.leave, keys.suspend, keys.interrupt];
 
 /** The keys that mean something on the flow's screen now, in the order of the help line. `settings` is the state of that screen. */
 export function wizardBindings(flow: Flow, settings?: SettingsState): readonly Binding[] {
