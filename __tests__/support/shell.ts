@@ -15,6 +15,8 @@ export function shellOf(parts: Partial<ShellWish> & Pick<ShellWish, 'session'>):
     certificates: nothing,
     history: nothing,
     operation: nothing,
+    certificateForm: nothing,
+    certificateWork: nothing,
     write: nothing,
     send: () => undefined,
     ...parts,

@@ -4,6 +4,9 @@ import { key } from '../support/terminal.ts';
 import { openHost, type TerminalHost } from '../support/terminal-host.ts';
 import { wizard } from '../support/terminal-program.ts';
 
+/** Ctrl-U. */
+const eraseLine = '\u0015';
+
 let host: TerminalHost;
 beforeAll(async () => {
   host = await openHost();
@@ -98,6 +101,58 @@ it('walks a whole rotation of the CA from the view of certificates', { timeout: 
   }
   terminal.press('q');
   expect(await terminal.exit).toBe(0);
+});
+
+it('issues a client, and sets up unattended renewal and takes it away, from the view of certificates', {
+  timeout: 600_000,
+}, async () => {
+  const terminal = host.open([...wizard, 'dashboard'], { columns: 100, rows: 30 });
+  await terminal.waitFor('[3 Health]');
+  terminal.press('2');
+  await terminal.waitFor(/server +\/etc\/tpa/);
+  terminal.press('o');
+  await terminal.waitFor(/› ● Issue a client certificate.*Write the kit/s);
+  terminal.press(key.enter);
+  await terminal.waitFor('Name of the client');
+  terminal.press('CA');
+  await terminal.waitFor(/› CA/);
+  terminal.press(key.enter);
+  await terminal.waitFor('part of the set itself');
+  terminal.press(eraseLine);
+  await terminal.waitFor((rows) => !rows.some((row) => row.includes('› CA')));
+  terminal.press('monitor');
+  await terminal.waitFor(/› monitor/);
+  terminal.press(key.enter);
+  await terminal.waitFor('Directory for the certificate');
+  terminal.press(key.enter);
+  await terminal.waitFor('Owner of the files');
+  terminal.press(key.enter);
+  await terminal.waitFor('Kind of key');
+  terminal.press(key.enter);
+  await terminal.waitFor(/Client certificate · review.*monitor\.crt/s);
+  terminal.press(key.enter);
+  await terminal.waitFor('Done and proven');
+  terminal.press(key.enter);
+  await terminal.waitFor(/\[2 Certificates\].*monitor\.crt/s);
+  expect(host.read('/etc/tpa/pg-backup-api/monitor.crt')).toContain('BEGIN CERTIFICATE');
+
+  for (const labels of [['Set up'], ['Set up', 'Remove']]) {
+    terminal.press('o');
+    await terminal.waitFor(/Work on certificates.*Set up unattended renewal/s);
+    for (const label of labels) {
+      terminal.press(key.down);
+      await terminal.waitFor(new RegExp(`› ● ${label}`));
+    }
+    terminal.press(key.enter);
+    await terminal.waitFor('Unattended renewal · review');
+    terminal.press(key.enter);
+    await terminal.waitFor('Done and proven');
+    terminal.press(key.enter);
+    await terminal.waitFor(/\[2 Certificates\].*monitor\.crt/s);
+  }
+  terminal.press('q');
+  expect(await terminal.exit).toBe(0);
+  expect(terminal.extent()).toMatchObject({ broken: 0, scrolled: 0 });
 });
 
 it('renews both certificates by keys, and Apache serves the new one', async () => {

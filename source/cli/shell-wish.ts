@@ -44,6 +44,8 @@ export async function shellWish(context: Context, first: ShellWish['first'], sec
     },
     history: () => engine.history(),
     operation: stepOf,
+    certificateForm: async () => (await import('./certificate-forms.ts')).certificateForm,
+    certificateWork: async (answers) => (await import('./certificate-forms.ts')).certificateWork(context, answers),
     write: async (ending, text) => {
       const stamp = new Date().toISOString().replace(/\D/g, '').slice(0, 14);
       const path = join(process.cwd(), `wizard-health-${stamp}.${ending}`);

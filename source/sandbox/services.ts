@@ -4,10 +4,15 @@ import { below, log, type Machine } from './machine.ts';
 
 export type StartOutcome = { readonly ok: true } | { readonly ok: false; readonly lines: readonly string[] };
 
-/** The path of a unit's file, as systemd shows it; undefined when there is no such unit. `name` is without `.service`. */
+/** A unit's whole name: `name` is without `.service`, but with any other ending. */
+export function unitName(name: string): string {
+  return name.endsWith('.timer') ? name : `${name}.service`;
+}
+
+/** The path of a unit's file, as systemd shows it; undefined when there is no such unit. */
 export function unitFile(machine: Machine, name: string): string | undefined {
   const folders = ['/etc/systemd/system', '/lib/systemd/system', '/usr/lib/systemd/system'];
-  const path = folders.map((folder) => `${folder}/${name}.service`).find((file) => existsSync(below(machine, file)));
+  const path = folders.map((folder) => `${folder}/${unitName(name)}`).find((file) => existsSync(below(machine, file)));
   return path;
 }
 
@@ -31,7 +36,7 @@ export function activeState(machine: Machine, name: string): 'active' | 'inactiv
 /** Starts a unit. A service of type simple that ends at once is started without complaint, as systemd sees it. */
 export async function startUnit(machine: Machine, name: string): Promise<StartOutcome> {
   if (isActive(machine, name)) return { ok: true };
-  log(machine, 'systemd[1]', `Starting ${name}.service...`);
+  log(machine, 'systemd[1]', `Starting ${unitName(name)}...`);
   if (isApache(name)) return noteApache(machine, name, await machine.apache.start());
   if (name === 'pg-backup-api') {
     const started = machine.fault !== 'backend-down' && (await machine.api.start());
@@ -54,7 +59,7 @@ export async function stopUnit(machine: Machine, name: string): Promise<void> {
   active.delete(name);
   machine.activeSince = active;
   machine.failed = without(machine.failed, name);
-  log(machine, 'systemd[1]', `Stopped ${name}.service.`);
+  log(machine, 'systemd[1]', `Stopped ${unitName(name)}.`);
 }
 
 /** `reload`: Apache reads its configuration again, and dies when it cannot serve it; the command that asked for it hears nothing. */
@@ -78,7 +83,7 @@ function noteStart(machine: Machine, name: string, ok: boolean): StartOutcome {
   else active.delete(name);
   machine.activeSince = active;
   machine.failed = ok ? without(machine.failed, name) : new Set([...machine.failed, name]);
-  log(machine, 'systemd[1]', ok ? `Started ${name}.service.` : `${name}.service: Failed with result 'exit-code'.`);
+  log(machine, 'systemd[1]', ok ? `Started ${unitName(name)}.` : `${name}.service: Failed with result 'exit-code'.`);
   return { ok: true };
 }
 

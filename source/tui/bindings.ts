@@ -30,9 +30,11 @@ export type Command =
   | 'new-key'
   | 'rotate'
   | 'abort'
+  | 'work'
   | 'findings'
   | 'help'
   | 'leave'
+  | 'suspend'
   | 'interrupt';
 
 /** One line of the table of keys: it matches presses, and it is what the help line and the help screen say. */
@@ -126,9 +128,17 @@ export const keys = {
     means: 'the next phase of a rotation of the CA',
   },
   abort: { command: 'abort', presses: ['a', 'A'], shown: 'a', does: 'abort', means: 'abort the rotation' },
+  work: {
+    command: 'work',
+    presses: ['o', 'O'],
+    shown: 'o',
+    does: 'other work',
+    means: 'issue, unattended renewal, requests, import, kit',
+  },
   findings: { command: 'findings', presses: ['l', 'L'], does: 'what is remarkable about the file' },
   help: { command: 'help', presses: ['?'], shown: '?', does: 'help' },
   leave: { command: 'leave', presses: ['q', 'Q'], shown: 'q', does: 'leave' },
+  suspend: { command: 'suspend', presses: ['suspend'], does: 'to the shell; fg comes back' },
   interrupt: { command: 'interrupt', presses: ['interrupt'], does: 'leave at once' },
   interruptShown: { command: 'interrupt', presses: ['interrupt'], shown: 'Ctrl-C', does: 'leave' },
 } as const satisfies Readonly<Record<string, Binding | ((does: string) => Binding)>>;
@@ -165,6 +175,7 @@ const names: Readonly<Record<string, string>> = {
   home: 'Home',
   end: 'End',
   interrupt: 'Ctrl-C',
+  suspend: 'Ctrl-Z',
   ' ': 'Space',
 };
 

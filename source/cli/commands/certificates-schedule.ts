@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import { scheduleStep } from '../../steps/certificates/schedule-step.ts';
+import type { ScheduledCommand } from '../../steps/certificates/schedule-units.ts';
+import type { Site } from '../../wizard/site.ts';
 import type { Context } from '../context.ts';
 import { printReport, reportJson, runStep, succeeded } from '../run-step.ts';
 import { writeScript } from '../write-script.ts';
@@ -10,20 +12,23 @@ export interface ScheduleOptions {
   readonly caKey?: string;
 }
 
+/** The command of the timer. Absolute paths: a timer has no working directory, and no PATH to rely on. */
+export function scheduledCommand({ configFile, hostName, certificateFolder }: Site, caKey?: string): ScheduledCommand {
+  const argv = [
+    ...[process.execPath, resolve(process.argv[1] ?? '')],
+    ...['certs', 'renew', '--expiring', '--recover', '--yes', '--plain', '--no-color', '--dir', certificateFolder],
+    ...(configFile === undefined ? [] : ['--config', configFile]),
+    ...(hostName === undefined ? [] : ['--host', hostName]),
+    ...(caKey === undefined ? [] : ['--ca-key', resolve(caKey)]),
+  ];
+  return { argv, folder: certificateFolder };
+}
+
 /** The timer that renews, or without it again. */
 export async function scheduleRenewal(context: Context, options: ScheduleOptions): Promise<number> {
   const site = context.site(options.caKey === undefined ? {} : { 'ca-key': options.caKey }, options.dir);
-  const { configFile, hostName } = site;
-  // Absolute paths: a timer has no working directory, and no PATH to rely on.
-  const argv = [
-    ...[process.execPath, resolve(process.argv[1] ?? '')],
-    ...['certs', 'renew', '--expiring', '--recover', '--yes', '--plain', '--no-color', '--dir', site.certificateFolder],
-    ...(configFile === undefined ? [] : ['--config', configFile]),
-    ...(hostName === undefined ? [] : ['--host', hostName]),
-    ...(options.caKey === undefined ? [] : ['--ca-key', resolve(options.caKey)]),
-  ];
-  const step = scheduleStep({ remove: options.remove ?? false, command: { argv, folder: site.certificateFolder } });
-  const report = await runStep(context, step, site);
+  const command = scheduledCommand(site, options.caKey);
+  const report = await runStep(context, scheduleStep({ remove: options.remove ?? false, command }), site);
   const { script } = context.options;
   if (script !== undefined) await writeScript(context, script, [report.plan]);
   else printReport(context, report);

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type { Call } from '../call.ts';
 import { below, type Machine } from '../machine.ts';
-import { activeState, isApache, unitFile } from '../services.ts';
+import { activeState, isApache, unitFile, unitName } from '../services.ts';
 
 /** `systemctl status`: 0 active, 3 not active, 4 no such unit. */
 export function statusOfUnit(call: Call, machine: Machine, name: string): number {
   const path = unitFile(machine, name);
   if (path === undefined) {
-    call.err(`Unit ${name}.service could not be found.`);
+    call.err(`Unit ${unitName(name)} could not be found.`);
     return 4;
   }
   const state = activeState(machine, name);
@@ -19,7 +19,7 @@ export function statusOfUnit(call: Call, machine: Machine, name: string): number
     failed: `failed (Result: exit-code) since ${stamp}`,
   };
   const marks = { active: '●', inactive: '○', failed: '×' };
-  call.out(`${marks[state]} ${name}.service - ${describe(name)}`);
+  call.out(`${marks[state]} ${unitName(name)} - ${describe(name)}`);
   call.out(`     Loaded: loaded (${path}; ${machine.enabled.has(name) ? 'enabled' : 'disabled'}; preset: enabled)`);
   call.out(`     Active: ${words[state]}`);
   if (state === 'active') call.out(`   Main PID: ${mainPid(name)} (${isApache(name) ? name : 'gunicorn'})`);
@@ -33,12 +33,12 @@ export function statusOfUnit(call: Call, machine: Machine, name: string): number
 export function showUnit(call: Call, machine: Machine, name: string): number {
   const path = unitFile(machine, name);
   const state = activeState(machine, name);
-  const sub = { active: 'running', inactive: 'dead', failed: 'failed' }[state];
+  const sub = { active: name.endsWith('.timer') ? 'waiting' : 'running', inactive: 'dead', failed: 'failed' }[state];
   const properties: Readonly<Record<string, string>> = {
     MainPID: state === 'active' ? String(mainPid(name)) : '0',
     Result: state === 'failed' ? 'exit-code' : 'success',
-    Id: `${name}.service`,
-    Names: `${name}.service`,
+    Id: `${unitName(name)}`,
+    Names: `${unitName(name)}`,
     Description: describe(name),
     LoadState: path === undefined ? 'not-found' : 'loaded',
     ActiveState: state,
@@ -62,7 +62,7 @@ export function showUnit(call: Call, machine: Machine, name: string): number {
 export function printUnit(call: Call, machine: Machine, name: string): number {
   const path = unitFile(machine, name);
   if (path === undefined) {
-    call.err(`No files found for ${name}.service.`);
+    call.err(`No files found for ${unitName(name)}.`);
     return 1;
   }
   call.out(`# ${path}`);
@@ -79,7 +79,7 @@ export function journalOf(machine: Machine, name: string): string[] {
   };
   return machine.journal
     .filter(
-      (line) => line.includes(`${name}.service`) || (programs[name] ?? []).some((program) => line.startsWith(program)),
+      (line) => line.includes(unitName(name)) || (programs[name] ?? []).some((program) => line.startsWith(program)),
     )
     .map((line) => `${machine.started.toUTCString().slice(5, 11)} ${machine.hostName.split('.')[0]} ${line}`);
 }

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import type { Behaviour, Call } from '../call.ts';
 import { below, type Machine } from '../machine.ts';
-import { activeState, isActive, isApache, reloadApache, startUnit, stopUnit, unitFile } from '../services.ts';
+import { activeState, isActive, isApache, reloadApache, startUnit, stopUnit, unitFile, unitName } from '../services.ts';
 import { printUnit, showUnit, statusOfUnit } from './systemctl-show.ts';
 
 /** systemctl of systemd 252, for the units that have a file. */
@@ -58,7 +58,7 @@ export async function changeUnit(call: Call, machine: Machine, name: string, ver
   const active = isActive(machine, name);
   if (!known) {
     call.err(
-      `Failed to ${verb} ${name}.service: Unit ${name}.service ${verb === 'stop' ? 'not loaded' : 'not found'}.`,
+      `Failed to ${verb} ${unitName(name)}: Unit ${unitName(name)} ${verb === 'stop' ? 'not loaded' : 'not found'}.`,
     );
     return 5;
   }
@@ -104,7 +104,7 @@ function tell(call: Call, quiet: boolean, state: string, wanted: string, otherwi
 
 function isEnabled(call: Call, machine: Machine, name: string, quiet: boolean): number {
   if (unitFile(machine, name) === undefined) {
-    call.err(`Failed to get unit file state for ${name}.service: No such file or directory`);
+    call.err(`Failed to get unit file state for ${unitName(name)}: No such file or directory`);
     return 1;
   }
   const enabled = machine.enabled.has(name);
@@ -121,17 +121,18 @@ async function setEnabled(
 ): Promise<number> {
   const path = unitFile(machine, name);
   if (path === undefined) {
-    call.err(`Failed to ${verb} unit: Unit file ${name}.service does not exist.`);
+    call.err(`Failed to ${verb} unit: Unit file ${unitName(name)} does not exist.`);
     return 1;
   }
-  const link = `/etc/systemd/system/multi-user.target.wants/${name}.service`;
+  const wants = `/etc/systemd/system/${name.endsWith('.timer') ? 'timers' : 'multi-user'}.target.wants`;
+  const link = `${wants}/${unitName(name)}`;
   const there = existsSync(below(machine, link)) || machine.enabled.has(name);
   if (machine.family === 'debian' && name === 'apache2') {
     call.err('Synchronizing state of apache2.service with SysV service script with /lib/systemd/systemd-sysv-install.');
     call.err(`Executing: /lib/systemd/systemd-sysv-install ${verb} apache2`);
   }
   if (verb === 'enable' && !there) {
-    mkdirSync(below(machine, '/etc/systemd/system/multi-user.target.wants'), { recursive: true });
+    mkdirSync(below(machine, wants), { recursive: true });
     symlinkSync(`../../../..${path}`, below(machine, link));
     call.err(`Created symlink ${link} → ${path}.`);
   } else if (verb === 'disable' && there) {

@@ -48,6 +48,7 @@ export function certificateBindings(view: CertificatesView): readonly Binding[] 
     ...(isLeaf ? [keys.renew, keys.newKey] : []),
     ...(view.track === undefined ? [] : [keys.rotate]),
     ...(rotates ? [keys.abort] : []),
+    keys.work,
     keys.previous,
     keys.next,
     ...paging,
@@ -55,6 +56,7 @@ export function certificateBindings(view: CertificatesView): readonly Binding[] 
     keys.backEscape,
     keys.help,
     keys.leave,
+    keys.suspend,
     keys.interrupt,
   ];
 }

@@ -1,6 +1,7 @@
 import { useEffect, useMemo } from 'react';
 import { advance } from '../../wizard/flow.ts';
-import { startFlow } from '../../wizard/flow-state.ts';
+import { currentStep, isBusy, startFlow } from '../../wizard/flow-state.ts';
+import type { Answers } from '../../wizard/question.ts';
 import type { Session } from '../../wizard/session.ts';
 import { ScreenFrame } from '../components/screen-frame.tsx';
 import { usePress } from '../hooks/use-press.ts';
@@ -14,6 +15,8 @@ import { useWizard } from '../wizard/use-wizard.ts';
 export interface OperationProps {
   /** A session with one step: what is to be done. */
   readonly session: Session;
+  /** It only asks: the answers are handed on, and nothing is planned. */
+  readonly onAnswers?: ((answers: Answers) => void) | undefined;
   readonly lifecycle: Lifecycle;
   readonly title: readonly Segment[];
   readonly host: readonly Segment[];
@@ -23,7 +26,7 @@ export interface OperationProps {
 }
 
 /** One operation on the whole screen: its questions, its plan in review, the run, the proof. */
-export function OperationPane({ session, lifecycle, title, host, setting, onClose }: OperationProps) {
+export function OperationPane({ session, onAnswers, lifecycle, title, host, setting, onClose }: OperationProps) {
   const [state, dispatch] = useWizard(session, lifecycle, {
     start: () => advance(startFlow(session.steps, session.site.given), { kind: 'open' }),
   });
@@ -34,8 +37,12 @@ export function OperationPane({ session, lifecycle, title, host, setting, onClos
     if (code === undefined) onClose();
     else lifecycle.end(code);
   }, [isOver, code, onClose, lifecycle]);
+  const answers = flow.stage.kind === 'planning' ? currentStep(flow).answers : undefined;
+  useEffect(() => {
+    if (answers !== undefined) onAnswers?.(answers);
+  }, [answers, onAnswers]);
   const screen = useMemo(() => wizardScreen(state, setting), [state, setting]);
   const layout = layOut(screen, title, host, setting);
-  usePress((press) => dispatch({ kind: 'press', press, extent: layout.extent }));
+  usePress(lifecycle, isBusy(flow), (press) => dispatch({ kind: 'press', press, extent: layout.extent }));
   return <ScreenFrame rows={layout.rows} columns={setting.columns + 1} />;
 }

@@ -3,7 +3,8 @@ import { OperatorError } from '../../errors.ts';
 import type { JournaledRun } from '../../plan/journal-records.ts';
 import { eventLine } from '../../report/event-text.ts';
 import type { CertificateRow } from '../../steps/certificates/certificate-rows.ts';
-import type { Answers } from '../../wizard/question.ts';
+import { isBusy } from '../../wizard/flow-state.ts';
+import type { Answers, Question } from '../../wizard/question.ts';
 import type { Session } from '../../wizard/session.ts';
 import type { Step } from '../../wizard/step.ts';
 import { type Command, commandFor, keys } from '../bindings.ts';
@@ -58,6 +59,9 @@ export interface ShellWish {
   readonly history: () => Promise<readonly JournaledRun[]>;
   /** The step of an operation, loaded when it is asked for. */
   readonly operation: (name: OperationName) => Promise<Step>;
+  /** Work on certificates that needs more than a row: what is asked, and the step that the answers ask for. */
+  readonly certificateForm: () => Promise<readonly Question[]>;
+  readonly certificateWork: (answers: Answers) => Promise<Step>;
   /** Writes an export beside the others; the path it has got. */
   readonly write: (ending: 'txt' | 'json', text: string) => Promise<string>;
   /** Sends a sequence to the terminal, past the frames. */
@@ -65,7 +69,9 @@ export interface ShellWish {
 }
 
 interface Shown {
+  readonly id: number;
   readonly session: Session;
+  readonly onAnswers?: (answers: Answers) => void;
 }
 
 const noPlan = { title: '', actions: [], notes: [], undoIfUnproven: false };
@@ -124,12 +130,20 @@ export function ShellApp({ wish, lifecycle }: { readonly wish: ShellWish; readon
       lifecycle.end(code, <ScreenFrame rows={closingRows(setup.flow, setting)} columns={setting.columns + 1} />);
   }, [setup.flow, code, setting, lifecycle]);
 
+  const show = (step: Step, given: Answers, onAnswers?: (answers: Answers) => void) => {
+    const { session } = wish;
+    const site = { ...session.site, given: { ...session.site.given, ...given } };
+    const shown = { session: { ...session, steps: [step], site }, ...(onAnswers && { onAnswers }) };
+    setOperation((last) => ({ id: (last?.id ?? 0) + 1, ...shown }));
+  };
   const begin = (name: OperationName, given: Answers = {}) => {
-    wish.operation(name).then((step) => {
-      const { session } = wish;
-      const site = { ...session.site, given: { ...session.site.given, ...given } };
-      setOperation({ session: { ...session, steps: [step], site } });
-    }, lifecycle.fail);
+    wish.operation(name).then((step) => show(step, given), lifecycle.fail);
+  };
+  const askWork = () => {
+    const work = (answers: Answers) => {
+      wish.certificateWork(answers).then((step) => show(step, {}), lifecycle.fail);
+    };
+    wish.certificateForm().then((questions) => show(formOf(questions), {}, work), lifecycle.fail);
   };
   const onClose = useCallback(() => {
     setOperation(undefined);
@@ -188,6 +202,8 @@ export function ShellApp({ wish, lifecycle }: { readonly wish: ShellWish; readon
         return begin(nextPhase(track));
       case 'abort':
         return begin('rotate-abort');
+      case 'work':
+        return askWork();
       default:
         return setList((view) => obeyList(view, command, layout.extent));
     }
@@ -238,7 +254,7 @@ export function ShellApp({ wish, lifecycle }: { readonly wish: ShellWish; readon
       .then(() => setUndoing((now) => now && { ...now, stage: 'ended' }));
   };
 
-  usePress((press) => {
+  usePress(lifecycle, isBusy(setup.flow) || undoing?.stage === 'running', (press) => {
     if (operation !== undefined) return;
     const isInterrupt = 'key' in press && press.key === 'interrupt';
     if (small && !isInterrupt) return;
@@ -257,8 +273,10 @@ export function ShellApp({ wish, lifecycle }: { readonly wish: ShellWish; readon
   });
 
   if (small) return <TooSmall {...size} />;
-  if (operation !== undefined)
-    return <OperationPane {...{ lifecycle, title, host, setting, onClose }} session={operation.session} />;
+  if (operation !== undefined) {
+    const { id, session, onAnswers } = operation;
+    return <OperationPane key={id} {...{ session, onAnswers, lifecycle, title, host, setting, onClose }} />;
+  }
   return <ScreenFrame rows={layout.rows} columns={setting.columns + 1} />;
 }
 
@@ -273,6 +291,21 @@ function canSwitch(open: ViewId, { flow, view }: WizardState): boolean {
 function switched(open: ViewId, press: Press): ViewId | undefined {
   if ('text' in press) return viewOfDigit(press.text);
   return press.key === 'tab' ? viewAfter(open) : undefined;
+}
+
+/** A step that asks and does nothing: what it has asked goes to whoever opened it. */
+function formOf(questions: readonly Question[]): Step {
+  return {
+    id: 'certificates',
+    title: 'Certificates',
+    purpose: 'Work on certificates.',
+    look: async () => undefined,
+    assess: () => ({ state: 'todo', summary: '', findings: [] }),
+    questions: () => questions,
+    plan: () => noPlan,
+    // Whoever has the answers takes this step off the screen; until then it shows that something is being prepared.
+    prove: () => new Promise(() => undefined),
+  };
 }
 
 function renewalOf(role: string | undefined): Answers {

@@ -1,0 +1,135 @@
+import { resolve } from 'node:path';
+import { OperatorError } from '../errors.ts';
+import { isKeyType, keyTypes } from '../pki/keys/key-type.ts';
+import { requireClientName } from '../steps/certificates/issue-client-step.ts';
+import { type Answers, type Question, splitList, textAnswer } from '../wizard/question.ts';
+import type { Step } from '../wizard/step.ts';
+import { scheduledCommand } from './commands/certificates-schedule.ts';
+import type { Context } from './context.ts';
+import { version } from './version.ts';
+
+const works = {
+  issue: ['Issue a client certificate', 'for another service that calls the API'],
+  schedule: ['Set up unattended renewal', 'a timer renews what expires soon'],
+  unschedule: ['Remove unattended renewal', 'renewals are yours again'],
+  request: ['Write certificate requests', 'the key of the CA is on another machine'],
+  import: ['Import signed certificates', 'as they come back from that machine'],
+  kit: ['Write the kit for the TPA controller', 'so that the next deploy keeps these certificates'],
+} as const;
+
+type Work = keyof typeof works;
+
+const same = 'as the key that is there';
+
+/** What the view of certificates asks before work that needs more than a row: what is to be done, and the arguments of that command. */
+export const certificateForm: readonly Question[] = [
+  {
+    kind: 'choice',
+    id: 'work',
+    label: 'Work on certificates',
+    choices: Object.entries(works).map(([value, [label, hint]]) => ({ value, label, hint })),
+    default: 'issue',
+  },
+  asked('issue', 'client', 'Name of the client', 'Its common name, and the name of its files.', '', nameProblem),
+  asked(
+    'issue',
+    'client-directory',
+    'Directory for the certificate and its key',
+    'Empty: beside the certificates of the API.',
+  ),
+  asked('issue', 'client-owner', 'Owner of the files', 'Empty: root in the directory of the API, you elsewhere.'),
+  {
+    kind: 'choice',
+    id: 'client-key-type',
+    label: 'Kind of key',
+    choices: [same, ...keyTypes].map((value) => ({ value, label: value })),
+    default: same,
+    when: isFor('issue'),
+  },
+  asked('request', 'request-directory', 'Directory for the requests', 'They hold no secret.', '.'),
+  asked('import', 'import-files', 'Signed certificates', 'Files, separated by spaces.', '', (value) =>
+    splitList(value).length === 0 ? 'Name at least one file.' : undefined,
+  ),
+  asked(
+    'kit',
+    'kit-path',
+    'Directory or script to write',
+    'A name that ends in .sh makes one script; empty: a directory here.',
+  ),
+];
+
+function isFor(work: Work): (answers: Answers) => boolean {
+  return (answers) => answers.work === work;
+}
+
+function asked(
+  work: Work,
+  id: string,
+  label: string,
+  hint: string,
+  value = '',
+  validate: (value: string) => string | undefined = () => undefined,
+): Question {
+  return { kind: 'text', id, label, hint, default: value, validate, when: isFor(work) };
+}
+
+function nameProblem(name: string): string | undefined {
+  try {
+    requireClientName(name);
+    return undefined;
+  } catch (error) {
+    if (error instanceof OperatorError) return [error.problem.message, ...error.problem.fix].join(' ');
+    throw error;
+  }
+}
+
+/** The step that the answers to `certificateForm` ask for. */
+export async function certificateWork(context: Context, answers: Answers): Promise<Step> {
+  const { paths } = context;
+  const text = (id: string) => textAnswer(answers, id).trim();
+  const path = (id: string) => (text(id) === '' ? undefined : paths.host(resolve(text(id))));
+  const here = paths.host(resolve('.'));
+  const work = text('work') as Work;
+  switch (work) {
+    case 'issue': {
+      const { issueClientStep } = await import('../steps/certificates/issue-client-step.ts');
+      const keyType = text('client-key-type');
+      return issueClientStep({
+        name: text('client'),
+        owner: text('client-owner') || undefined,
+        group: undefined,
+        folder: path('client-directory'),
+        keyType: isKeyType(keyType) ? keyType : undefined,
+        newKey: false,
+        pkcs12: undefined,
+      }) as Step;
+    }
+    case 'schedule':
+    case 'unschedule': {
+      const { scheduleStep } = await import('../steps/certificates/schedule-step.ts');
+      const command = scheduledCommand(context.site({}));
+      return scheduleStep({ remove: work === 'unschedule', command }) as Step;
+    }
+    case 'request': {
+      const { requestStep } = await import('../steps/certificate-exchange/request-step.ts');
+      const folder = path('request-directory') ?? here;
+      return requestStep({ names: [], folder, newKey: false, keyType: 'rsa-4096', san: undefined }) as Step;
+    }
+    case 'import': {
+      const { importStep } = await import('../steps/certificate-exchange/import-step.ts');
+      const files = splitList(text('import-files')).map((file) => paths.host(resolve(file)));
+      return importStep({ files: [...new Set(files)] }) as Step;
+    }
+    case 'kit': {
+      const { kitStep } = await import('../steps/certificate-exchange/kit-step.ts');
+      const wish = { path: path('kit-path'), below: here, withCaKey: false, madeHere: () => false, version };
+      return kitStep(wish) as Step;
+    }
+    default:
+      return unknownWork(work);
+  }
+}
+
+function unknownWork(work: never): never {
+  throw new TypeError(`there is no work ${String(work)}`);
+}
