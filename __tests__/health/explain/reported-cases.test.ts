@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { readEvidence } from '../../../source/health/evidence/read-evidence.ts';
 import { type Diagnosis, explainEvidence } from '../../../source/health/explain/explain.ts';
 import type { OsFamily } from '../../../source/proxy/family.ts';
+import { furtherCases, furtherTexts } from './further-cases.ts';
 import { reportedCases } from './reported-cases.ts';
+
+const allCases = [...reportedCases, ...furtherCases];
 
 function explain(text: string, family?: OsFamily): Diagnosis {
   const read = readEvidence(text);
@@ -13,7 +16,7 @@ function explain(text: string, family?: OsFamily): Diagnosis {
 
 const said = ({ summary, fix }: Diagnosis) => [summary, ...fix].join('\n');
 
-describe.each(reportedCases)('$kind', ({ id, says, texts }) => {
+describe.each(allCases)('$kind', ({ id, says, texts }) => {
   it('has three variants or more', () => {
     expect(texts.length).toBeGreaterThanOrEqual(3);
   });
@@ -26,6 +29,10 @@ describe.each(reportedCases)('$kind', ({ id, says, texts }) => {
         expect(said(explain(text, family))).toMatch(says);
       }
   });
+});
+
+it.each(furtherTexts)('%s: %s', (id, text) => {
+  expect(explain(text).id).toBe(id);
 });
 
 const folder = new URL('../../../fixtures/health/reported/', import.meta.url);
@@ -60,7 +67,7 @@ describe('what people reported', () => {
 });
 
 it('where evidence fits several causes, each says by which command it is told', () => {
-  for (const { texts } of reportedCases) {
+  for (const { texts } of allCases) {
     for (const text of texts) {
       const { causes, fix } = explain(text);
       if (causes.length < 2) continue;

@@ -1,4 +1,5 @@
 import type { Evidence } from './evidence.ts';
+import { otherLanguages } from './other-languages.ts';
 
 /** What clients other than curl with OpenSSL say, in the words that OpenSSL, curl or the C library have for the same failure. */
 export type Phrase = readonly [said: RegExp, words: string];
@@ -106,7 +107,7 @@ const phrases: readonly Phrase[] = [
   ],
   [/tls handshake timeout|handshake operation timed out/, 'ssl connection timeout'],
   [
-    /proxyconnect tcp|cannot connect to proxy|tunnel connection failed|proxy tunneling failed|unable to connect to proxy|unable to tunnel through proxy/,
+    /proxyconnect tcp|cannot connect to proxy|tunnel connection failed|proxy tunneling failed|unable to connect to proxy|unable to tunnel through proxy|tunneling socket could not be established/,
     'proxy connect aborted',
   ],
   [
@@ -137,7 +138,7 @@ const phrases: readonly Phrase[] = [
   ],
   [/issued certificate not yet valid|certificate not yet valid|is not yet activated/, 'certificate is not yet valid'],
   [
-    /certificate of \S+ is not trusted|doesn't have a known issuer|untrusted root certificate|no root certificate|invalid certificate chain|the issuer certificate is unknown|unknownissuer|unknown_issuer|not correctly signed by the trusted ca|asn no signer error/,
+    /certificate of \S+ is not trusted|doesn't have a known issuer|untrusted root certificate|no root certificate|invalid certificate chain|the issuer certificate is unknown|unknownissuer|unknown_issuer|not correctly signed by the trusted ca|asn no signer error|certificate issuer is unknown/,
     'certificate signer not trusted',
   ],
   // rustls, wolfSSL, mbedTLS, SecureTransport
@@ -161,12 +162,15 @@ const phrases: readonly Phrase[] = [
     /remote end closed connection without response|remotedisconnected|server disconnected without sending|socket hang up|empty reply|no data received|eoferror|noresponseexception|failed to respond/,
     'empty answer',
   ],
-  [/eof occurred in violation|unexpected_eof/, 'unexpected eof'],
+  [/eof occurred in violation|unexpected_eof|": eof(?=\s|$)/, 'unexpected eof'],
   [
     /connect timeout=|connecttimeout|connection to \S+ timed out|connect timed out|opentimeout|dial tcp \S+ i\/o timeout|all connection attempts timed out/,
     'failed to connect: connection timed out',
   ],
-  [/read timeout=|readtimeout|read timed out|awaiting headers|net::readtimeout|execution expired/, 'answer timed out'],
+  [
+    /read timeout=|readtimeout|read timed out|awaiting (?:response )?headers|net::readtimeout|execution expired/,
+    'answer timed out',
+  ],
   [
     /expecting value: line 1 column 1|jsondecodeerror|is not valid json|unexpected token '?<|invalid character '<'/,
     'answer is no json',
@@ -177,11 +181,14 @@ const phrases: readonly Phrase[] = [
   [/err_tls_cert_altname_invalid/, 'altname invalid'],
   [/cert_has_expired/, 'certificate has expired'],
   [/cert_not_yet_valid/, 'certificate is not yet valid'],
+  // The answer of a port of TLS to plain HTTP: an alert, which begins with these bytes.
+  [/malformed http response "\\x1[56]|badstatusline\S* \S?\\x1[56]/, 'alert for plain http'],
+  ...otherLanguages,
 ];
 
 const anyPhrase = new RegExp(phrases.map(([said]) => said.source).join('|'));
 const anyAlert =
-  /(?:sslv3|tlsv1\d?)_(?:alert_)?\w|reason\(1\d{3}\)|alert number \d|remote (?:error: tls|party sent a tls alert)|received fatal alert|ssl(?:read|write|handshake)?\(\) return error -98|errssl|(?:osstatus|error) -98\d\d/;
+  /(?:sslv3|tlsv1\d?)_(?:alert_)?\w|reason\(1\d{3}\)|alert number \d|received alert \[\d|remote (?:error: tls|party sent a tls alert)|received fatal alert|ssl(?:read|write|handshake)?\(\) return error -98|errssl|(?:osstatus|error) -98\d\d/;
 
 /** The reason, in lower case, with the words of OpenSSL, curl and the C library in place of those of other clients. */
 export function asWithCurl(reason: string): string {
@@ -190,6 +197,7 @@ export function asWithCurl(reason: string): string {
     text = text
       .replace(/(?:sslv3|tlsv1\d?)_(?:alert_)?(\w+)/g, (_, name: string) => `alert ${spaced(name)}`)
       .replace(/reason\(1(\d{3})\)/g, (whole, number) => alertWords(alertNumbers[String(Number(number))], whole))
+      .replace(/received alert \[(\d+)\]/g, (whole, number) => alertWords(alertNumbers[number], whole))
       .replace(/alert number (\d+)/g, (whole, number) => alertWords(alertNumbers[number], whole))
       .replace(/remote error: tls: ([a-z ]+)/g, (_, name: string) => `alert ${goAlerts[name.trim()] ?? name}`)
       .replace(/remote party sent a tls alert: '(\w+)'/g, (_, name: string) => `alert ${spaced(name)}`)
@@ -231,6 +239,7 @@ const statuses: readonly RegExp[] = [
   /HTTP response code: (\d{3})/,
   /[Ss]tatus code:? (\d{3})\b/,
   /HTTPError\S*:? (?:HTTP Error )?(\d{3})\b/,
+  /\bHTTP Error (\d{3}): /,
 ];
 
 function urlIn(text: string): string | undefined {

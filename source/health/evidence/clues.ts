@@ -90,7 +90,7 @@ function connectedOf(evidence: Evidence): boolean | undefined {
 /** The status of the answer; without it, what the body shows of it: an error page has it in its title. */
 function statusOf({ httpCode, body, curlExitCode, contentType }: Evidence): number {
   if (httpCode !== undefined) return httpCode;
-  const title = /<title>\s*(\d{3})\b/i.exec(body ?? '')?.[1] ?? /^\s*\{"error":"(\d{3}) /.exec(body ?? '')?.[1];
+  const title = /<(?:title|h1)>\s*(\d{3})\b/i.exec(body ?? '')?.[1] ?? /^\s*\{"error":"(\d{3}) /.exec(body ?? '')?.[1];
   if (title !== undefined) return Number(title);
   if (/speaking plain HTTP/.test(body ?? '')) return 400;
   if (/<h1><p>Internal Server Error/.test(body ?? '')) return 500;

@@ -26,6 +26,9 @@ const chatter =
 /** Apache's ErrorLogFormat begins with the time; lines of OpenSSL have no number of Apache's. */
 const apacheLog =
   /\bAH\d{5}:|^\[\w{3} \w{3} [ \d]\d [\d:.]+ \d{4}\] |^\[[a-z_0-9]+:(?:emerg|alert|crit|error|warn|notice|info|debug|trace\d)\]|^SSL Library Error:/;
+/** Words of a call of another service, which tell nothing of the API: PostgreSQL's, SSH's, Barman's own. */
+const otherService =
+  /^(?:psql|ssh|rsync|scp|kex_exchange_identification|pg_\w+|ldap\w*)\b.*: |connection to server (?:at|on) |\bport (?:22|5432|6432)\b|\bFATAL: |^E: |^Err:\d|Is the server running on that host/;
 const failedAddress = /^connect to \S+ port \d+ .*failed|^Immediate connect fail/;
 
 /**
@@ -41,9 +44,9 @@ export function readTranscript(text: string): Transcript {
   const isNotAnswer = (line: string) => /^curl: \(\d+\)/.test(line) || apacheLog.test(line) || call.isPrompt(line);
   const answer = answerOf(lines, isNotAnswer);
   const plain = lines.filter(({ kind }, at) => kind === 'plain' && !answer.bodyLines.has(at)).map((line) => line.text);
-  const log = plain.filter((line) => apacheLog.test(line));
+  const log = plain.flatMap((line, at) => (apacheLog.test(line) ? [unwrapped(plain, at)] : []));
   const address = last(/^(?:Connected|Established connection) to \S+ \(([^) ]+)/gm, trace);
-  const exit = last(/^curl: \((\d+)\)/gm, plain.join('\n'));
+  const exit = last(/(?:^curl: \(|\bpycurl\.error: \()(\d+)[),]/gm, plain.join('\n'));
   const told = exit === undefined ? info : address === undefined ? info.filter((line) => failedAddress.test(line)) : [];
   const words = told.filter((line) => !chatter.test(line) && !(address !== undefined && failedAddress.test(line)));
   const url = urlOf(lines, trace);
@@ -51,8 +54,9 @@ export function readTranscript(text: string): Transcript {
   // Other failures may stand below the headers of a web proxy.
   const isBare = answer.status === undefined && (exit === undefined || exit === '18' || exit === '22');
   const bare = isBare ? bareAnswerOf(plain, isNotAnswer) : undefined;
-  const said = plain.filter((line, at) => !apacheLog.test(line) && !(bare && at >= bare.start && at < bare.end));
   const isCurl = exit !== undefined || info.length > 0;
+  const isSaid = (line: string) => !apacheLog.test(line) && (isCurl || !otherService.test(line));
+  const said = plain.filter((line, at) => isSaid(line) && !(bare && at >= bare.start && at < bare.end));
   return {
     reason: [...reasonOf(said, call.isPrompt), ...words].join('\n'),
     evidence: {
@@ -72,6 +76,18 @@ export function readTranscript(text: string): Transcript {
     },
   };
 }
+
+/** A line of Apache's log with what follows it, where a terminal or a mail broke it: its words are looked for over the break. */
+function unwrapped(plain: readonly string[], at: number): string {
+  const [line = '', ...others] = plain.slice(at, at + wrapped);
+  const end = others.findIndex((other) => !/^ {0,4}[A-Za-z(]/.test(other) || /^curl: |\bAH\d{5}:/.test(other));
+  const rest = line.length < narrow ? [] : others.slice(0, end < 0 ? undefined : end);
+  return [line, ...rest.map((other) => other.trim())].join(' ');
+}
+
+/** A line of Apache's takes four of a terminal of 80 columns; what is shorter than a line of 60 was not broken. */
+const wrapped = 4;
+const narrow = 60;
 
 /** From curl's last line to the next prompt, with what it asked before; all of it where no line is curl's. */
 function reasonOf(plain: readonly string[], isPrompt: (line: string) => boolean): readonly string[] {

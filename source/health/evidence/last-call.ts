@@ -23,7 +23,10 @@ const traceBegins = /^\* +(?:Trying|Host \S+ was resolved|Uses proxy|About to co
  */
 export function lastCallOf(text: string): LastCall {
   const plain = text.replace(/^\uFEFF/, '').replace(controlSequence, '');
-  const lines = plain.replace(/\\\r?\n(?:> )?/g, ' ').split(/\r\n|\n|\r/);
+  const lines = plain
+    .replace(/\\\r?\n(?:> )?/g, ' ')
+    .split(/\r\n|\n|\r/)
+    .map(withoutStamp);
   const at = lines.findLastIndex((line, index) => isCommand(line) && lines.slice(index + 1).some(saysSomething));
   if (at >= 0) {
     const line = lines[at] ?? '';
@@ -34,6 +37,18 @@ export function lastCallOf(text: string): LastCall {
   const begin = lines.findLastIndex((line) => traceBegins.test(line));
   const end = lines.slice(0, Math.max(begin, 0)).findLastIndex((line) => /^curl: \(\d+\)/.test(line));
   return { evidence: {}, lines: lines.slice(end + 1), isPrompt: () => false };
+}
+
+/**
+ * What collectors of logs put before a line: syslog and journalctl (also with ISO times), the container runtime of
+ * Kubernetes, docker compose, kubectl --prefix and --timestamps.
+ */
+const stamps =
+  /^(?:\w{3} [ \d]\d \d\d:\d\d:\d\d \S+ [\w./@-]+(?:\[\d+\])?: |\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S* \S+ [\w./@-]+\[\d+\]: |(?:\[pod\/[^\]]+\] |[\w.-]+ +\| )?(?:\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-][\d:]+) )?(?:std(?:out|err) [FP] )?)/;
+
+function withoutStamp(line: string): string {
+  const stamp = stamps.exec(line)?.[0] ?? '';
+  return stamp === '' ? line : line.slice(stamp.length);
 }
 
 function isCommand(line: string): boolean {

@@ -27,10 +27,15 @@ export type EvidenceInput =
 export function readEvidence(text: string): EvidenceInput {
   const trimmed = text.trim();
   if (trimmed === '') return { ok: false, reason: 'it is empty' };
-  // Lines of Apache's log begin with a bracket too, and the prompts of RHEL: "[root@barman1 ~]# ".
-  if (!/^[[{]/.test(trimmed) || /^\[(?:\w{3} \w{3} |[^\]\n"]*\][$#] |\s*[A-Za-z_])/.test(trimmed)) {
+  // Lines of Apache's and gunicorn's log begin with a bracket too, and the prompts of RHEL: "[root@barman1 ~]# ".
+  if (
+    !/^[[{]/.test(trimmed) ||
+    /^\[(?:\w{3} \w{3} |[^\]\n"]*\][$#] |\s*[A-Za-z_]|\d{4}-\d\d-\d\d[ T]|\d+\]: )/.test(trimmed)
+  ) {
     return { ok: true, evidence: [evidenceFromCurlText(text)], isArray: false };
   }
+  const messages = messagesOfLog(trimmed);
+  if (messages !== undefined) return readEvidence(messages);
   let value: unknown;
   try {
     value = JSON.parse(trimmed);
@@ -49,6 +54,35 @@ export function readEvidence(text: string): EvidenceInput {
     evidence.push(read);
   }
   return { ok: true, evidence, isArray: Array.isArray(value) };
+}
+
+const messageFields = ['log', 'MESSAGE', 'message', 'msg', 'error', 'err'] as const;
+
+/**
+ * The messages of a log of which each line is a JSON object (docker's json-file, journalctl -o json, a program's own);
+ * undefined for everything else, evidence above all.
+ */
+function messagesOfLog(text: string): string | undefined {
+  if (!text.startsWith('{')) return undefined;
+  const messages: string[] = [];
+  for (const line of text.split('\n')) {
+    if (line.trim() === '') continue;
+    if (!line.startsWith('{') || !line.trimEnd().endsWith('}')) return undefined;
+    let value: unknown;
+    try {
+      value = JSON.parse(line);
+    } catch {
+      return undefined;
+    }
+    if (!isRecord(value) || Object.keys(value).some((key) => fields.has(key) || key === 'servers')) return undefined;
+    for (const field of messageFields) {
+      const message = value[field];
+      if (typeof message === 'string') messages.push(message.trimEnd());
+    }
+  }
+  // An answer of the API is {"error": "404 Not Found: …"}.
+  const isLog = messages.length > 0 && !/^\s*\{\s*"error"\s*:[^,]*\}\s*$/.test(text);
+  return isLog && !messages.join('').trimStart().startsWith('{') ? messages.join('\n') : undefined;
 }
 
 /** Evidence from a JSON value, or a sentence that says which field has the wrong type. Null means absent. */

@@ -119,7 +119,7 @@ export const answerDiagnoses = {
     rung: '-',
     summary: 'Not diagnosed: the evidence fits no known failure.',
     fix: (on) => [
-      `Repeat the call with curl -v and give its whole output, with the end of ${on.errorLog}, to wizard explain.`,
+      `Repeat the call with LC_ALL=C curl -v and give its whole output, with the end of ${on.errorLog}, to wizard explain.`,
       'Send with a report: both of them, the versions of the client and of Apache, and wizard bundle of the Barman host.',
     ],
   },

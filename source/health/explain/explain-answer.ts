@@ -62,7 +62,7 @@ function causesOfStatus(clues: Clues): Causes {
 
 /** Pages and headers of servers that are neither Apache nor the API: something stands in between, or answers in their place. */
 const devices =
-  /<center>(?:nginx|openresty|cloudflare)|<hr><center>|no server is available to handle this request|upstream connect error|squid\/|\(squid\)|requested url could not be retrieved|awselb|microsoft-azure-application-gateway|envoy|haproxy|zscaler|fortigate|bluecoat|cloudfront|^bad gateway$|^gateway timeout$/im;
+  /<center>(?:nginx|openresty|cloudflare)|<hr><center>|no server is available to handle this request|server returned an invalid or incomplete response|upstream connect error|squid\/|\(squid\)|requested url could not be retrieved|awselb|microsoft-azure-application-gateway|envoy|haproxy|zscaler|fortigate|bluecoat|cloudfront|^bad gateway$|^gateway timeout$/im;
 
 function deviceOf({ evidence, log, http, trace }: Clues): Causes | undefined {
   if (http < 400 || /AH\d{5}/.test(log)) return undefined;
@@ -83,10 +83,11 @@ function deviceOf({ evidence, log, http, trace }: Clues): Causes | undefined {
   ];
 }
 
-function badRequest({ scheme, evidence, log }: Clues): Causes {
+function badRequest({ scheme, evidence, log, trace }: Clues): Causes {
   const named = causesOfLog(log);
   if (named !== undefined) return named;
-  if (scheme === 'http' || /plain HTTP/i.test(evidence.body ?? '')) return ['plain-http-to-tls-port'];
+  if (scheme === 'http' || /plain HTTP/i.test(evidence.body ?? '') || trace.includes('speaking plain http'))
+    return ['plain-http-to-tls-port'];
   return ['misdirected', 'plain-http-to-tls-port', 'not-the-api'];
 }
 

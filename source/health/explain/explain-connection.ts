@@ -17,6 +17,8 @@ const rules: readonly Rule[] = [
     causes: ['plain-http-to-tls-port', 'not-the-api'],
   },
 
+  { when: says(/upstream connect error or disconnect/), causes: ['device-in-between', 'apache-not-listening'] },
+  { when: says(/alert for plain http/), causes: ['plain-http-to-tls-port', 'not-the-api'] },
   { when: says(/http_1_1_required|http2_goaway.*post-handshake/), causes: ['late-client-verification-http2'] },
   {
     when: ({ log, exit }) => lateVerification(log) !== undefined && (exit === undefined || exit === 92 || exit === 16),
@@ -95,7 +97,10 @@ const rules: readonly Rule[] = [
   ...serverCertificateRules,
 
   { when: says(/http\/0\.9|unsupported http version|weird server reply|hpe invalid/), causes: ['not-the-api'] },
-  { when: ({ exit }) => exit === 47, causes: ['redirected'] },
+  {
+    when: ({ exit, text }) => exit === 47 || /exceeded \d+ redirects|redirected too many times/.test(text),
+    causes: ['redirected'],
+  },
   {
     when: (clues) => (clues.exit === 35 || clues.text.includes('eproto')) && saysNothing(clues),
     causes: unsaid('tls-connection-closed', 'tls-connection-reset', 'not-tls', 'tls-version'),
@@ -151,6 +156,10 @@ function broken({ exit, text, sent, log, evidence }: Clues, id: Broken): Causes 
     return sent === false
       ? ['client-certificate-missing', id]
       : [id, 'client-certificate-rejected', 'client-certificate-unknown-ca'];
+  }
+  // Another client sends at once, and may lose the alert for its certificate like one that sends.
+  if (exit === undefined && sent === undefined && text.includes('connection aborted')) {
+    return [id, 'client-certificate-missing', 'client-certificate-rejected'];
   }
   if (!isLate) return saidByCurl ? [id] : [id, other];
   return sent === false

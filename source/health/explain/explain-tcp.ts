@@ -22,6 +22,14 @@ export const tcpRules: readonly Rule[] = [
     causes: ['client-key-unusable'],
   },
 
+  // What Go, Python, Node and Java say of a file that they were given: no connection was tried.
+  {
+    when: fileFailed(/[/\s'"_-](?:ca(?:cert)?s?|root|chain|bundle)(?:[-_.][^/\s]*)?\.(?:crt|pem|cer)\b/),
+    causes: ['ca-file-missing'],
+  },
+  { when: fileFailed(/\.(?:key|p12|pfx|jks)\b|key\.pem/), causes: ['client-key-unusable'] },
+  { when: fileFailed(/\.(?:crt|cer|pem)\b/), causes: ['client-certificate-unreadable', 'client-key-unusable'] },
+
   { when: ({ exit, text }) => exit === 58 && /too small|too weak/.test(text), causes: ['client-key-too-weak'] },
   {
     when: says(/could not (?:load|open) .*client certificate|unable to use client certificate/),
@@ -57,13 +65,29 @@ export const tcpRules: readonly Rule[] = [
 
   { when: plainHttp, causes: plainHttpCauses },
   { when: unconnected(/no route to host|ehostunreach/), causes: ['host-unreachable', 'no-route'] },
-  { when: unconnected(/network is unreachable|enetunreach/), causes: ['no-route', 'host-unreachable'] },
+  // Who has no IPv6 has no route to one of several addresses: what the others say counts.
+  {
+    when: (clues) => unconnected(/network is unreachable|enetunreach/)(clues) && !tried.test(clues.text),
+    causes: ['no-route', 'host-unreachable'],
+  },
   { when: unconnected(/permission denied|eacces/), causes: ['host-unreachable', 'no-route'] },
   { when: unconnected(/connection refused|econnrefused/), causes: refused },
   { when: ({ exit, text }) => exit === 7 && /timed out|timeout/.test(text), causes: ['packets-dropped'] },
   { when: ({ exit }) => exit === 7, causes: notConnected },
   { when: ({ exit, text }) => exit === 28 || /timed out|etimedout|timeout/.test(text), causes: timedOut },
 ];
+
+/** A line that says of a file that it is not there or may not be read. */
+function fileFailed(name: RegExp): (clues: Clues) => boolean {
+  return ({ exit, text }) =>
+    exit === undefined &&
+    /permission denied|no such file|enoent|eacces|filenotfound/.test(text) &&
+    text
+      .split('\n')
+      .some((line) => name.test(line) && /permission denied|no such file|enoent|eacces|filenotfound/.test(line));
+}
+
+const tried = /connection refused|econnrefused|timed out|etimedout/;
 
 /** The words count only where no connection was made after all: a name has several addresses. */
 function unconnected(words: RegExp): (clues: Clues) => boolean {
@@ -86,10 +110,10 @@ function failedElsewhere({ text, host, port, node, evidence }: Clues): boolean {
 }
 
 function refused({ text, trace, host }: Clues): Causes {
-  const tried = `${trace}\n${text}`.matchAll(
-    /(?:trying|connect to|econnrefused|dial tcp) \[?([0-9a-f.:]+?)\]?(?::\d+\b|\.\.\.| port)/g,
+  const named = `${trace}\n${text}`.matchAll(
+    /(?:(?:trying|connect to|econnrefused|dial tcp) (?:[^\s/]*\/)?\[?|\|)([0-9a-f.:]+?)\]?(?:\|?:\d+\b|\.\.\.| port)/g,
   );
-  const addresses = [...tried].map((match) => match[1] ?? '');
+  const addresses = [...named].map((match) => match[1] ?? '');
   const six = addresses.length > 0 ? addresses.every((address) => address.includes(':')) : host?.includes(':');
   return six
     ? ['address-family-mismatch', 'apache-not-listening', 'address-not-listening']
