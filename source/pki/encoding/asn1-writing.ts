@@ -14,6 +14,11 @@ export function integer(value: number): asn1js.Integer {
   return new asn1js.Integer({ value });
 }
 
+/** An INTEGER of any size that is not negative. */
+export function bigInteger(value: bigint): asn1js.Integer {
+  return asn1js.Integer.fromBigInt(value);
+}
+
 export function octets(bytes: Uint8Array): asn1js.OctetString {
   return new asn1js.OctetString({ valueHex: bufferOf(bytes) });
 }

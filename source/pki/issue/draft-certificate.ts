@@ -35,21 +35,35 @@ export function copiedName(raw: Uint8Array): RelativeDistinguishedNames {
 }
 
 /**
- * A version 3 certificate without issuer and extensions, with a random serial. Times are whole seconds: UTCTime before
+ * A version 3 certificate without issuer and extensions, with a random serial number unless one is given (octets in hex). Times are whole seconds: UTCTime before
  * 2050, GeneralizedTime from then on (RFC 5280 section 4.1.2.5). Throws `IssueError` if it would never be valid.
  */
-export function newDraft(spki: Uint8Array, subject: RelativeDistinguishedNames, validity: Validity): Draft {
+export function newDraft(
+  spki: Uint8Array,
+  subject: RelativeDistinguishedNames,
+  validity: Validity,
+  serial?: string,
+): Draft {
   if (!(validity.notAfter.getTime() - validity.notBefore.getTime() >= 1000)) {
     throw new IssueError('validity-empty', 'the certificate would end before it begins; has its CA expired?');
   }
-  const draft = new Draft({ version: 2, serialNumber: newSerial(), subject });
+  const draft = new Draft({
+    version: 2,
+    serialNumber: serial === undefined ? newSerial() : integerOf(serial),
+    subject,
+  });
   draft.notBefore = timeOf(validity.notBefore);
   draft.notAfter = timeOf(validity.notAfter);
   draft.subjectPublicKeyInfo = PublicKeyInfo.fromBER(Uint8Array.from(spki).buffer);
   return draft;
 }
 
-function timeOf(date: Date): Time {
+/** An INTEGER with just these octets, in hex. */
+function integerOf(hex: string): asn1js.Integer {
+  return new asn1js.Integer({ valueHex: Uint8Array.from(Buffer.from(hex, 'hex')).buffer });
+}
+
+export function timeOf(date: Date): Time {
   const value = wholeSeconds(date);
   return new Time({ type: value.getUTCFullYear() < 2050 ? 0 : 1, value });
 }

@@ -27,6 +27,8 @@ export type LeafRequest = Validity & {
   readonly commonName: string;
   /** DNS names and addresses beside the common name. */
   readonly names: readonly string[];
+  /** Octets of the serial number in hex, for a certificate that stands in for another; default: a random one. */
+  readonly serial?: string;
 };
 
 /** Makes a self-signed CA certificate, in PEM. Rejects with `IssueError` if the request breaks a rule of RFC 5280. */
@@ -90,10 +92,11 @@ export async function issueLeafFor(spki: Uint8Array, request: Omit<LeafRequest, 
 
 function leafDraft(spki: Uint8Array, request: Omit<LeafRequest, 'publicKeyFrom'>, ca: Certificate): Draft {
   const names = requireNames(request.profile, request.commonName, request.names);
-  const draft = newDraft(spki, newSubject(request.commonName), {
+  const validity = {
     notBefore: new Date(Math.max(request.notBefore.getTime(), ca.notBefore.date.getTime())),
     notAfter: new Date(Math.min(request.notAfter.getTime(), ca.notAfter.date.getTime())),
-  });
+  };
+  const draft = newDraft(spki, newSubject(request.commonName), validity, request.serial);
   draft.issuer = copiedName(ca.subject.raw);
   draft.extensions = certificateExtensions({
     profile: profiles[request.profile],
@@ -115,7 +118,7 @@ function requireSigningKey(keyPem: string): Uint8Array {
 }
 
 /** The CA certificate that belongs to the key; `IssueError` if there is none or it may not sign certificates. */
-function requireCa(caCertificatePem: string, caKeyPem: string): Certificate {
+export function requireCa(caCertificatePem: string, caKeyPem: string): Certificate {
   requireSigningKey(caKeyPem);
   const inspection = inspectCertificates(caCertificatePem);
   if (!inspection.ok) throw new IssueError('ca-unreadable', `the CA certificate cannot be read: ${inspection.why}`);

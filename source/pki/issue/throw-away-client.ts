@@ -11,6 +11,8 @@ export type GuestRequest = {
   /** PEM that follows the certificate: intermediates without the root. */
   readonly chainPem?: string;
   readonly at: Date;
+  /** The serial number that it carries, as `Certificate.serial` has it; default: a random one. */
+  readonly serial?: string;
 };
 
 /** A client of a CA that is there. Rejects with `IssueError` when the CA cannot sign. */
