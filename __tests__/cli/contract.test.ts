@@ -20,6 +20,7 @@ const commands: readonly (readonly [command: string, options: readonly string[]]
   ['history prune', ['--keep', '--older']],
   ['certs schedule', ['--dir', '--remove', '--ca-key']],
   ['certs issue', ['--dir', '--owner', '--group', '--out', '--pkcs12', '--new-key', '--key-type', '--ca-key']],
+  ['certs revoke', ['--dir', '--reason', '--server', '--ca-key', '--ca-passphrase-file']],
   ['certs rotate', ['--dir', '--same-key', '--ca', '--ca-key', '--ca-passphrase-file', '--key-type', '--new-key']],
   ['certs request', ['--dir', '--out', '--new-key', '--key-type', '--san']],
   ['certs sign', ['--ca', '--ca-key', '--ca-passphrase-file', '--profile', '--out']],

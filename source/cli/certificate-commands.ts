@@ -4,6 +4,7 @@ import { type Act, addAnswerOptions } from './answer-options.ts';
 import { addExchangeCommands } from './certificate-exchange-commands.ts';
 import type { IssueOptions } from './commands/certificates-issue.ts';
 import type { CertificateAnswers } from './commands/certificates-make.ts';
+import type { RevokeOptions } from './commands/certificates-revoke.ts';
 import type { RotateOptions } from './commands/certificates-rotate.ts';
 import type { ScheduleOptions } from './commands/certificates-schedule.ts';
 import type { VerifyFiles } from './commands/certificates-verify.ts';
@@ -43,6 +44,7 @@ export function addCertificateCommands(program: Command, act: Act): void {
     act(async (context) => (await import('./commands/certificates-make.ts')).createCertificates(context, options)),
   );
   addIssue(add, act);
+  addRevoke(add, act);
   addRenew(add, act);
   addSchedule(add, act);
   addRotate(add, act);
@@ -66,6 +68,24 @@ function addIssue(add: Add, act: Act): void {
     .option('--passphrase-file <file>', 'the passphrase of the PKCS#12 file, on the first line of this file')
     .action((name: string, options: IssueOptions) =>
       act(async (context) => (await import('./commands/certificates-issue.ts')).issueClient(context, name, options)),
+    );
+}
+
+function addRevoke(add: Add, act: Act): void {
+  addAnswerOptions(add('revoke', 'turn a client away for good: a lost laptop, a key that may have been seen'), [
+    'ca-key',
+    'ca-passphrase-file',
+  ])
+    .argument('<client>', 'the name of a client, a serial number in hex, or a certificate file')
+    .option(
+      '--reason <reason>',
+      'key-compromise, affiliation-changed, superseded, cessation-of-operation, privilege-withdrawn (default: none)',
+    )
+    .option('--server', 'also if it is the server certificate that Apache serves')
+    .action((client: string, options: RevokeOptions) =>
+      act(async (context) =>
+        (await import('./commands/certificates-revoke.ts')).revokeClient(context, client, options),
+      ),
     );
 }
 

@@ -7,6 +7,7 @@ export type { ExportPkcs12 } from './actions/export-pkcs12.ts';
 export type { Action } from './actions/handlers.ts';
 export type { IssueCertificate, Issuer } from './actions/issue-certificate.ts';
 export type { MakeRequest } from './actions/make-request.ts';
+export type { WantedList } from './actions/make-revocation-list.ts';
 export type { RehearseSet } from './actions/rehearse.ts';
 export type { RehearseProxy } from './actions/rehearse-proxy.ts';
 export type { RunCommand } from './actions/run-command.ts';

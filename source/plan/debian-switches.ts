@@ -1,9 +1,9 @@
 import type { Host } from '../host/host.ts';
 import { type LinkBefore, lookAtLink } from './undo/restore-links.ts';
 
-/** Modules or sites that a command of Debian's Apache switches on. */
+/** Modules, sites or configuration files that a command of Debian's Apache switches on. */
 export interface Switched {
-  readonly what: 'mods' | 'sites';
+  readonly what: 'mods' | 'sites' | 'conf';
   readonly names: readonly string[];
 }
 
@@ -11,7 +11,7 @@ const root = '/etc/apache2';
 const marks = ['enabled_by_admin', 'enabled_by_maint', 'disabled_by_admin', 'disabled_by_maint'];
 
 /**
- * Every name that a2enmod and a2ensite may make or remove, as it is now: links of what is named and of all that it depends on
+ * Every name that a2enmod, a2ensite and a2enconf may make or remove, as it is now: links of what is named and of all that it depends on
  * (`# Depends:` in mods-available), and the marks that say by whom it was switched (a2enmod, apache2's package).
  */
 export async function lookAtSwitches(
@@ -19,7 +19,7 @@ export async function lookAtSwitches(
   host: Pick<Host, 'files'>,
 ): Promise<readonly LinkBefore[]> {
   const all = what === 'mods' ? await withDependencies(names, host) : names;
-  const state = `/var/lib/apache2/${what === 'mods' ? 'module' : 'site'}`;
+  const state = `/var/lib/apache2/${{ mods: 'module', sites: 'site', conf: 'conf' }[what]}`;
   const endings = what === 'mods' ? ['load', 'conf'] : ['conf'];
   const paths = [
     ...marks.map((mark) => `${state}/${mark}`),

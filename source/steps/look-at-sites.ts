@@ -1,18 +1,25 @@
 import type { ReadableHost } from '../host/host.ts';
 import type { ProxyLayout } from '../proxy/layout.ts';
-import { loadConfig } from '../proxy/loaded-config.ts';
+import { type LoadedDirective, loadConfig } from '../proxy/loaded-config.ts';
 import { type LoadedSites, sitesOf } from '../proxy/sites.ts';
 import { sysconfigFile, sysconfigFlags } from '../proxy/sysconfig.ts';
 
+type ConfigRoot = Pick<ProxyLayout, 'mainFile' | 'serverRoot' | 'moduleSwitches'>;
+
 /** Every virtual host, listener and pair of the configuration that Apache would load now, with file and line. */
-export async function lookAtSites(
+export async function lookAtSites(host: Pick<ReadableHost, 'files'>, layout: ConfigRoot): Promise<LoadedSites> {
+  return sitesOf(await lookAtDirectives(host, layout));
+}
+
+/** Every directive that Apache would load now, in its order. */
+export async function lookAtDirectives(
   host: Pick<ReadableHost, 'files'>,
-  { mainFile, serverRoot, moduleSwitches }: Pick<ProxyLayout, 'mainFile' | 'serverRoot' | 'moduleSwitches'>,
-): Promise<LoadedSites> {
+  { mainFile, serverRoot, moduleSwitches }: ConfigRoot,
+): Promise<readonly LoadedDirective[]> {
   const read = (path: string) => readIfAny(host, path);
   const flags = await lookAtApacheFlags(host, { moduleSwitches });
   const files = { read, list: (path: string) => host.files.list(path) };
-  return sitesOf(await loadConfig(files, { file: mainFile, serverRoot, flags }));
+  return loadConfig(files, { file: mainFile, serverRoot, flags });
 }
 
 /** Names after `-D` that Apache is started with. */

@@ -8,7 +8,7 @@ import type { Site } from './site.ts';
 export type StepId = 'configure' | 'version' | 'certificates' | 'install' | 'proxy' | 'verify';
 
 /** What a host can be asked to do besides them. */
-export type OperationId = 'renew' | 'issue' | 'rotate' | 'request' | 'sign' | 'import' | 'kit' | 'schedule';
+export type OperationId = 'renew' | 'issue' | 'revoke' | 'rotate' | 'request' | 'sign' | 'import' | 'kit' | 'schedule';
 
 /** Something that was noticed. `block` keeps the step from being done; `warn` deserves attention. */
 export interface Finding {

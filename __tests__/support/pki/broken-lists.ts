@@ -48,6 +48,13 @@ export const brokenLists: readonly BrokenSet[] = [
   { name: 'list that holds nobody', verdict: 'ok', findings: [], make: () => withList(list()) },
   { name: 'list without an end', verdict: 'ok', findings: [], make: () => withList(list({ to: null })) },
   {
+    name: 'list with nine days left',
+    verdict: 'warn',
+    findings: ['crl-expiring'],
+    file: 'revoked.crl',
+    make: () => withList(list({ to: days(9) })),
+  },
+  {
     name: 'list that has ended',
     verdict: 'block',
     findings: ['crl-expired'],

@@ -1,6 +1,7 @@
-import { OperatorError, usageError } from '../../errors.ts';
+import { OperatorError, type Problem, usageError } from '../../errors.ts';
 import { keyTypes } from '../../pki/keys/key-type.ts';
 import type { JournaledRun } from '../../plan/journal-records.ts';
+import { listPath } from '../../proxy/revocation.ts';
 import { type CertificateSetFacts, lookAtCertificates } from '../../steps/certificates/certificate-facts.ts';
 import {
   certificatesStep,
@@ -16,7 +17,9 @@ import {
   signerOf,
   wayOut,
 } from '../../steps/certificates/renewal-review.ts';
+import { passphraseNeeded } from '../../wizard/passphrase.ts';
 import type { Answers } from '../../wizard/question.ts';
+import type { Site } from '../../wizard/site.ts';
 import type { Step } from '../../wizard/step.ts';
 import { answersOf } from '../answer-options.ts';
 import type { Context } from '../context.ts';
@@ -161,19 +164,69 @@ async function renewExpiring(
   if (review.due.length === 0 && !isMissing && review.held.length === 0) {
     context.output.note(`Neither is due: ${daysOfSet(facts)}. To renew them now: wizard certs renew --all`);
   }
+  for (const leaf of review.revoked) {
+    const { path } = facts.places[leaf].certificate;
+    context.output.note(`${path} is revoked, and is not renewed: its key may be in other hands.`);
+  }
   const given = { ...answersOf(options as Answers), ...answers };
   return withCaPassphrase(context, caPassphraseFile, async (caPassphrase) => {
     const site = { ...context.site(given, dir), ...(caPassphrase && { caPassphrase }) };
+    // First, and whatever becomes of the leaves: an expired list turns everybody away.
+    const list = await renewList(context, site);
     const report = await runStep(context, renewOperation, site);
     const { script } = context.options;
-    if (script !== undefined) await writeScript(context, script, [report.plan]);
+    if (script !== undefined)
+      await writeScript(context, script, [...(list.report ? [list.report.plan] : []), report.plan]);
     else printReport(context, report);
-    const outcome = outcomeOf(report, review);
+    const outcome = withList(outcomeOf(report, review), list);
     for (const line of ending) context.output.note(line);
     const { outcome: run, ...rest } = reportJson(report);
-    context.output.document('certs renew', { outcome, ended: run, ...reviewJson(facts, review), ...rest });
+    const { due, held, report: ofList, problem } = list;
+    const revocationList = { due, held, ...(problem && { problem }), ...(ofList && reportJson(ofList)) };
+    const answer = { outcome, ended: run, ...reviewJson(facts, review), revocationList, ...rest };
+    context.output.document('certs renew', answer);
     return exitCodes[outcome];
   });
+}
+
+/** What became of the lists of revoked certificates: the CAs whose list was due, and of those the ones that cannot sign here. */
+interface ListRenewal {
+  readonly due: readonly string[];
+  readonly held: readonly string[];
+  readonly report?: StepReport;
+  readonly problem?: Problem;
+}
+
+async function renewList(context: Context, site: Site): Promise<ListRenewal> {
+  if ((await context.host.files.stat(listPath)) === undefined) return { due: [], held: [] };
+  try {
+    const { lookAtRevoking } = await import('../../steps/revocation/revocation-facts.ts');
+    const { dueLists, endText, renewListStep } = await import('../../steps/revocation/renew-list-step.ts');
+    const { caName } = await import('../../steps/revocation/list-actions.ts');
+    const lists = dueLists(await lookAtRevoking(context.host, site));
+    const elsewhere = lists.filter(({ issuer }) => issuer === undefined);
+    for (const ca of elsewhere) {
+      const what = `The list of revoked certificates of ${caName(ca)} expires on ${endText(ca)}, and its key is not here`;
+      context.output.note(`${what}: wizard certs renew --expiring --ca-key FILE.`);
+    }
+    const names = { due: lists.map(caName), held: elsewhere.map(caName) };
+    if (lists.length === elsewhere.length) return names;
+    const report = await runStep(context, renewListStep, site);
+    if (context.options.script === undefined) printReport(context, report);
+    return { ...names, report };
+  } catch (error) {
+    if (!(error instanceof OperatorError) || error.problem.id === passphraseNeeded || error.exitCode === 2) throw error;
+    // The leaves are renewed all the same.
+    context.output.note(`The list of revoked certificates was not renewed: ${error.problem.message}`);
+    return { due: [], held: [], problem: error.problem };
+  }
+}
+
+/** A list that was due and was not renewed is a failure; one that was renewed is a renewal. */
+function withList(outcome: RenewalOutcome, { report, problem }: ListRenewal): RenewalOutcome {
+  if (problem !== undefined || (report !== undefined && !succeeded(report))) return 'failed';
+  if (outcome !== 'nothing-due' || report === undefined) return outcome;
+  return report.outcome === 'planned' ? 'planned' : report.changed ? 'renewed' : outcome;
 }
 
 function outcomeOf(report: StepReport, { ca, held }: RenewalReview): RenewalOutcome {
@@ -199,9 +252,17 @@ function endingLines(facts: CertificateSetFacts, { ca, held }: RenewalReview): r
   ];
 }
 
-function reviewJson(facts: CertificateSetFacts, { due, held, ca }: RenewalReview): Readonly<Record<string, unknown>> {
+function reviewJson(
+  facts: CertificateSetFacts,
+  { due, held, revoked, ca }: RenewalReview,
+): Readonly<Record<string, unknown>> {
   const signer = signerOf(facts);
-  return { due, held, ca: { state: ca, ...(signer && { notAfter: signer.notAfter, command: wayOut(facts).command }) } };
+  return {
+    due,
+    held,
+    revoked,
+    ca: { state: ca, ...(signer && { notAfter: signer.notAfter, command: wayOut(facts).command }) },
+  };
 }
 
 /** The step would make what is missing, a new CA too: whoever renews, and mistypes the folder, does not want that. */

@@ -1,6 +1,7 @@
 import { certificateRows } from '../../steps/certificates/certificate-rows.ts';
+import { lookAtLists } from '../../steps/revocation/look-at-lists.ts';
 import type { Context } from '../context.ts';
-import { detailLines, tableLines } from './certificates-table.ts';
+import { detailLines, revokedLines, tableLines } from './certificates-table.ts';
 import { timelineLines } from './certificates-timeline.ts';
 
 /** A table, a timeline and what is to be said about each certificate. Exit code 1 when one of the set blocks. */
@@ -9,11 +10,17 @@ export async function certificateStatus(context: Context, folder: string): Promi
   const site = context.site({}, folder);
   const rows = await certificateRows(host, site);
   const now = site.at ?? host.clock.now();
-  const parts = [tableLines(rows, now), timelineLines(rows, now), ...rows.map(detailLines)];
+  const revocation = await lookAtLists(host);
+  const parts = [
+    tableLines(rows, now),
+    timelineLines(rows, now),
+    ...rows.map(detailLines),
+    ...(revocation === undefined ? [] : [revokedLines(revocation, rows)]),
+  ];
   for (const [index, lines] of parts.filter(({ length }) => length > 0).entries()) {
     if (index > 0) output.answer('');
     for (const line of lines) output.answer(line);
   }
-  output.document('certs status', { at: now, certificates: rows });
+  output.document('certs status', { at: now, certificates: rows, ...(revocation && { revocation }) });
   return rows.some(({ verdict }) => verdict === 'block') ? 1 : 0;
 }

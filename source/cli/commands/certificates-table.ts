@@ -1,5 +1,6 @@
 import { daysLeft } from '../../pki/issue/lifetime.ts';
 import type { CertificateRow } from '../../steps/certificates/certificate-rows.ts';
+import type { ShownList } from '../../steps/revocation/look-at-lists.ts';
 
 /** Lines of a terminal of 80 columns. */
 const width = 80;
@@ -35,6 +36,29 @@ export function detailLines(row: CertificateRow): readonly string[] {
     ]),
   ];
   return lines.length === 0 ? [] : [row.file, ...lines];
+}
+
+/** Who is revoked, and until when each list holds. */
+export function revokedLines(
+  { file, lists }: { readonly file: string; readonly lists: readonly ShownList[] },
+  rows: readonly CertificateRow[],
+): readonly string[] {
+  const fileOf = (serial: string) => rows.find((row) => row.serial === serial)?.file;
+  return [
+    file,
+    ...lists.flatMap(({ issuer, nextUpdate, revoked }) => [
+      `    revoked by ${issuer}; the next list is due ${nextUpdate === undefined ? 'never' : `by ${dayOf(nextUpdate)}`}`,
+      ...revoked.map(({ serial, date, reason }) => {
+        const where = fileOf(serial);
+        const why = reason === 'unspecified' ? '' : ` (${reason})`;
+        return `    ${dayOf(date)}  serial ${serial}${why}${where === undefined ? '' : `: ${where}`}`;
+      }),
+    ]),
+  ];
+}
+
+function dayOf(date: Date): string {
+  return date.toISOString().slice(0, 10);
 }
 
 function servedText({ servedSerial }: CertificateRow): string {

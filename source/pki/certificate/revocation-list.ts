@@ -11,9 +11,11 @@ import {
   readOid,
   tag,
 } from '../encoding/der.ts';
-import { type DistinguishedName, readName } from '../encoding/distinguished-name.ts';
+import { type DistinguishedName, readName, sameName } from '../encoding/distinguished-name.ts';
 import { readAuthorityKeyIdentifier } from '../encoding/extensions.ts';
 import { oid } from '../encoding/oids.ts';
+import { readPem, writePem } from '../encoding/pem.ts';
+import type { Certificate } from './certificate.ts';
 
 /** The reasons of RFC 5280 section 5.3.1 with their codes; what an entry without one means is `unspecified`. */
 export const reasonCodes = {
@@ -68,6 +70,37 @@ export function readRevocationList(der: Uint8Array): RevocationListReading {
     if (error instanceof DerFault) return { ok: false, why: error.message };
     throw error;
   }
+}
+
+/** A list with the PEM block that it stands in. */
+export type ListBlock = { readonly list: RevocationList; readonly pem: string };
+
+/** The lists of a PEM text; undefined if one of them cannot be read, or there is none. */
+export function readListFile(text: string): readonly ListBlock[] | undefined {
+  const blocks = readPem(Buffer.from(text)).blocks.filter(({ label }) => label === 'X509 CRL');
+  const lists = blocks.flatMap(({ der }) => {
+    const reading = der && readRevocationList(der);
+    return der !== undefined && reading?.ok ? [{ list: reading.list, pem: writePem('X509 CRL', der) }] : [];
+  });
+  return lists.length === blocks.length && lists.length > 0 ? lists : undefined;
+}
+
+/** The entry of the certificate with this serial number and issuer in lists that its CA signed; undefined if it is on none. */
+export function entryOf(
+  lists: readonly RevocationList[],
+  { serial, issuer, authorityKeyIdentifier }: Pick<Certificate, 'serial' | 'issuer' | 'authorityKeyIdentifier'>,
+): RevokedEntry | undefined {
+  const keyId = authorityKeyIdentifier?.keyId;
+  return lists
+    .filter((list) => sameName(list.issuer, issuer))
+    .filter(({ authorityKeyId }) => keyId === undefined || authorityKeyId === undefined || keyId === authorityKeyId)
+    .flatMap(({ entries }) => entries)
+    .find((entry) => entry.serial === serial);
+}
+
+/** A serial number as OpenSSL and Node print it: without the 00 that only keeps it positive. */
+export function shownSerial(serial: string): string {
+  return serial.replace(/^00(?=[89a-f])/, '');
 }
 
 function parse(der: Uint8Array): RevocationList {

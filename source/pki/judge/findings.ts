@@ -113,7 +113,7 @@ const rules = {
   'crl-expired': [
     'block',
     'certificate',
-    'Fetch the CA’s newest list and reload Apache, or take SSLCARevocationCheck out of the virtual host.',
+    'If it is this program’s: wizard certs renew --expiring. Else fetch the CA’s newest list and reload Apache.',
   ],
   'crl-missing': [
     'block',
@@ -121,6 +121,11 @@ const rules = {
     'Fetch the CA’s list; in a folder it needs its hash name, which `openssl rehash FOLDER` gives it. Then reload Apache.',
   ],
   revoked: ['block', 'certificate', 'Issue a new certificate with a new key.'],
+  'crl-expiring': [
+    'warn',
+    'certificate',
+    'If it is this program’s: wizard certs renew --expiring. Else fetch the CA’s newest list and reload Apache.',
+  ],
   'clock-skew': ['warn', 'certificate', 'Compare the clocks; it works in a few minutes.'],
   'outlives-ca': ['warn', 'certificate', 'Renew the CA before that day, or issue it with an earlier end.'],
   'long-validity': ['warn', 'certificate', 'Issue it for at most 825 days.'],

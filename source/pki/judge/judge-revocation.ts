@@ -53,6 +53,9 @@ export function judgeRevocation(
   return findings;
 }
 
+/** The timer renews a list that has 15 days left; one with fewer than ten has been left alone. */
+const warnedBefore = 10 * 86_400_000;
+
 function readLists(setFile: SetFile): { readonly lists: readonly LocatedList[]; readonly findings: SetFinding[] } {
   const about = { subject, file: setFile.file };
   const { readable, findings } = fileFindings(setFile, subject);
@@ -90,6 +93,11 @@ function timeFindings({ thisUpdate, nextUpdate, file }: LocatedList, name: strin
   if (nextUpdate !== undefined && nextUpdate.date < at) {
     const ended = `ended on ${nextUpdate.date.toISOString().slice(0, 10)}: Apache turns every client of it away`;
     return [finding('crl-expired', about, `The list of ${name} ${ended}.`)];
+  }
+  if (nextUpdate !== undefined && nextUpdate.date.getTime() - at.getTime() < warnedBefore) {
+    const ends = nextUpdate.date.toISOString().slice(0, 10);
+    const what = `The list of ${name} expires on ${ends}: from then on Apache turns every client of it away.`;
+    return [finding('crl-expiring', about, what)];
   }
   if (thisUpdate.date <= at) return [];
   const begins = thisUpdate.date.toISOString().slice(0, 10);

@@ -6,6 +6,7 @@ import { installStaged } from './install-staged.ts';
 import { issueCertificate } from './issue-certificate.ts';
 import { makeDirectory } from './make-directory.ts';
 import { makeRequest } from './make-request.ts';
+import { makeRevocationList } from './make-revocation-list.ts';
 import { rehearse } from './rehearse.ts';
 import { rehearseProxy } from './rehearse-proxy.ts';
 import { removeFile } from './remove-file.ts';
@@ -27,6 +28,7 @@ const handlers = {
   'issue-certificate': issueCertificate,
   'make-directory': makeDirectory,
   'make-request': makeRequest,
+  'make-revocation-list': makeRevocationList,
   rehearse,
   'rehearse-proxy': rehearseProxy,
   'remove-file': removeFile,

@@ -58,8 +58,10 @@ function secureDoor(host: VirtualHost, { root, asksNobody }: DoorOptions, http: 
   const key = readWords(host, 'SSLCertificateKeyFile', root) ?? certificate;
   const ca = readWords(host, 'SSLCACertificateFile', root);
   const verify = asksNobody() ? 'none' : (directiveValue(host, 'SSLVerifyClient')?.toLowerCase() ?? 'none');
+  const checks = /^(?:leaf|chain)$/i.test(directiveValue(host, 'SSLCARevocationCheck') ?? 'none');
+  const lists = checks ? readWords(host, 'SSLCARevocationFile', root) : undefined;
   try {
-    return createSecureDoor({ certificate, key, ca, verify }, http);
+    return createSecureDoor({ certificate, key, ca, verify, lists }, http);
   } catch (error) {
     throw badKeyPair(host, error instanceof Error ? error.message : String(error));
   }

@@ -48,6 +48,7 @@ export function evaluateConfig(
   const listens = new Set<number>();
   const listeners = new Set<string>();
   const hosts: VirtualHost[] = [];
+  const forAll: Directive[] = [];
   for (const file of files) {
     const parsed = parseApacheConfig(file.text);
     if (parsed.kind === 'not-closed') {
@@ -66,6 +67,7 @@ export function evaluateConfig(
         const wrong = firstProblem([item], file.path, modules, fileSize);
         if (wrong !== undefined) return wrong;
         if (item.name === 'loadmodule') modules.add(item.words[0] ?? '');
+        if (inherited.has(item.name)) forAll.push(item);
         if (item.name !== 'listen') continue;
         const [listener = ''] = item.words;
         if (listeners.has(listener))
@@ -75,8 +77,12 @@ export function evaluateConfig(
       }
     }
   }
-  return { kind: 'config', config: { modules, listens: [...listens], hosts } };
+  const merged = hosts.map((host) => ({ ...host, directives: [...forAll, ...host.directives] }));
+  return { kind: 'config', config: { modules, listens: [...listens], hosts: merged } };
 }
+
+/** What a virtual host takes from the server where it says nothing itself, each of them alone (mod_ssl, modssl_ctx_cfg_merge). */
+const inherited: ReadonlySet<string> = new Set(['sslcarevocationfile', 'sslcarevocationcheck']);
 
 /** The last value of a directive of a virtual host. */
 export function directiveValue(host: VirtualHost, name: string): string | undefined {

@@ -8,6 +8,7 @@ import type { CertificateSetFacts } from '../certificates/certificate-facts.ts';
 import { manualFolder } from '../certificates/certificate-places.ts';
 import { type Consumer, lookAtConsumers } from '../certificates/consumers.ts';
 import { openKeyFile } from '../certificates/look-at-files.ts';
+import { isRevokedHere } from '../certificates/look-at-revocation.ts';
 import { lookAtOthers } from '../certificates/other-certificates.ts';
 
 /** A certificate on this host that one of the two CAs signed. */
@@ -18,6 +19,8 @@ export interface IssuedCertificate {
   readonly certificate: CertificateFacts;
   readonly generation: Generation;
   readonly usedBy: readonly string[];
+  /** On the list of its CA: it is not issued again with the key that it has, and keeps no CA in use. */
+  readonly revoked: boolean;
   /** In the folder of the set or issued elsewhere by this program, and with its key: it is issued again together with the set. */
   readonly renewal: { readonly key: string; readonly attributes: Attributes } | undefined;
 }
@@ -32,7 +35,7 @@ export async function lookAtIssued(
   const consumers = await lookAtConsumers(host, set.layout);
   const trustPem = set.ca.text ?? '';
   const generation = (text: string) => generationOf(text, trustPem, nextPem, set.now);
-  const ofSet = (['server', 'client'] as const).flatMap((profile): IssuedCertificate[] => {
+  const ofSet = (['server', 'client'] as const).map(async (profile): Promise<IssuedCertificate[]> => {
     const { certificate, text } = set[profile];
     if (certificate === undefined || text === undefined) return [];
     const { certificate: place, key } = places[profile];
@@ -44,6 +47,7 @@ export async function lookAtIssued(
         certificate,
         generation: generation(text),
         usedBy: usersOf(consumers, place.path),
+        revoked: await isRevokedHere(host, text),
         renewal: { key: key.path, attributes: place.attributes },
       },
     ];
@@ -69,6 +73,7 @@ export async function lookAtIssued(
           certificate,
           generation: which,
           usedBy,
+          revoked: await isRevokedHere(host, text),
           renewal: fits
             ? { key: keyPath, attributes: { owner: file.owner, group: file.group, mode: 0o644 } }
             : undefined,
@@ -76,7 +81,7 @@ export async function lookAtIssued(
       ];
     }),
   );
-  return [...ofSet, ...looked.flat()];
+  return [...(await Promise.all(ofSet)).flat(), ...looked.flat()];
 }
 
 function usersOf(consumers: readonly Consumer[], ...paths: readonly (string | undefined)[]): readonly string[] {

@@ -28,7 +28,9 @@ export function planReissue(facts: RotationFacts, wish: RotationWish): Plan {
   const { set, issued } = facts;
   const issuer = nextIssuer(facts);
   if (issuer === undefined) throw new TypeError('requireReissue lets no CA through that cannot sign');
-  const due = issued.filter((one): one is Renewable => one.generation === 'old' && one.renewal !== undefined);
+  const due = issued.filter(
+    (one): one is Renewable => one.generation === 'old' && one.renewal !== undefined && (one.inSet || !one.revoked),
+  );
   const issues = due.flatMap((one) => issue(facts, one, issuer, wish));
   const staged = issues.flatMap((action) => ('path' in action ? [action.path] : []));
   const reorder = due.length === 0 ? [] : newCaFirst(facts);
@@ -55,7 +57,7 @@ export function planReissue(facts: RotationFacts, wish: RotationWish): Plan {
 
 function issue(
   facts: RotationFacts,
-  { certificate, profile, inSet, path, renewal }: Renewable,
+  { certificate, profile, inSet, path, renewal, revoked }: Renewable,
   issuer: Issuer,
   { newKey, keyType }: RotationWish,
 ): readonly Action[] {
@@ -79,7 +81,8 @@ function issue(
     ...validityOf(set, set.lifetimes[profile], nextSigner(facts)),
     why: profile === 'server' ? 'The proxy shows it to its clients.' : `${commonName} shows it to the proxy.`,
   };
-  if (!newKey) return [action];
+  // The key of a revoked certificate may be in other hands.
+  if (!newKey && !revoked) return [action];
   const why = `A new key for ${commonName}; it never leaves this host.`;
   return [
     {
@@ -133,12 +136,20 @@ function keyNotes(due: readonly Renewable[], { keyType }: RotationWish): readonl
 }
 
 function notes({ set, issued }: RotationFacts): readonly string[] {
-  const elsewhere = issued.filter(({ generation, renewal }) => generation === 'old' && renewal === undefined);
+  const old = issued.filter(({ generation }) => generation === 'old');
+  const elsewhere = old.filter(({ renewal, revoked }) => renewal === undefined && !revoked);
   const { server, client } = set.lifetimes;
   return [
     `Lifetimes: server ${server.value} (${server.source}), client ${client.value} (${client.source}).`,
     `Clients on other machines know the new server only with both CAs: bring ${set.places.trust.path} to them before this.`,
+    ...old.filter(({ revoked }) => revoked).map(revokedNote),
     ...elsewhere.map(({ path }) => `${path} stays with the old CA: issue it again by hand (wizard certs issue).`),
     ...agentNotes({ issued, set }),
   ];
+}
+
+function revokedNote({ path, inSet }: IssuedCertificate): string {
+  return inSet
+    ? `${path} is revoked: it gets a new key, for the old one may be in other hands.`
+    : `${path} is revoked, and is not issued again.`;
 }

@@ -1,4 +1,8 @@
+import { certificatesOf } from '../../pki/certificate/matches.ts';
+import type { ListBlock } from '../../pki/certificate/revocation-list.ts';
+import { checkSignature } from '../../pki/certificate/signature.ts';
 import type { Action, Plan } from '../../plan/actions.ts';
+import { listPath, revocationConf } from '../../proxy/revocation.ts';
 import { aroundApache } from '../certificates/apache-actions.ts';
 import type { RotationFacts } from './rotation-facts.ts';
 import { requireRetire, requireTrust } from './rotation-refusals.ts';
@@ -50,6 +54,7 @@ export function planRetire(facts: RotationFacts): Plan {
       why: 'Both CAs are trusted until this is complete and rehearsed. The old files are kept with this run.',
     },
     ...retireFromStore(facts),
+    ...dropLists(facts),
     ...(movesKey ? [remove(places.next.key.path, `The key is ${oldKey.place.path} now.`)] : []),
     remove(places.next.certificate.path, 'The CA is in its own places now.'),
     ...(!movesKey && oldKey.key.file !== undefined
@@ -69,6 +74,41 @@ function movedNotes({ set, issued }: RotationFacts): readonly string[] {
       ({ certificate, run }) =>
         `${certificate} was issued here (run ${run}) and is not there any more: if it went to another machine, that client needs a new certificate before this.`,
     );
+}
+
+/** A CA that nobody trusts needs no list; where none is left, Apache is not told of any. */
+function dropLists({
+  lists: { text, blocks, conf },
+  rotation: { old },
+  set: { layout },
+}: RotationFacts): readonly Action[] {
+  const isOld = ({ list }: ListBlock) =>
+    certificatesOf(pemOf(old)).some(({ spki }) => checkSignature(list, spki) === 'good');
+  const rest = blocks.filter((block) => !isOld(block));
+  if (text === undefined || rest.length === blocks.length) return [];
+  const why = 'It is the list of the old CA, which nobody trusts any more.';
+  if (rest.length > 0) {
+    const attributes = { owner: 'root', group: 'root', mode: 0o644 };
+    const content = rest.map(({ pem }) => pem).join('');
+    return [{ kind: 'write-file', path: listPath, content, before: text, attributes, why }];
+  }
+  const { path, disable, name } = revocationConf(layout);
+  return [
+    ...(conf === undefined || disable === undefined
+      ? []
+      : [
+          {
+            kind: 'run-command' as const,
+            title: 'Disable the configuration of the list',
+            argv: disable,
+            why,
+            changes: 'Apache looks into no list any more',
+            switches: { what: 'conf' as const, names: [name] },
+          },
+        ]),
+    ...(conf === undefined ? [] : [{ kind: 'remove-file' as const, path, why }]),
+    { kind: 'remove-file', path: listPath, why },
+  ];
 }
 
 function retireFromStore({ set, anchors }: RotationFacts): readonly Action[] {

@@ -1,6 +1,8 @@
 import type { ReadableHost } from '../../host/host.ts';
+import { type ListBlock, readListFile } from '../../pki/certificate/revocation-list.ts';
 import { type Adoption, adoptCa } from '../../pki/judge/adopt-ca.ts';
 import { type Rotation, readRotation } from '../../pki/rotation.ts';
+import { listPath, revocationConf } from '../../proxy/revocation.ts';
 import type { Site } from '../../wizard/site.ts';
 import { type CertificateSetFacts, lookAtCertificates } from '../certificates/certificate-facts.ts';
 import type { Place } from '../certificates/certificate-places.ts';
@@ -11,6 +13,7 @@ import {
   lookAtCertificate,
   openKeyFile,
 } from '../certificates/look-at-files.ts';
+import { orNothing } from '../or-nothing.ts';
 import { nextAnchor } from '../proxy/trust-anchor.ts';
 import { type IssuedCertificate, lookAtIssued } from './issued-certificates.ts';
 import type { RotationWish } from './rotation-wish.ts';
@@ -43,6 +46,12 @@ export interface RotationFacts {
   /** The key of the CA that is there, in its place beside config.yml. */
   readonly oldKey: { readonly place: Place; readonly key: FoundKey };
   readonly issued: readonly IssuedCertificate[];
+  /** The wizard's own lists of revoked certificates, and the configuration that names them. */
+  readonly lists: {
+    readonly text: string | undefined;
+    readonly blocks: readonly ListBlock[];
+    readonly conf: string | undefined;
+  };
   readonly anchors: { readonly current: FoundAnchor; readonly next: FoundAnchor };
 }
 
@@ -75,8 +84,15 @@ export async function lookAtRotation(host: ReadableHost, site: Site, wish: Rotat
     given: await lookAtGiven(host, site, wish, set.now),
     oldKey: { place: oldPlace, key: await lookAtCaKey(host, oldPlace.path, trustPem, site.caPassphrase) },
     issued: await lookAtIssued(host, set, found.text),
+    lists: await lookAtOwnLists(host, set),
     anchors: { current, next: coming },
   };
+}
+
+async function lookAtOwnLists(host: ReadableHost, { layout }: CertificateSetFacts): Promise<RotationFacts['lists']> {
+  const text = (await orNothing(host.files.readText(listPath))) ?? undefined;
+  const conf = (await orNothing(host.files.readText(revocationConf(layout).path))) ?? undefined;
+  return { text, blocks: readListFile(text ?? '') ?? [], conf };
 }
 
 /** The set is looked at as it is: an organisation's CA that is to come is none of it yet. */

@@ -19,7 +19,7 @@ export interface Guidance {
 /** The phases: one CA; two trusted; leaves of the new one; the old one gone, which is one CA again. Pure. */
 export function guide(facts: Pick<RotationFacts, 'rotation' | 'issued' | 'set' | 'next'>): Guidance {
   const { rotation, issued, set } = facts;
-  const old = issued.filter(({ generation }) => generation === 'old');
+  const old = issued.filter(({ generation, revoked }) => generation === 'old' && !revoked);
   const trust = set.places.trust.path;
   const ending = caStateOf(set);
   const advice = wayOut(set);

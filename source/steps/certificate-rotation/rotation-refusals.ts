@@ -130,7 +130,7 @@ export function requireReissue({ rotation, next, set }: RotationFacts): void {
 /** The old CA goes only when nothing here is of it any more. */
 export function requireRetire({ rotation, issued }: RotationFacts): void {
   if (rotation.phase === 'one-ca') throw notStarted();
-  const old = issued.filter(({ generation }) => generation === 'old');
+  const old = issued.filter(({ generation, revoked }) => generation === 'old' && !revoked);
   if (old.length > 0) {
     const names = old.map(({ path, usedBy }) => (usedBy.length === 0 ? path : `${path} (${usedBy.join(', ')})`));
     throw refused('old-ca-in-use', `The old CA is still in use: ${names.join('; ')}.`, [

@@ -82,7 +82,7 @@ export function keptService({
   };
 }
 
-function rehearseProxy({ layout, hostName, places, apacheFlags }: CertificateSetFacts): Action {
+export function rehearseProxy({ layout, hostName, places, apacheFlags }: CertificateSetFacts): Action {
   return {
     kind: 'rehearse-proxy',
     program: layout.program,
@@ -98,7 +98,7 @@ function rehearseProxy({ layout, hostName, places, apacheFlags }: CertificateSet
 }
 
 /** Makes Apache take up what is in place; nothing where it serves nobody yet. */
-function takeUp({ served, systemd, layout }: CertificateSetFacts): readonly Action[] {
+export function takeUp({ served, systemd, layout }: CertificateSetFacts): readonly Action[] {
   if (served.kind === 'no-proxy' || served.kind === 'elsewhere') return [];
   if (served.kind === 'stopped') {
     return [

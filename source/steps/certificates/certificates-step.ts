@@ -12,7 +12,7 @@ import { manualFolder } from './certificate-places.ts';
 import type { FoundCertificate } from './look-at-files.ts';
 import { presents } from './look-at-served.ts';
 import { proveCertificates } from './prove-certificates.ts';
-import { caFinding, reviewRenewal } from './renewal-review.ts';
+import { caFinding, isRevoked, reviewRenewal } from './renewal-review.ts';
 import { requireIssuer, requireNoKey, requireNoRival } from './require-issuer.ts';
 
 /** Makes what is missing of CA, server and client certificate, and renews the leaves. */
@@ -228,9 +228,24 @@ function wantedOf(facts: CertificateSetFacts, answers: Answers): Wanted {
     keyType: keyTypes.find((type) => type === textAnswer(answers, 'key-type')),
     names: [...new Set([facts.hostName, ...listAnswer(answers, 'san')])],
   };
+  requireUnrevoked(facts, wanted);
   if (wanted.ca) {
     requireNoKey(facts);
     requireNoRival(facts);
   } else if (wanted.server || wanted.client) requireIssuer(facts);
   return wanted;
+}
+
+/** The key of a revoked certificate may be in other hands: a new certificate for it would let them in again. Throws OperatorError. */
+function requireUnrevoked(facts: CertificateSetFacts, wanted: Wanted): void {
+  if (wanted.newKeys || wanted.ca) return;
+  const leaf = (['server', 'client'] as const).find((one) => wanted[one] && isRevoked(facts, one));
+  if (leaf === undefined) return;
+  const { path } = facts.places[leaf].certificate;
+  const name = leaf === 'server' ? 'pg-backup-api' : 'pg-backup-user';
+  throw new OperatorError({
+    id: 'revoked',
+    message: `${path} is revoked: its key may be in other hands, and a new certificate for it would let them in again.`,
+    fix: [`Renew it with a new key: wizard certs renew ${name} --new-key.`],
+  });
 }

@@ -37,6 +37,8 @@ export interface ClientFacts {
   readonly certificate: FoundCertificate;
   readonly key: FoundKey;
   readonly caIsThere: boolean;
+  /** The certificate that is there is on the list of its CA. */
+  readonly revoked: boolean;
 }
 
 /** The pair and its PKCS#12 file: staged, rehearsed against the server pair in place, moved in. */
@@ -47,6 +49,7 @@ export function planClient(facts: ClientFacts, request: ClientRequest): Plan {
   requireTakingUp(set);
   const account = accountOf(facts, request);
   const keepsKey = !request.newKey && facts.key.matches === true;
+  if (keepsKey && facts.revoked) throw revokedKey(facts);
   const attributes = (mode: number) => ({ ...account, mode });
   const actions: Action[] = [
     ...(facts.folderIsThere
@@ -171,6 +174,14 @@ function keyNotes(
 ): readonly string[] {
   const isNew = certificate.certificate === undefined;
   return keepsKey || isNew ? [] : [keyTypeNote(name, certificate, keyTypeFor(certificate, keyType))];
+}
+
+function revokedKey({ name, paths }: ClientFacts): OperatorError {
+  return new OperatorError({
+    id: 'revoked',
+    message: `${paths.certificate} is revoked: its key may be in other hands, and a new certificate for it would let them in again.`,
+    fix: [`If ${name} is to come again, make it a new key: wizard certs issue ${name} --new-key.`],
+  });
 }
 
 function noCa({ places }: CertificateSetFacts): OperatorError {

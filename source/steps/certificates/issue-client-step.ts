@@ -8,6 +8,7 @@ import { evidenceOf } from '../evidence-of.ts';
 import { lookAtCertificates } from './certificate-facts.ts';
 import { type ClientFacts, type ClientRequest, planClient } from './issue-client-actions.ts';
 import { lookAtCertificate, lookAtKey } from './look-at-files.ts';
+import { isRevokedHere } from './look-at-revocation.ts';
 import { proveAdmission } from './prove-admission.ts';
 import { readSetFile } from './read-set-file.ts';
 
@@ -50,6 +51,7 @@ async function lookAtClient(host: ReadableHost, site: Site, request: ClientReque
     certificate,
     key: await lookAtKey(host, paths.key, certificate.text),
     caIsThere: (await host.files.stat(paths.ca)) !== undefined,
+    revoked: certificate.text !== undefined && (await isRevokedHere(host, certificate.text)),
   };
 }
 

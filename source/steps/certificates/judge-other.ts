@@ -5,6 +5,7 @@ import type { FindingGroup } from '../../pki/judge/findings.ts';
 import { hookFile, lastingFix, whatComes } from '../foreign-pair.ts';
 import type { CertificateSetFacts } from './certificate-facts.ts';
 import type { FoundCertificate } from './look-at-files.ts';
+import { lookAtRevocation } from './look-at-revocation.ts';
 import type { OtherCertificate } from './other-certificates.ts';
 import { readSetFile } from './read-set-file.ts';
 
@@ -54,10 +55,11 @@ async function judgeLeaf(
   const [ca, certificate] = await Promise.all([read(facts.places.trust.path), read(path)]);
   const key = keyPath === undefined ? undefined : await read(keyPath);
   const { verifySet } = await import('../../pki/judge/verify-set.ts');
+  const revocation = await lookAtRevocation(host);
   const { findings } = verifySet(
     role === 'server'
-      ? { ca, serverCertificate: certificate, ...(key && { serverKey: key }) }
-      : { ca, clientCertificate: certificate, ...(key && { clientKey: key }) },
+      ? { ca, serverCertificate: certificate, ...(key && { serverKey: key }), revocation }
+      : { ca, clientCertificate: certificate, ...(key && { clientKey: key }), revocation },
     { host: found.certificate?.names[0] ?? facts.hostName, at: facts.now },
   );
   const isAgent = found.certificate?.commonName?.startsWith('pemagent-') ?? false;
@@ -76,7 +78,9 @@ async function judgeLeaf(
       fix:
         isAgent && dates.includes(id)
           ? 'wizard certs issue pemagent, then restart pemagent: TPA never looks at it again.'
-          : fix,
+          : id === 'revoked'
+            ? 'Nothing, if it is to come no more; else: wizard certs issue NAME --new-key.'
+            : fix,
     }));
 }
 

@@ -13,6 +13,8 @@ export interface RenewalReview {
   readonly due: readonly LeafName[];
   /** In their renewal window, but a new certificate would hardly end later: the CA's end is in the way. */
   readonly held: readonly LeafName[];
+  /** Revoked: renewed with a new key, and by name, or not at all. */
+  readonly revoked: readonly LeafName[];
   readonly ca: CaState;
 }
 
@@ -26,8 +28,10 @@ export function reviewRenewal(facts: CertificateSetFacts): RenewalReview {
   const signer = signerOf(facts);
   const due: LeafName[] = [];
   const held: LeafName[] = [];
+  const revoked = (['server', 'client'] as const).filter((leaf) => isRevoked(facts, leaf));
   for (const leaf of ['server', 'client'] as const) {
     const { certificate } = facts[leaf];
+    if (revoked.includes(leaf)) continue;
     if (certificate === undefined || isBlocked(facts, leaf)) due.push(leaf);
     else if (isExpiring(certificate, facts.now)) {
       const gains =
@@ -36,7 +40,12 @@ export function reviewRenewal(facts: CertificateSetFacts): RenewalReview {
       (gains ? due : held).push(leaf);
     }
   }
-  return { due, held, ca: caStateOf(facts) };
+  return { due, held, revoked, ca: caStateOf(facts) };
+}
+
+/** Whether the certificate is on its CA's list: its key may be in other hands, and nothing renews it unattended. */
+export function isRevoked({ findings, places }: CertificateSetFacts, leaf: LeafName): boolean {
+  return findings.some(({ id, file }) => id === 'revoked' && file === places[leaf].certificate.path);
 }
 
 /** How near the end of the CA is that signs here; `fits` where there is none. */

@@ -55,9 +55,9 @@ export function scheduleStep(wish: ScheduleWish): Step<ScheduleFacts> {
   };
 }
 
-type Schedule = Omit<ScheduleFacts, 'set'>;
+export type Schedule = Omit<ScheduleFacts, 'set'>;
 
-async function lookAtSchedule(host: ReadableHost): Promise<Schedule> {
+export async function lookAtSchedule(host: ReadableHost): Promise<Schedule> {
   const read = (path: string) => orNothing(host.files.readText(path));
   const [systemd, service, timer, cron] = [
     await hasSystemd(host),
@@ -72,7 +72,7 @@ async function lookAtSchedule(host: ReadableHost): Promise<Schedule> {
   return { systemd, service, timer, cron, running };
 }
 
-function isScheduled({ systemd, running, cron }: Schedule): boolean {
+export function isScheduled({ systemd, running, cron }: Schedule): boolean {
   return systemd ? running : cron !== undefined;
 }
 

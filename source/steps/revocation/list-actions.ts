@@ -1,0 +1,163 @@
+import { OperatorError } from '../../errors.ts';
+import type { RevokedEntry } from '../../pki/certificate/revocation-list.ts';
+import { commonNameOf, formatName } from '../../pki/encoding/distinguished-name.ts';
+import { nextNumber } from '../../pki/issue/revocation-list.ts';
+import type { Action, WantedList } from '../../plan/actions.ts';
+import { listDirectory, listPath, revocationConf, revocationText } from '../../proxy/revocation.ts';
+import { rehearseProxy, requireTakingUp, takeUp } from '../certificates/apache-actions.ts';
+import { validityOf } from '../certificates/lifetimes.ts';
+import { dateOf, requireLivingCa } from '../certificates/renewal-review.ts';
+import { requireIssuer } from '../certificates/require-issuer.ts';
+import type { ListedCa, RevocationFacts } from './revocation-facts.ts';
+
+const root = (mode: number) => ({ owner: 'root', group: 'root', mode });
+
+/** A CA with what its next list holds. */
+export interface NextList {
+  readonly ca: ListedCa;
+  readonly entries: readonly RevokedEntry[];
+}
+
+/** How long a list holds that the timer renews. Without a timer it holds as long as its CA: an expired one turns everybody away. */
+const renewedLifetime = { value: '+30d', source: 'the list of revoked certificates' };
+const longest = { value: '+36500d', source: 'the list of revoked certificates' };
+
+/** Signs these lists, puts them where Apache reads them, makes it read them, and reloads it. Throws OperatorError where that cannot be. */
+export function listActions(
+  facts: RevocationFacts,
+  next: readonly NextList[],
+  summary: readonly string[],
+): readonly Action[] {
+  requirePlace(facts);
+  const { set, list, conf, directoryIsThere } = facts;
+  const numbers = (list.blocks ?? []).flatMap(({ list: { number } }) => (number === undefined ? [] : [number]));
+  const lists = next.map(({ ca, entries }): WantedList => {
+    if (ca.issuer === undefined) throw noKey(facts, ca);
+    const isRenewed = facts.scheduled && ca.issuer.passphrase === undefined;
+    const signer = { notAfter: ca.certificate.notAfter.date };
+    return {
+      issuer: ca.issuer,
+      number: String(nextNumber(numbers, set.now)),
+      entries: entries.map(({ serial, date, reason }) => ({ serial, date: date.toISOString(), reason })),
+      now: set.now.toISOString(),
+      nextUpdate: validityOf(set, isRenewed ? renewedLifetime : longest, signer).notAfter,
+    };
+  });
+  const replaced = next.map(({ ca }) => ca.block);
+  const others = (list.blocks ?? []).filter((block) => !replaced.includes(block)).map(({ pem }) => pem);
+  const { layout } = set;
+  const { path, enabledPath, enable, name } = revocationConf(layout);
+  return [
+    ...(directoryIsThere
+      ? []
+      : [
+          {
+            kind: 'make-directory' as const,
+            path: listDirectory,
+            attributes: root(0o755),
+            why: 'A directory of the wizard’s own: TPA’s deploy does not touch it.',
+          },
+        ]),
+    {
+      kind: 'make-revocation-list',
+      path: listPath,
+      attributes: root(0o644),
+      lists,
+      others: others.join(''),
+      summary,
+      why: 'Apache turns away whoever shows a certificate that is on it.',
+    },
+    { kind: 'install-staged', paths: [listPath], why: 'Apache never finds half a list.' },
+    ...(conf.text === revocationText
+      ? []
+      : [
+          {
+            kind: 'write-file' as const,
+            path,
+            content: revocationText,
+            before: conf.text,
+            attributes: root(0o644),
+            why: 'It stands beside the virtual hosts, so TPA’s next deploy leaves it. CAs without a list here are not concerned.',
+          },
+        ]),
+    ...(conf.enabled || enable === undefined
+      ? []
+      : [
+          {
+            kind: 'run-command' as const,
+            title: 'Enable the configuration of the list',
+            argv: enable,
+            why: 'Debian’s Apache reads the configuration files that are enabled.',
+            changes: `${enabledPath ?? ''} links to ${path}`,
+            switches: { what: 'conf' as const, names: [name] },
+          },
+        ]),
+    {
+      kind: 'run-command',
+      title: 'Test Apache’s configuration',
+      argv: layout.configTest,
+      why: 'Apache before 2.4.21 does not know no_crl_for_cert_ok, and must not be stopped by it.',
+      changes: 'nothing; Apache reads its configuration and says what it thinks of it',
+    },
+    rehearseProxy(set),
+    ...takeUp(set).map((action) =>
+      action.kind === 'run-command' && action.refresh
+        ? {
+            ...action,
+            why: 'Apache reads the list when it is reloaded.',
+            changes: 'Apache looks into the new list; running requests end undisturbed',
+          }
+        : action,
+    ),
+  ];
+}
+
+/** How a CA is called in a sentence. */
+export function caName({ certificate }: ListedCa): string {
+  return commonNameOf(certificate.subject) ?? formatName(certificate.subject);
+}
+
+/** There has to be an Apache of ours that would read the list, and nothing in the way of it. */
+function requirePlace({ set, conflicts, list, conf }: RevocationFacts): void {
+  if (set.served.kind === 'no-proxy') {
+    throw new OperatorError({
+      id: 'no-proxy',
+      message: 'No virtual host of ours is enabled here: there is nobody who would turn a client away.',
+      fix: ['Set the proxy up first: wizard proxy.', 'Or name the directory of the set that Apache serves: --dir DIR.'],
+    });
+  }
+  requireTakingUp(set);
+  if (conflicts.length > 0) {
+    throw new OperatorError({
+      id: 'revocation-conflict',
+      message: `A list for all sites does not fit into this Apache: ${conflicts.join(' ')}`,
+      fix: [
+        'Give such a site `SSLCARevocationCheck none` if it shall not look into its list, or take the directives out; then run this again.',
+        'Nothing was changed.',
+      ],
+    });
+  }
+  if (list.blocks === undefined || (list.file === undefined && conf.text !== undefined)) {
+    throw new OperatorError({
+      id: list.file === undefined ? 'list-missing' : 'list-unreadable',
+      message: `${listPath} ${list.file === undefined ? 'is missing' : 'cannot be read as lists of revoked certificates'}: a new list would let in again whoever was revoked before.`,
+      fix: [
+        'Put it back from a backup (`wizard history` shows the runs that wrote it).',
+        `To begin with a new list knowingly: remove ${listPath} and ${revocationConf(set.layout).path}, then revoke everybody again.`,
+      ],
+    });
+  }
+}
+
+function noKey({ set }: RevocationFacts, ca: ListedCa): OperatorError {
+  requireLivingCa(set);
+  if (set.caKey.protection === 'locked') requireIssuer(set);
+  return new OperatorError({
+    id: 'ca-key-missing',
+    message: `The key of ${caName(ca)} is needed to sign the list, and is not here (${set.places.caKey.path}).`,
+    fix: [
+      'Copy ssl/CA.key from the cluster’s directory on the TPA controller to this host for the moment, name it (--ca-key FILE), and remove it afterwards.',
+      `The list then holds as long as the CA, until ${dateOf(ca.certificate.notAfter.date)}: the key is needed again only for the next revocation.`,
+    ],
+  });
+}

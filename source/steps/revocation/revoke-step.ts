@@ -1,0 +1,185 @@
+import { OperatorError } from '../../errors.ts';
+import type { ReadableHost } from '../../host/host.ts';
+import {
+  entryOf,
+  type RevocationReason,
+  type RevokedEntry,
+  shownSerial,
+} from '../../pki/certificate/revocation-list.ts';
+import type { Plan } from '../../plan/actions.ts';
+import type { Site } from '../../wizard/site.ts';
+import type { Evidence, Step } from '../../wizard/step.ts';
+import { keptService } from '../certificates/apache-actions.ts';
+import { dateOf } from '../certificates/renewal-review.ts';
+import { caName, listActions, type NextList } from './list-actions.ts';
+import { proveRevocation } from './prove-revocation.ts';
+import { type ListedCa, lookAtRevoking, type RevocationFacts, signerOf } from './revocation-facts.ts';
+import { findTarget, nameOf, type Revocable, type Target } from './revoke-target.ts';
+
+export interface RevokeWish {
+  /** NAME, SERIAL or FILE as it was typed, and where on the host a file of that name would be. */
+  readonly word: string;
+  readonly file: string;
+  readonly reason: RevocationReason;
+  /** It may be the certificate that Apache serves. */
+  readonly server: boolean;
+}
+
+export interface RevokeFacts extends RevocationFacts {
+  readonly target: Target;
+}
+
+/** Turns a client away for good whose key may be in other hands: its certificates go onto the list of their CA. */
+export function revokeStep(wish: RevokeWish): Step<RevokeFacts> {
+  const look = async (host: ReadableHost, site: Site): Promise<RevokeFacts> => {
+    const facts = await lookAtRevoking(host, site);
+    return { ...facts, target: await findTarget(host, facts, wish.word, wish.file) };
+  };
+  return {
+    id: 'revoke',
+    title: 'Revocation',
+    purpose: 'Turn a client away whose key may be in other hands.',
+    look,
+    assess: () => ({ state: 'todo', summary: 'to be revoked', findings: [] }),
+    questions: () => [],
+    plan: (facts) => planRevoke(facts, wish),
+    prove: (host, site) => proveStep(host, site, look),
+  };
+}
+
+/** One certificate with its CA, and since when it is on the list. */
+interface Doomed {
+  readonly one: Revocable;
+  readonly ca: ListedCa;
+  readonly entry: RevokedEntry | undefined;
+}
+
+export function planRevoke(facts: RevokeFacts, wish: RevokeWish): Plan {
+  const doomed = doomedOf(facts, wish);
+  const fresh = doomed.filter(({ entry }) => entry === undefined);
+  const title = `Revoke ${wish.word}`;
+  if (fresh.length === 0) return { title, actions: [], notes: [], undoIfUnproven: true };
+  const kept = keptService(facts.set);
+  return {
+    title,
+    actions: listActions(
+      facts,
+      nextLists(fresh, facts, wish),
+      fresh.map((one) => lineOf(one, wish)),
+    ),
+    notes: notes(facts, doomed),
+    undoIfUnproven: true,
+    ...(kept && { keeps: kept }),
+  };
+}
+
+function nextLists(fresh: readonly Doomed[], { set }: RevokeFacts, { reason }: RevokeWish): readonly NextList[] {
+  const cas = [...new Set(fresh.map(({ ca }) => ca))];
+  return cas.map((ca) => ({
+    ca,
+    entries: [
+      ...(ca.block?.list.entries ?? []),
+      ...fresh.filter((one) => one.ca === ca).map(({ one }) => ({ serial: one.serial, date: set.now, reason })),
+    ],
+  }));
+}
+
+/** Every certificate that was named, with its CA. Throws OperatorError for what must not or cannot be revoked here. */
+function doomedOf(facts: RevokeFacts, { word, server }: RevokeWish): readonly Doomed[] {
+  const { target, set, cas } = facts;
+  if (target.certificates.length === 0) throw unknown(target, word);
+  return target.certificates.map((one): Doomed => {
+    const ca = one.certificate === undefined ? ownCa(facts) : signerOf(cas, one.certificate);
+    const isCa =
+      one.certificate?.basicConstraints?.ca ?? cas.some(({ certificate }) => certificate.serial === one.serial);
+    if (isCa) {
+      throw refused('is-a-ca', `${word} is a CA certificate: its clients stay clients until the CA is replaced.`, [
+        'If the CA’s key may be in other hands: wizard certs rotate start.',
+      ]);
+    }
+    if (ca === undefined) {
+      throw refused(
+        'not-of-this-ca',
+        `${one.where} is not signed by a CA of ${set.places.trust.path}: Apache lets it in nowhere here.`,
+        ['`wizard certs status` shows every certificate of this host.'],
+      );
+    }
+    const isServed = set.server.certificate?.serial === shownSerial(one.serial);
+    if (isServed && !server) {
+      throw refused(
+        'is-the-server',
+        `${word} is the server certificate in ${set.places.server.certificate.path}, not a client's.`,
+        [
+          'If its key may be in other hands: wizard certs renew pg-backup-api --new-key; then revoke the old one by its serial number.',
+          'To revoke it all the same: --server. Clients of the API look into no list and go on to accept it.',
+        ],
+      );
+    }
+    const issuer = ca.certificate.subject;
+    const lists = ca.block === undefined ? [] : [ca.block.list];
+    const about = one.certificate ?? { serial: one.serial, issuer, authorityKeyIdentifier: undefined };
+    return { one, ca, entry: entryOf(lists, about) };
+  });
+}
+
+/** The CA that signs here: a serial number alone tells no issuer. */
+function ownCa({ cas, set }: RevokeFacts): ListedCa | undefined {
+  return cas.find(({ issuer }) => issuer?.key === set.places.caKey.path) ?? cas[0];
+}
+
+function lineOf({ one, ca }: Doomed, { reason }: RevokeWish): string {
+  const name = nameOf(one);
+  const why = reason === 'unspecified' ? '' : `, ${reason}`;
+  const end =
+    one.certificate === undefined
+      ? 'no certificate with this number is known here'
+      : `until ${dateOf(one.certificate.notAfter.date)}, ${one.where}`;
+  return `revoke serial ${shownSerial(one.serial)}${name === '' ? '' : ` (CN=${name})`} of ${caName(ca)}: ${end}${why}`;
+}
+
+function notes({ target, set }: RevokeFacts, doomed: readonly Doomed[]): readonly string[] {
+  const before = doomed.filter(({ entry }) => entry !== undefined);
+  const isOwn = doomed.some(({ one }) => set.client.certificate?.serial === shownSerial(one.serial));
+  return [
+    ...(target.named === 'name'
+      ? ['Every certificate of this name that is known here is revoked; one that was made elsewhere is not known.']
+      : []),
+    ...(before.length > 0 ? [`Revoked before: ${before.map(({ one }) => shownSerial(one.serial)).join(', ')}.`] : []),
+    ...(isOwn
+      ? [
+          `${set.places.client.certificate.path} is revoked: curl and the checks of this host are turned away, too, until \`wizard certs renew pg-backup-user --new-key\`.`,
+        ]
+      : []),
+    'The files of the client stay; nothing renews or reissues them any more.',
+  ];
+}
+
+function unknown({ named, known }: Target, word: string): OperatorError {
+  if (named === 'name')
+    return refused(
+      'nothing-to-revoke',
+      `Every known certificate of ${word} has expired: it is turned away already.`,
+      [],
+    );
+  return refused('unknown-client', `There is no client, serial number or certificate file “${word}” here.`, [
+    ...(known.length === 0 ? [] : [`Known here: ${known.join(', ')}.`]),
+    'A certificate that was made elsewhere: name its file, or its serial number in hex.',
+  ]);
+}
+
+function refused(id: string, message: string, fix: readonly string[]): OperatorError {
+  return new OperatorError({ id, message, fix });
+}
+
+async function proveStep(
+  host: ReadableHost,
+  site: Site,
+  look: (host: ReadableHost, site: Site) => Promise<RevokeFacts>,
+): Promise<Evidence> {
+  const facts = await look(host, site);
+  const claims = facts.target.certificates.flatMap((one) => {
+    const ca = one.certificate === undefined ? ownCa(facts) : signerOf(facts.cas, one.certificate);
+    return ca === undefined ? [] : [{ ca, serial: one.serial }];
+  });
+  return proveRevocation(host, facts, claims);
+}
