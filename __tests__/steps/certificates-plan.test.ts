@@ -256,7 +256,7 @@ describe('a CA that is near its end', () => {
     ['is over', -1, -1, 'ended', [], ['server', 'client'], undefined],
   ] as const)('%s', (_, ca, leaves, state, due, held, finding) => {
     const facts = cut(ca, leaves);
-    expect(reviewRenewal(facts)).toEqual({ ca: state, due, held });
+    expect(reviewRenewal(facts)).toEqual({ ca: state, due, held, revoked: [] });
     expect(caFinding(facts)?.id).toBe(finding);
   });
 
