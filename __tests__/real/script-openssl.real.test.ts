@@ -2,6 +2,9 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { inspectCertificates } from '../../source/pki/certificate/inspect.ts';
 import { certificatesOf, signedBy } from '../../source/pki/certificate/matches.ts';
+import { readListFile } from '../../source/pki/certificate/revocation-list.ts';
+import { checkSignature } from '../../source/pki/certificate/signature.ts';
+import { makeRevocationList } from '../../source/pki/issue/revocation-list.ts';
 import { inspectRequest } from '../../source/pki/request/inspect-request.ts';
 import { makeRequest } from '../../source/pki/request/request.ts';
 import type { Action, IssueCertificate } from '../../source/plan/actions.ts';
@@ -74,6 +77,40 @@ describe('the certificates of a script', () => {
     expect(statSync(`${folder}/server.key`).mode & 0o777).toBe(0o600);
     expect(readFileSync(`${folder}/CA.crt`, 'utf8')).toBe(readFileSync(`${folder}/root.crt`, 'utf8'));
   });
+});
+
+test('the list of revoked certificates of a script is the one that the wizard would sign', async () => {
+  const ca = await throwAwayPki();
+  writeFileSync(at('root.crt'), ca.ca);
+  writeFileSync(at('CA.key'), ca.caKey, { mode: 0o600 });
+  const now = new Date();
+  const others = await makeRevocationList({
+    ...{ caCertificatePem: ca.ca, caKeyPem: ca.caKey, number: 1n, entries: [], now },
+    nextUpdate: new Date(now.getTime() + 86_400_000),
+  });
+  const action: Action = {
+    ...{ kind: 'make-revocation-list', path: at('revoked.crl'), attributes: mine(0o644), others, summary: [], why },
+    lists: [
+      {
+        issuer: { certificate: at('root.crt'), key: at('CA.key') },
+        ...{ number: '70000000001', now: now.toISOString() },
+        nextUpdate: new Date(now.getTime() + 30 * 86_400_000).toISOString(),
+        entries: [
+          { serial: '5b3c', date: '2026-11-24T09:00:00.000Z', reason: 'unspecified' },
+          { serial: '00ff01', date: '2026-11-23T09:00:00.000Z', reason: 'key-compromise' },
+        ],
+      },
+    ],
+  };
+  const { status, err } = place.run(planOf(action, { kind: 'install-staged', paths: [at('revoked.crl')], why }));
+  expect([status, err]).toEqual([0, expect.not.stringContaining('rror')]);
+  const [made, kept] = readListFile(text('revoked.crl')) ?? [];
+  expect(made?.list).toMatchObject({
+    entries: action.lists[0]?.entries.map((one) => ({ ...one, date: new Date(one.date) })),
+  });
+  expect([made?.list.number, kept?.pem]).toEqual([70_000_000_001n, others]);
+  expect(made?.list.authorityKeyId).toBe(certificatesOf(ca.ca)[0]?.subjectKeyIdentifier);
+  expect(made && checkSignature(made.list, certificatesOf(ca.ca)[0]?.spki ?? new Uint8Array())).toBe('good');
 });
 
 describe('the requests of a script', () => {

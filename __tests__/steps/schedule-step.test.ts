@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import type { Action } from '../../source/plan/actions.ts';
 import { type ScheduleFacts, scheduleStep } from '../../source/steps/certificates/schedule-step.ts';
 import { cronText, serviceText } from '../../source/steps/certificates/schedule-units.ts';
@@ -24,6 +24,15 @@ const words = (actions: readonly Action[]) =>
   );
 const plan = (changes: Partial<ScheduleFacts>, remove = false) =>
   scheduleStep({ remove, command }).plan({ ...facts, ...changes }, {});
+
+test('who takes the timer away is told that a list of revoked certificates expires without it', () => {
+  const removal = (listed: boolean) =>
+    scheduleStep({ remove: true, command })
+      .plan({ ...facts, systemd: false, cron: 'x', listed }, {})
+      .notes.join('\n');
+  expect(removal(true)).toContain('wizard certs renew --expiring');
+  expect(removal(false)).not.toContain('revoked.crl');
+});
 
 describe('with systemd', () => {
   const written = { systemd: true, service: serviceText(command), timer: undefined, cron: undefined };

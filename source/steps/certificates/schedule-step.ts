@@ -1,6 +1,7 @@
 import { OperatorError } from '../../errors.ts';
 import type { ReadableHost } from '../../host/host.ts';
 import type { Action, Plan, RunCommand } from '../../plan/actions.ts';
+import { listPath } from '../../proxy/revocation.ts';
 import type { Check, Evidence, Step } from '../../wizard/step.ts';
 import { evidenceOf } from '../evidence-of.ts';
 import { hasSystemd } from '../look-at-system.ts';
@@ -26,6 +27,8 @@ export interface ScheduleFacts {
   readonly cron: string | undefined;
   /** The timer is enabled and runs. */
   readonly running: boolean;
+  /** There is a list of revoked certificates, which the timer renews, too. */
+  readonly listed: boolean;
 }
 
 export interface ScheduleWish {
@@ -69,7 +72,8 @@ export async function lookAtSchedule(host: ReadableHost): Promise<Schedule> {
     (await host.commands.probe({ argv: ['systemctl', word, '--quiet', `${unitName}.timer`] }, { timeout: 10_000 }))
       .exitCode === 0;
   const running = systemd && timer !== undefined && (await ask('is-enabled')) && (await ask('is-active'));
-  return { systemd, service, timer, cron, running };
+  const listed = (await host.files.stat(listPath)) !== undefined;
+  return { systemd, service, timer, cron, running, listed };
 }
 
 export function isScheduled({ systemd, running, cron }: Schedule): boolean {
@@ -117,7 +121,7 @@ function keyNotes({ caKey, places }: CertificateSetFacts): readonly string[] {
   return caKey.protection === 'locked' ? [`${places.caKey.path} is protected by a passphrase. ${way}`] : [];
 }
 
-function planRemoval({ systemd, service, timer, cron, running }: ScheduleFacts): Plan {
+function planRemoval({ systemd, service, timer, cron, running, listed }: ScheduleFacts): Plan {
   const remove = (path: string, found: string | undefined): Action[] =>
     found === undefined ? [] : [{ kind: 'remove-file', path, why: 'Unattended renewal is switched off.' }];
   const files = [...remove(timerFile, timer), ...remove(serviceFile, service)];
@@ -129,7 +133,14 @@ function planRemoval({ systemd, service, timer, cron, running }: ScheduleFacts):
       ...(systemd && files.length > 0 ? [reloadUnits('systemd forgets the units')] : []),
       ...remove(cronFile, cron),
     ],
-    notes: ['Certificates that are not renewed expire: `wizard certs status` shows when.'],
+    notes: [
+      'Certificates that are not renewed expire: `wizard certs status` shows when.',
+      ...(listed
+        ? [
+            `So does ${listPath}, and Apache turns everybody away then: \`wizard certs renew --expiring\` afterwards makes a list that lasts as long as the CA.`,
+          ]
+        : []),
+    ],
     undoIfUnproven: true,
   };
 }
