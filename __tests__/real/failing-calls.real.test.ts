@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type FailingCall, failingCalls } from '../support/failing-calls.ts';
-import { addFailures, explain, type Failed, fail } from '../support/failing-host.ts';
+import { type FailingCall, failingCalls, otherPrograms } from '../support/failing-calls.ts';
+import { addFailures, explain, type Failed, fail, outputOf } from '../support/failing-host.ts';
 import { openRealHost, type RealHost, type Running } from '../support/real-host.ts';
 import { answerOf } from '../support/real-host-evidence.ts';
 
@@ -14,6 +14,8 @@ let services: Running | undefined;
 const failures: (Failed & { readonly call: FailingCall })[] = [];
 let fromTexts: readonly Explained[] = [];
 let fromFields: readonly Explained[] = [];
+const outputs: string[] = [];
+let fromPrograms: readonly Explained[] = [];
 
 beforeAll(async () => {
   host = await openRealHost();
@@ -22,6 +24,8 @@ beforeAll(async () => {
   for (const call of failingCalls) failures.push({ call, ...(await fail(host, call)) });
   fromTexts = await explainAll(failures.map(({ text }) => ({ stderr: text })));
   fromFields = await explainAll(failures.map(({ evidence }) => evidence));
+  for (const [, , command] of otherPrograms) outputs.push(await outputOf(host, command));
+  fromPrograms = await explainAll(outputs.map((stderr) => ({ stderr })));
 });
 afterAll(async () => {
   services?.kill();
@@ -45,6 +49,12 @@ describe.each(failingCalls.map((call, at) => ({ ...call, at })))('$kind is expla
     const { causes = [] } = fromFields[at] ?? {};
     if (twin) expect(causes).toContain(id);
     else expect(causes[0], JSON.stringify(failures[at]?.evidence)).toBe(id);
+  });
+});
+
+describe('other programs', () => {
+  test.each(otherPrograms.map(([kind, id], at) => ({ kind, id, at })))('$kind is explained as $id', ({ id, at }) => {
+    expect(fromPrograms[at]?.id, outputs[at]).toBe(id);
   });
 });
 

@@ -54,6 +54,9 @@ openssl x509 -in client.crt -outform DER -out client-der.crt
 : >empty.crt
 echo 'no certificate at all' >text.crt
 mkdir folder
+head -c 200000 /dev/zero >large
+openssl pkcs12 -export -legacy -certpbe PBE-SHA1-RC2-40 -keypbe PBE-SHA1-3DES -macalg sha1 -passout pass:hat-stand \\
+  -in client.crt -inkey client.key -out old.p12
 `;
 
 export const failingCalls: readonly FailingCall[] = [
@@ -106,6 +109,11 @@ export const failingCalls: readonly FailingCall[] = [
     kind: 'key_passphrase_wrong',
     id: 'client-key-unusable',
     words: [...pair(`${wrong}/client.crt`, `${wrong}/encrypted.key`), '--pass', 'x'],
+  },
+  {
+    kind: 'pkcs12_rc2',
+    id: 'pkcs12-outdated',
+    words: ['--cert-type', 'P12', '--cert', `${wrong}/old.p12:hat-stand`],
   },
   { kind: 'client_weak', id: 'client-key-too-weak', client: 'client-weak' },
   { kind: 'client_sha1', id: 'client-key-too-weak', client: 'client-sha1' },
@@ -205,6 +213,20 @@ export const failingCalls: readonly FailingCall[] = [
   { kind: 'wrong_path_html', id: 'wrong-path', port: 9645 },
   { kind: 'wrong_method', id: 'wrong-method', port: 9644, words: ['--request', 'DELETE'] },
   { kind: 'host_header', id: 'misdirected', words: ['--header', 'Host: elsewhere.example.com'] },
+  {
+    kind: 'no_sni',
+    id: 'misdirected-without-sni',
+    host: '127.0.0.1',
+    words: ['--insecure', '--header', 'Host: elsewhere.example.com'],
+  },
+  {
+    kind: 'location_verify_body',
+    id: 'late-client-verification-body',
+    port: 9558,
+    words: ['--data-binary', `@${wrong}/large`],
+  },
+  // Apache says HTTP_1_1_REQUIRED, and this curl calls again over HTTP/1.1 by itself.
+  { kind: 'location_verify_http2', id: 'healthy', port: 9561, words: ['--http2'] },
   { kind: 'own_timeout', id: 'own-timeout', port: 9637, words: ['--max-time', '1'] },
   { kind: 'answer_cut', id: 'answer-truncated', port: 9615 },
   { kind: 'backend_cut', id: 'answer-truncated', port: 9634 },
@@ -229,6 +251,39 @@ export const failingCalls: readonly FailingCall[] = [
   { kind: 'be_empty', id: 'not-json', port: 9640 },
   { kind: 'no_client_verify', id: 'client-certificate-not-required', client: null, port: 9557 },
 ];
+
+/** The same host called by other programs than curl, which cannot authenticate after the handshake, or say it otherwise. */
+export const otherPrograms: readonly (readonly [kind: string, id: string, command: readonly string[]])[] = [
+  ['python_no_pha', 'late-client-verification', python('https', 9558)],
+  ['openssl_no_pha', 'late-client-verification', sClient(9558, 'with')],
+  ['python_http_on_tls_port', 'plain-http-to-tls-port', python('http', 9500)],
+  ['python_no_cert', 'client-certificate-missing', python('https', 9500, 'without')],
+  ['openssl_no_cert', 'client-certificate-missing', sClient(9500, 'without')],
+  ['python_revoked_by_old_list', 'client-certificate-rejected', python('https', 9554)],
+  ['python_backend_reset', 'backend-died', python('https', 9643)],
+];
+
+/** A call by Python's urllib, with its traceback. */
+function python(scheme: 'http' | 'https', port: number, certificate: 'with' | 'without' = 'with'): readonly string[] {
+  const pair = `'${own}/pg-backup-user.crt', '${own}/pg-backup-user.key'`;
+  const script = [
+    'import ssl, urllib.request',
+    `context = ssl.create_default_context(cafile='${own}/root.crt')`,
+    ...(certificate === 'with' ? [`context.load_cert_chain(${pair})`] : []),
+    'opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=context))',
+    `print(opener.open('${scheme}://${hostName}:${port}/diagnose', timeout=20).read())`,
+  ];
+  return ['/usr/bin/python3', '-c', script.join('\n')];
+}
+
+/** A request through openssl s_client, which waits for the end of the connection. */
+function sClient(port: number, certificate: 'with' | 'without'): readonly string[] {
+  const request = `GET /diagnose HTTP/1.1\\r\\nHost: ${hostName}:${port}\\r\\nConnection: close\\r\\n\\r\\n`;
+  const named = certificate === 'with' ? pair(`${own}/pg-backup-user.crt`, `${own}/pg-backup-user.key`) : [];
+  const words = ['-ign_eof', '-connect', `127.0.0.1:${port}`, '-servername', hostName, '-CAfile', `${own}/root.crt`];
+  const options = named.map((word) => word.replace(/^--/, '-'));
+  return ['sh', '-c', `printf '${request}' | timeout 20 openssl s_client "$@"`, 'sh', ...words, ...options];
+}
 
 /** curl's words after its name, as an operator gives them; the answer goes to stdout. */
 export function curlWords(call: FailingCall): readonly string[] {

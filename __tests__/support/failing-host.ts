@@ -63,6 +63,12 @@ export async function fail(host: RealHost, call: FailingCall): Promise<Failed> {
   };
 }
 
+/** What another program than curl prints of a call, and what Apache wrote about it. */
+export async function outputOf(host: RealHost, command: readonly string[]): Promise<string> {
+  const { ended, log } = await logged(host, () => host.run('sh', '-c', '"$@" 2>&1', 'sh', ...command));
+  return `${ended.stdout}\n${log.join('\n')}\n`;
+}
+
 /** `wizard explain --json` of the built product, with the words on its standard input. */
 export function explain(host: RealHost, words: string) {
   writeFileSync(host.path('/tmp/evidence'), words);

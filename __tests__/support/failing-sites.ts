@@ -53,6 +53,11 @@ const sites: readonly Site[] = [
   { port: 9558, verify: 'none', directives: [api, '<Location />', 'SSLVerifyClient require', '</Location>'] },
   { port: 9559, verify: 'none', directives: [...only12, '<Location />', 'SSLVerifyClient require', '</Location>'] },
   { port: 9560, directives: [api, '<Location />', 'Require all denied', '</Location>'] },
+  {
+    port: 9561,
+    verify: 'none',
+    directives: [api, 'Protocols h2 http/1.1', '<Location />', 'SSLVerifyClient require', '</Location>'],
+  },
   // How they speak.
   { port: 9570, directives: [api, 'SSLProtocol TLSv1', weak] },
   { port: 9571, directives: [api, 'SSLProtocol TLSv1.2', 'SSLCipherSuite ECDHE-RSA-CAMELLIA256-SHA384'] },
@@ -74,7 +79,8 @@ const sites: readonly Site[] = [
 /** The configuration of all of them, which log what they refuse and why. */
 export function failingSites(): string {
   const logs = 'LogLevel info ssl:info proxy:info proxy_http:info\n';
-  return `${logs}${sites.map(virtualHost).join('')}${secondName}`;
+  const http2 = 'LoadModule http2_module /usr/lib/apache2/modules/mod_http2.so\n';
+  return `${http2}${logs}${sites.map(virtualHost).join('')}${secondName}`;
 }
 
 /** Another virtual host on the port of a good one, with rules of its own: 421 for who asks for it with the name of the other. */
