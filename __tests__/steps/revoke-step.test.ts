@@ -39,7 +39,7 @@ beforeAll(async () => {
   await issue('monitor');
   await issue('monitor');
   facts = serving(await lookAtRevoking(host, siteOf()));
-}, 60_000);
+});
 afterAll(() => host?.end());
 
 function serving<F extends RevocationFacts>(looked: F, changes: Partial<CertificateSetFacts> = {}): F {
