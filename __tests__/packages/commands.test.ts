@@ -24,7 +24,7 @@ describe('every command', () => {
       repositoriesCommand(manager),
       refreshCommand(manager),
       simulateCommand(manager, [argument]),
-      installCommand(manager, { argument }),
+      installCommand(manager, { words: [argument] }),
     ];
     for (const { env } of commands) expect(env.LC_ALL).toBe('C.UTF-8');
   });
@@ -32,7 +32,7 @@ describe('every command', () => {
 
 describe('installCommand', () => {
   const install = (manager: Manager, options: object = {}) =>
-    line(installCommand(manager, { argument: 'X', ...options }));
+    line(installCommand(manager, { words: ['X'], ...options }));
   const conffiles = '-o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold';
 
   it('keeps edited conffiles, waits for no lock and removes nothing unless asked (apt)', () => {
@@ -53,7 +53,7 @@ describe('installCommand', () => {
   });
 
   it('silences debconf and needrestart (apt)', () => {
-    expect(installCommand('apt', { argument: 'X' }).env).toEqual({
+    expect(installCommand('apt', { words: ['X'] }).env).toEqual({
       LC_ALL: 'C.UTF-8',
       DEBIAN_FRONTEND: 'noninteractive',
       NEEDRESTART_SUSPEND: '1',

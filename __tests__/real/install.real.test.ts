@@ -137,3 +137,57 @@ describe('what a package does wrong', () => {
     expect(await host.must('cat', `${configFile}.dpkg-dist`)).toContain('# theirs');
   });
 });
+
+describe('from files, on a host without a way to a repository', () => {
+  const directory = '/home/operator/packages';
+  const staging = '/var/lib/pg-backup-api-wizard/packages';
+  const brought = `${directory}/pg-backup-api_2.3.0-1.bookworm_all.deb`;
+
+  test('installs what was brought, from copies of root’s own', async () => {
+    await host.must(
+      'sh',
+      '-ec',
+      `apt-get -y -qq purge pg-backup-api >/dev/null
+       rm -rf /var/lib/apt/lists/*; echo 'deb [trusted=yes] http://127.0.0.1:9/ ./' >/etc/apt/sources.list
+       mkdir -p ${directory}; cp /srv/packages/pg-backup-api_2.3.0-1.bookworm_all.deb ${directory}
+       chown -R nobody ${directory}`,
+    );
+    await pin('2.3.0*');
+    const answer = await proven('--packages', directory);
+    expect(await database()).toBe('installed 2.3.0-1.bookworm');
+    expect(answer).toContain(`SHA-256 ${(await host.must('sha256sum', brought)).slice(0, 64)}`);
+    expect(await host.must('find', staging, '-type', 'f')).toBe('');
+    expect(await proven('--packages', directory)).toContain('"outcome": "nothing-to-do"');
+  });
+
+  test('a file that was exchanged after the review is not installed', async () => {
+    await host.must('apt-get', '-y', '-qq', 'purge', 'pg-backup-api');
+    // The copy that root makes is another file than the one that was reviewed.
+    await host.must(
+      'sh',
+      '-c',
+      'cp /usr/bin/install /usr/bin/install.real; printf "#!/bin/sh\\nfor last; do :; done; echo other >\\"\\$last\\"\\n" >/usr/bin/install',
+    );
+    const stopped = await install('--packages', brought);
+    await host.must('mv', '/usr/bin/install.real', '/usr/bin/install');
+    expect(stopped.exitCode).toBe(1);
+    expect((await host.run('dpkg-query', '-W', 'pg-backup-api')).exitCode).toBe(1);
+    expect(await host.must('find', staging, '-type', 'f')).toBe('');
+  });
+
+  test('half of a file, another package alone, and a version that was not brought are named', async () => {
+    await host.must('sh', '-c', `head -c 2000 ${brought} >/root/half.deb; cp ${brought} /root/text.txt`);
+    await refused('package-file-broken', '--packages', '/root/half.deb');
+    await refused('package-file-unfit', '--packages', '/root/text.txt');
+    await refused('package-file-missing', '--packages', '/root/nowhere');
+    await host.must(
+      'sh',
+      '-ec',
+      `rm -rf /tmp/other; dpkg-deb -R ${brought} /tmp/other; sed -i 's/^Package:.*/Package: other/' /tmp/other/DEBIAN/control
+       dpkg-deb --root-owner-group -Znone -b /tmp/other /root/other.deb >/dev/null`,
+    );
+    await refused('package-file-missing', '--packages', '/root/other.deb');
+    await pin('9.9*');
+    await refused('pin-no-match', '--packages', brought);
+  });
+});

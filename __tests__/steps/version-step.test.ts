@@ -61,6 +61,7 @@ function facts({
     pin: typeof value === 'string' ? value : undefined,
     misread: value === undefined || typeof value === 'string' ? undefined : JSON.stringify(value),
     candidates,
+    local: undefined,
     fromSource: false,
     choice: { state: 'untold' },
     failure: undefined,

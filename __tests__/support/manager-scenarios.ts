@@ -51,7 +51,7 @@ const argv = (command: { readonly argv: readonly string[] } | undefined): readon
   return command.argv;
 };
 const install = (manager: Lab, argument: string, more: object = {}) =>
-  argv(installCommand(manager, { argument, ...more }));
+  argv(installCommand(manager, { words: [argument], ...more }));
 
 const enterprise: LabRepository = { id: 'enterprisedb-enterprise', profile: 'enterprise' };
 const dead: LabRepository = { id: 'far' };

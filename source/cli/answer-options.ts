@@ -31,6 +31,11 @@ const answerOptions: Readonly<Record<string, readonly [flags: string, descriptio
   git: ['--git <url>', 'build pg-backup-api from this git repository instead of installing the package'],
   ref: ['--ref <ref>', 'the branch, tag or commit of --git (default: pg_backup_api_git_ref, else main)'],
   directory: ['--directory <folder>', 'build pg-backup-api from this folder instead of installing the package'],
+  packages: [
+    '--packages <path...>',
+    'install from these .deb or .rpm files, or those of a directory, for a host without a way to a repository',
+  ],
+  'allow-unsigned': ['--allow-unsigned', 'confirm that an .rpm file without a signature is installed'],
   'existing-site': [
     '--existing-site <choice>',
     'what becomes of a site that answers for this host’s name: adopt (take over), replace, keep',
@@ -47,6 +52,8 @@ export const installAnswers = [
   'accept-key',
   'wait-for-lock',
   'repair-dpkg',
+  'packages',
+  'allow-unsigned',
 ] as const;
 
 export function addAnswerOptions(command: Command, ids: readonly string[]): Command {

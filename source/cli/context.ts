@@ -6,7 +6,7 @@ import type { PathMap } from '../host/local/path-map.ts';
 import { createSandboxHost } from '../host/sandbox-host.ts';
 import { createEngine, type Engine } from '../plan/engine.ts';
 import { createOutput, type Output } from '../report/output.ts';
-import type { Answers } from '../wizard/question.ts';
+import type { Answer, Answers } from '../wizard/question.ts';
 import type { Site } from '../wizard/site.ts';
 import { findPlace } from './find-place.ts';
 import type { GlobalOptions } from './global-options.ts';
@@ -62,13 +62,15 @@ export async function createContext(options: GlobalOptions, command: readonly st
 }
 
 /** Questions whose answer is a file, which is typed as a path on this machine: a step knows the host's paths. */
-const files = ['ca', 'ca-key'];
+const files = ['ca', 'ca-key', 'packages'];
 
 function withHostPaths(given: Answers, paths: PathMap): Answers {
   return Object.fromEntries(
-    Object.entries(given).map(([id, value]) => [
-      id,
-      files.includes(id) && typeof value === 'string' ? paths.host(resolve(value)) : value,
-    ]),
+    Object.entries(given).map(([id, value]) => [id, files.includes(id) ? onHost(value, paths) : value]),
   );
+}
+
+function onHost(value: Answer, paths: PathMap): Answer {
+  if (typeof value === 'string') return paths.host(resolve(value));
+  return typeof value === 'object' ? value.map((path) => paths.host(resolve(path))) : value;
 }

@@ -7,8 +7,8 @@ export interface PackageCommand {
 }
 
 export interface InstallOptions {
-  /** The exact word of `exactArgument`; a wildcard has no place here. */
-  readonly argument: string;
+  /** The exact words of `exactArgument`, or absolute paths of package files; a wildcard has no place here. */
+  readonly words: readonly string[];
   /** The operator confirmed that the version goes down. Without it apt and zypper refuse; dnf would not ask. */
   readonly allowDowngrade?: boolean;
   /** The operator confirmed that a hold is broken (apt drops the hold with it). */
@@ -131,13 +131,14 @@ export const simulateCommand = (manager: Manager, words: readonly string[], held
     return apt('apt-get', '-s', '-qq', '--allow-downgrades', '--allow-change-held-packages', 'install', ...words);
   }
   if (manager === 'zypper') {
-    return quiet('zypper', '--non-interactive', '--xmlout', 'install', '--dry-run', '--oldpackage', ...words);
+    return quiet(...zypperInstall(words, '--xmlout', 'install', '--dry-run', '--oldpackage'));
   }
   if (manager === 'yum') return quiet('yum', '--setopt=exit_on_lock=1', '--assumeno', 'install', ...words);
   return quiet(
     'dnf',
     NO_WAIT,
     ...(held ? [UNLOCKED] : []),
+    ...apart(words),
     '--best',
     '--color=never',
     '--assumeno',
@@ -145,6 +146,22 @@ export const simulateCommand = (manager: Manager, words: readonly string[], held
     ...words,
   );
 };
+
+const isFile = (word: string): boolean => word.startsWith('/');
+
+/** Package files are there for hosts without a way to a repository: dnf leaves out those that it cannot reach. */
+const apart = (words: readonly string[]): readonly string[] =>
+  words.some(isFile) ? ['--setopt=*.skip_if_unavailable=1'] : [];
+
+/** zypper asks about a file without a signature, and takes No for the answer; signatures are looked at before. */
+const zypperInstall = (words: readonly string[], ...options: readonly string[]): readonly string[] => [
+  'zypper',
+  ...(words.some(isFile) ? ['--no-refresh'] : []),
+  '--non-interactive',
+  ...options,
+  ...(words.some(isFile) ? ['--allow-unsigned-rpm'] : []),
+  ...words,
+];
 
 const aptInstall = (options: InstallOptions): PackageCommand => {
   const status = options.statusFd === undefined ? [] : ['-o', `APT::Status-Fd=${options.statusFd}`];
@@ -159,7 +176,7 @@ const aptInstall = (options: InstallOptions): PackageCommand => {
     ...(options.allowHeld ? ['--allow-change-held-packages'] : []),
     ...(options.allowRemovals ? [] : ['--no-remove']),
     'install',
-    options.argument,
+    ...options.words,
   );
 };
 
@@ -172,17 +189,24 @@ export const installCommand = (manager: Manager, options: InstallOptions): Packa
   if (manager === 'zypper') {
     const old = options.allowDowngrade ? ['--oldpackage'] : [];
     // Not --xmlout: an operator reads along, and its words tell the progress too.
-    return quiet('zypper', '--non-interactive', 'install', ...old, options.argument);
+    return quiet(...zypperInstall(options.words, 'install', ...old));
   }
   if (manager === 'yum') {
     const verb = options.allowDowngrade ? 'downgrade' : 'install';
-    return quiet('yum', '-y', '--setopt=exit_on_lock=1', verb, options.argument);
+    return quiet('yum', '-y', '--setopt=exit_on_lock=1', verb, ...options.words);
   }
   // Without --best, dnf installs another version than asked for, or none, and ends with 0.
   const wait = (options.lockTimeoutSeconds ?? 0) > 0 ? [] : [NO_WAIT];
   // A version lock hides every other version; only for this one transaction it is not looked at.
   const held = options.allowHeld ? [UNLOCKED] : [];
-  return quiet('dnf', '-y', ...wait, ...held, '--best', '--color=never', 'install', options.argument);
+  return quiet(
+    'dnf',
+    ...['-y', ...wait, ...held, ...apart(options.words)],
+    '--best',
+    '--color=never',
+    'install',
+    ...options.words,
+  );
 };
 
 /** Repairs what a killed dpkg left; only after asking. */

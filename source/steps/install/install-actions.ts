@@ -7,7 +7,7 @@ import { packageName } from '../version/version-facts.ts';
 import type { InstallFacts } from './install-facts.ts';
 import { changes } from './install-questions.ts';
 import { holderWords } from './look-at-lock.ts';
-import { installAction, type Permissions } from './package-action.ts';
+import { installAction, installFilesActions, type Permissions } from './package-action.ts';
 
 const raceSeconds = 120;
 
@@ -17,7 +17,7 @@ export function planInstall(
   target: string,
   agreed: Omit<Permissions, 'lockTimeoutSeconds'>,
 ): Plan {
-  const { versions, missing, change, service, obstacle } = facts;
+  const { versions, missing, change, service, obstacle, local } = facts;
   const { manager, installed, pin } = versions;
   const waits = obstacle !== undefined && isLock(obstacle);
   const lockTimeoutSeconds = waits ? raceSeconds : 0;
@@ -26,10 +26,16 @@ export function planInstall(
   const actions = [
     ...(waits ? [waitAction(facts, target)] : []),
     ...(obstacle?.id === 'dpkg-interrupted' ? [repairAction()] : []),
-    ...missing.map((name) =>
-      installAction(manager, name, undefined, undefined, `${name} is needed by the proxy.`, others),
-    ),
-    ...(change === 'none'
+    ...missing
+      .filter((name) => !local?.some((file) => file.name === name))
+      .map((name) => installAction(manager, name, undefined, undefined, `${name} is needed by the proxy.`, others)),
+    ...(local === undefined || local.length === 0
+      ? []
+      : installFilesActions(manager, local, (name) => name !== packageName || installed.state !== 'installed', {
+          ...agreed,
+          lockTimeoutSeconds,
+        })),
+    ...(change === 'none' || local !== undefined
       ? []
       : [installAction(manager, packageName, target, installed.version, why, { ...agreed, lockTimeoutSeconds })]),
     ...(change === 'none' && service.active && service.enabled ? [] : [startAction(facts)]),
@@ -39,6 +45,7 @@ export function planInstall(
     actions,
     notes: [
       ...previewNotes(facts),
+      ...fileNotes(facts),
       ...(facts.systemd
         ? []
         : ['This host does not run systemd: the service is started by its init script and not enabled.']),
@@ -100,6 +107,14 @@ function startAction({ systemd }: InstallFacts): RunCommand {
     verify: { argv: ['systemctl', 'is-active', packageName], expected: 'active' },
     undo: { argv: ['systemctl', 'disable', '--now', packageName], automatic: false },
   };
+}
+
+/** What the review has to compare: a .deb file carries no signature of its own. */
+function fileNotes({ local = [], versions: { manager } }: InstallFacts): readonly string[] {
+  if (local.length === 0) return [];
+  return manager === 'apt'
+    ? ['A .deb file carries no signature: compare the SHA-256 of each with the one that the vendor tells.']
+    : [`Signatures were looked at by rpm: ${local.map(({ name, signature }) => `${name}: ${signature}`).join(', ')}.`];
 }
 
 function previewNotes({ preview, versions, missing, change }: InstallFacts): readonly string[] {

@@ -1,6 +1,7 @@
 import type { ReadableHost } from '../../host/host.ts';
 import { preflightCommand } from '../../packages/commands.ts';
 import type { InstalledPackage } from '../../packages/listings/candidates.ts';
+import { filesToInstall, type PackageFile } from '../../packages/listings/local-packages.ts';
 import { compareVersions } from '../../packages/manager.ts';
 import { diagnoseOutput, type Situation } from '../../packages/situations/situations.ts';
 import { exactArgument } from '../../packages/specifiers/argument.ts';
@@ -21,6 +22,10 @@ export interface InstallFacts {
   readonly layout: ProxyLayout;
   readonly systemd: boolean;
   readonly service: ServiceFacts;
+  /** Files that the operator has brought: those that are to be installed. Undefined where repositories are used. */
+  readonly local: readonly PackageFile[] | undefined;
+  /** The names of all packages in the files that the operator has brought. */
+  readonly brought: readonly string[] | undefined;
   /** What the proxy needs besides, and is not there. */
   readonly missing: readonly string[];
   /** The version to have: what the pin selects; without a pin the one that is there, else the newest. */
@@ -46,9 +51,10 @@ export async function lookAtInstall(host: ReadableHost, site: Site): Promise<Ins
     lookAtLayout(host),
     hasSystemd(host),
   ]);
-  const { manager, installed } = versions;
+  const { manager, installed, local } = versions;
   const present = installed.state === 'installed' ? installed.version : undefined;
-  const target = versions.pin === undefined ? (present ?? wantedVersion(versions)) : wantedVersion(versions);
+  const keeps = versions.pin === undefined && !local?.files.some(({ name }) => name === packageName);
+  const target = keeps ? (present ?? wantedVersion(versions)) : wantedVersion(versions);
   const [service, keptFiles, others] = await Promise.all([
     lookAtService(host, packageName),
     lookAtKeptFiles(host, manager, packageName),
@@ -56,9 +62,12 @@ export async function lookAtInstall(host: ReadableHost, site: Site): Promise<Ins
   ]);
   const missing = others.filter((other) => !other.installed).map(({ name }) => name);
   const change = changeOf(versions, installed, target);
+  const files = local && filesToInstall(manager, local.files, { name: packageName, version: target }, local.installed);
+  const inFiles = new Set(files?.map(({ name }) => name));
   const words = [
-    ...missing,
-    ...(target !== undefined && change !== 'none' ? [exactArgument(manager, packageName, target)] : []),
+    ...missing.filter((name) => !inFiles.has(name)),
+    ...(files?.map(({ path }) => path) ??
+      (target !== undefined && change !== 'none' ? [exactArgument(manager, packageName, target)] : [])),
   ];
   const transaction = await lookAtTransaction(host, versions, words);
   const repositories = versions.candidates.find(({ version }) => version === target)?.repositories ?? [];
@@ -68,12 +77,14 @@ export async function lookAtInstall(host: ReadableHost, site: Site): Promise<Ins
     layout,
     systemd,
     service,
+    local: files,
+    brought: local && [...new Set(local.files.map(({ name }) => name))],
     missing,
     target,
     change,
     ...transaction,
     tight: words.length === 0 ? [] : await lookAtSpace(host),
-    newKeys: change === 'none' ? [] : await lookAtKeys(host, manager, repositories),
+    newKeys: change === 'none' || local !== undefined ? [] : await lookAtKeys(host, manager, repositories),
     keptFiles,
   };
 }

@@ -30,7 +30,7 @@ export function wayPast({ obstacle, holder, versions }: InstallFacts): ConfirmQu
 
 /** What must be agreed to besides the plan; `--yes` implies none of it. */
 export function confirmations(facts: InstallFacts): readonly ConfirmQuestion[] {
-  const { change, target, versions, preview, newKeys } = facts;
+  const { change, target, versions, preview, newKeys, local = [] } = facts;
   const { version: present = '', held } = versions.installed;
   const others = (preview?.downgrade ?? []).filter(({ name }) => name !== packageName);
   // A half-installed package has a version too: apt calls going below it a downgrade.
@@ -68,6 +68,14 @@ export function confirmations(facts: InstallFacts): readonly ConfirmQuestion[] {
       'accept-key',
       `Trust ${newKeys.map(keyWords).join('; ')}?`,
       `${versions.manager} imports a repository's signing key for good. Compare the fingerprint with the vendor's.`,
+    );
+  }
+  const unsigned = local.filter(({ signature }) => signature === 'none');
+  if (unsigned.length > 0) {
+    confirm(
+      'allow-unsigned',
+      `Install ${unsigned.map(({ path }) => path).join(', ')} without a signature?`,
+      'Nobody vouches for what is in it. Compare its SHA-256 with the one that the vendor tells.',
     );
   }
   return asked;

@@ -74,6 +74,7 @@ function questions(facts: InstallFacts): readonly Question[] {
 }
 
 function plan(facts: InstallFacts, answers: Answers): Plan {
+  refuseFiles(facts);
   if (facts.target === undefined) {
     throw new OperatorError(noTarget(facts.versions));
   }
@@ -92,6 +93,37 @@ function plan(facts: InstallFacts, answers: Answers): Plan {
     allowHeld: yesAnswer(answers, 'allow-held'),
     allowRemovals: yesAnswer(answers, 'allow-removals'),
   });
+}
+
+/** Files whose signature is wrong are never installed, and none of a key that rpm does not trust: it has to be imported first. */
+function refuseFiles({ local = [], target, versions, brought }: InstallFacts): void {
+  if (target === undefined && brought !== undefined && !brought.includes(packageName)) {
+    throw new OperatorError({
+      id: 'package-file-missing',
+      message: `None of the package files is ${packageName}; they are ${brought.join(', ')}.`,
+      fix: [`Bring the file of ${packageName} for ${versions.manager}, too.`],
+    });
+  }
+  const wrong = local.filter(({ signature }) => signature === 'wrong');
+  const paths = (files: typeof local) => files.map(({ path }) => path).join(', ');
+  if (wrong.length > 0) {
+    throw new OperatorError({
+      id: 'package-file-broken',
+      message: `${paths(wrong)}: a digest or the signature is wrong.`,
+      fix: ['Copy it again; if it stays so, do not install it: it is not what its vendor has made.'],
+    });
+  }
+  const unknown = local.filter(({ signature }) => signature === 'unknown-key');
+  if (unknown.length > 0) {
+    throw new OperatorError({
+      id: 'package-key-unknown',
+      message: `${paths(unknown)}: signed with a key that rpm does not trust.`,
+      fix: [
+        `See which: rpm -Kv ${unknown[0]?.path ?? ''}`,
+        'Import the vendor’s key after comparing its fingerprint: rpm --import FILE.',
+      ],
+    });
+  }
 }
 
 function refuseObstacle(facts: InstallFacts, answers: Answers): void {

@@ -1,7 +1,9 @@
 import { installCommand } from '../../packages/commands.ts';
+import type { PackageFile } from '../../packages/listings/local-packages.ts';
 import type { Manager } from '../../packages/manager.ts';
 import { exactArgument } from '../../packages/specifiers/argument.ts';
 import type { RunCommand } from '../../plan/actions.ts';
+import { packageName } from '../version/version-facts.ts';
 
 /** What the operator agreed to besides the plan. */
 export interface Permissions {
@@ -22,11 +24,11 @@ export function installAction(
   permissions: Permissions,
 ): RunCommand {
   const argument = version === undefined ? name : exactArgument(manager, name, version);
-  const { argv, env } = installCommand(manager, { argument, ...permissions });
+  const { argv, env } = installCommand(manager, { words: [argument], ...permissions });
   const back =
     before === undefined
       ? { argv: removeCommand(manager, name), env }
-      : installCommand(manager, { argument: exactArgument(manager, name, before), allowDowngrade: true });
+      : installCommand(manager, { words: [exactArgument(manager, name, before)], allowDowngrade: true });
   return {
     kind: 'run-command',
     title:
@@ -41,13 +43,74 @@ export function installAction(
       before === undefined
         ? `${name} ${version ?? ''} is installed`.replace('  ', ' ')
         : `${name} goes from ${before} to ${version ?? ''}`,
-    ...(manager === 'apt'
-      ? { progress: { format: 'apt', words: ['-o', 'APT::Status-Fd=3'], descriptor: 3 } }
-      : { progress: { format: manager === 'zypper' ? 'zypper' : 'dnf', words: [] } }),
+    progress: progressOf(manager),
     installs: version === undefined ? { name } : { name, version },
     verify: verifyInstalled(manager, name, version),
     undo: { argv: back.argv, environment: back.env, automatic: false },
   };
+}
+
+function progressOf(manager: Manager): NonNullable<RunCommand['progress']> {
+  if (manager === 'apt') return { format: 'apt', words: ['-o', 'APT::Status-Fd=3'], descriptor: 3 };
+  return { format: manager === 'zypper' ? 'zypper' : 'dnf', words: [] };
+}
+
+/** Where package files lie while they are installed: nobody but root can exchange them there. */
+const stagingFolder = '/var/lib/pg-backup-api-wizard/packages';
+
+/**
+ * Package files, in one transaction. They are installed from copies of root's own, whose digests are those of the review: the files
+ * themselves may lie where somebody else can exchange them.
+ */
+export function installFilesActions(
+  manager: Manager,
+  files: readonly PackageFile[],
+  isNew: (name: string) => boolean,
+  permissions: Permissions,
+): readonly RunCommand[] {
+  const staged = files.map((file) => ({
+    ...file,
+    copy: `${stagingFolder}/${file.path.slice(file.path.lastIndexOf('/') + 1)}`,
+  }));
+  const { argv, env } = installCommand(manager, { words: staged.map(({ copy }) => copy), ...permissions });
+  const fresh = files.map(({ name }) => name).filter(isNew);
+  const own = files.find(({ name }) => name === packageName);
+  const proven = own ?? files[0];
+  return [
+    ...staged.map(
+      ({ path, copy, sha256 }): RunCommand => ({
+        kind: 'run-command',
+        title: `Copy ${path}`,
+        argv: ['install', '-D', '-m', '0644', '-o', 'root', '-g', 'root', '--', path, copy],
+        why: 'What is installed is the file of this review, whoever may change the original.',
+        changes: `${copy}, SHA-256 ${sha256}`,
+        verify: { argv: ['sha256sum', '--', copy], expected: `${sha256}  ${copy}` },
+        undo: { argv: ['rm', '-f', '--', copy], automatic: true },
+      }),
+    ),
+    {
+      kind: 'run-command',
+      title: `Install ${files.map(({ name, version }) => `${name} ${version}`).join(', ')} from files`,
+      argv,
+      manager,
+      environment: env,
+      why: 'They were brought in files; no repository has to be reached.',
+      changes: `${files.map(({ name }) => name).join(', ')} installed`,
+      progress: progressOf(manager),
+      ...(proven && { installs: { name: proven.name, version: proven.version } }),
+      ...(proven && { verify: verifyInstalled(manager, proven.name, proven.version) }),
+      ...(fresh.length > 0 && {
+        undo: { argv: removeCommand(manager, ...fresh), environment: env, automatic: false },
+      }),
+    },
+    {
+      kind: 'run-command',
+      title: 'Remove the copies',
+      argv: ['rm', '-f', '--', ...staged.map(({ copy }) => copy)],
+      why: 'The originals are where you have put them.',
+      changes: `nothing is left in ${stagingFolder}`,
+    },
+  ];
 }
 
 /** For exported scripts: the package database decides over success, exit codes of package managers lie (docs/reference/packages.md, Exit codes). */
@@ -69,7 +132,9 @@ function verifyInstalled(
   return { argv: ['rpm', '-q', '--qf', '%{EPOCHNUM}:%{VERSION}-%{RELEASE}.%{ARCH}', name], expected };
 }
 
-function removeCommand(manager: Manager, name: string): readonly string[] {
-  if (manager === 'apt') return ['apt-get', '-y', 'remove', name];
-  return manager === 'zypper' ? ['zypper', '--non-interactive', 'remove', name] : [manager, '-y', 'remove', name];
+function removeCommand(manager: Manager, ...names: readonly string[]): readonly string[] {
+  if (manager === 'apt') return ['apt-get', '-y', 'remove', ...names];
+  return manager === 'zypper'
+    ? ['zypper', '--non-interactive', 'remove', ...names]
+    : [manager, '-y', 'remove', ...names];
 }

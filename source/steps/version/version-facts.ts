@@ -1,12 +1,14 @@
 import type { ReadableHost } from '../../host/host.ts';
-import type { Candidate } from '../../packages/listings/candidates.ts';
+import { type Candidate, type InstalledPackage, listCandidates } from '../../packages/listings/candidates.ts';
 import { compareVersions, type Manager } from '../../packages/manager.ts';
 import { matchSpecifier, type SpecifierMatch } from '../../packages/specifiers/match.ts';
 import type { OsFamily } from '../../proxy/family.ts';
+import { listAnswer } from '../../wizard/question.ts';
 import type { Site } from '../../wizard/site.ts';
 import { lookAtPackage, type PackageFacts } from '../look-at-candidates.ts';
 import { type ConfigFacts, lookAtConfig } from '../look-at-config.ts';
-import { lookAtManager } from '../look-at-packages.ts';
+import { type LocalPackages, lookAtLocalPackages } from '../look-at-local.ts';
+import { lookAtInstalled, lookAtManager } from '../look-at-packages.ts';
 import { lookAtLayout } from '../look-at-system.ts';
 import { settingHere } from '../setting-here.ts';
 
@@ -22,6 +24,8 @@ export interface VersionFacts extends PackageFacts {
   /** The pin as YAML has it when that is no text: a number or a boolean is another version than it looks. */
   readonly misread: string | undefined;
   readonly candidates: readonly Candidate[];
+  /** What the operator has brought in files (`--packages`); no repository is asked then. */
+  readonly local: LocalPackages | undefined;
   /** pg_backup_api_installation_method is src: no package and no pin is used. */
   readonly fromSource: boolean;
 }
@@ -32,9 +36,15 @@ export async function lookAtVersions(host: ReadableHost, site: Site, asksChoice 
   const { family } = await lookAtLayout(host);
   const manager = await lookAtManager(host, family);
   const { value } = settingHere(config, pinSetting);
-  const facts = await lookAtPackage(host, manager, packageName, asksChoice || typeof value !== 'string');
+  const paths = listAnswer(site.given, 'packages');
+  const local = paths.length === 0 ? undefined : await lookAtLocalPackages(host, manager, paths);
+  const facts =
+    local === undefined
+      ? await lookAtPackage(host, manager, packageName, asksChoice || typeof value !== 'string')
+      : ofFiles(manager, await lookAtInstalled(host, manager, packageName), local);
   return {
     ...facts,
+    local,
     config,
     family,
     pin: typeof value === 'string' ? value : undefined,
@@ -42,6 +52,15 @@ export async function lookAtVersions(host: ReadableHost, site: Site, asksChoice 
     candidates: facts.list.state === 'listed' ? facts.list.candidates : [],
     fromSource: settingHere(config, methodSetting).value === 'src',
   };
+}
+
+/** The versions in files: nothing but them can be installed. */
+function ofFiles(manager: Manager, installed: InstalledPackage, { files }: LocalPackages): PackageFacts {
+  const available = files
+    .filter(({ name }) => name === packageName)
+    .map(({ version, path }) => ({ version, repository: path }));
+  const list = listCandidates({ manager, available, installed, hasPackageLists: true });
+  return { manager, installed, list, choice: { state: 'untold' }, failure: undefined, warnings: [] };
 }
 
 /** What the manager has to choose from. */
