@@ -5,7 +5,6 @@ import {
   fileSignatureCommand,
   filesToInstall,
   type PackageFile,
-  parseDigests,
   parseFileFields,
   parseFileSignature,
 } from '../../source/packages/listings/local-packages.ts';
@@ -42,28 +41,22 @@ describe('what a file says of itself', () => {
     expect(parseFileFields('dnf', whole?.stdout ?? '')).toEqual({
       name: 'pg-backup-api',
       version: '2:2.2.0-1.el9.noarch',
-      architecture: 'noarch',
     });
     expect(parseFileFields('dnf', none?.stdout ?? '')).toBeUndefined();
   });
 
   it.each([
-    ['apt', 'pg-backup-api\t2:2.2.0-1.bookworm\tall\n', '2:2.2.0-1.bookworm'],
+    ['apt', 'pg-backup-api\t2:2.2.0-1.bookworm\n', '2:2.2.0-1.bookworm'],
     ['dnf', 'pg-backup-api\t0\t2.2.0\t1.el9\tnoarch\n', '2.2.0-1.el9.noarch'],
   ] as const)('with the version as candidates of %s have it', (manager, stdout, version) => {
     expect(parseFileFields(manager, stdout)?.version).toBe(version);
-  });
-
-  it('has a digest, whatever spaces are in its name', () => {
-    const digest = 'a'.repeat(64);
-    expect([...parseDigests(`${digest}  /root/a b.deb\nnoise\n`)]).toEqual([['/root/a b.deb', digest]]);
   });
 });
 
 describe('the files to install', () => {
   const file = (name: string, version: string): PackageFile => ({
     ...{ path: `/root/${name}_${version}.deb`, name, version },
-    ...{ architecture: 'all', sha256: 'a'.repeat(64), signature: undefined },
+    ...{ sha256: 'a'.repeat(64), signature: undefined },
   });
   const files = [
     file('pg-backup-api', '2.0-1'),

@@ -160,18 +160,17 @@ describe('from files, on a host without a way to a repository', () => {
     expect(await proven('--packages', directory)).toContain('"outcome": "nothing-to-do"');
   });
 
-  test('a file that was exchanged after the review is not installed', async () => {
+  test('a link that another user has put there is not followed, and no pipe is waited for', async () => {
     await host.must('apt-get', '-y', '-qq', 'purge', 'pg-backup-api');
-    // The copy that root makes is another file than the one that was reviewed.
-    await host.must(
-      'sh',
-      '-c',
-      'cp /usr/bin/install /usr/bin/install.real; printf "#!/bin/sh\\nfor last; do :; done; echo other >\\"\\$last\\"\\n" >/usr/bin/install',
-    );
-    const stopped = await install('--packages', brought);
-    await host.must('mv', '/usr/bin/install.real', '/usr/bin/install');
-    expect(stopped.exitCode).toBe(1);
-    expect((await host.run('dpkg-query', '-W', 'pg-backup-api')).exitCode).toBe(1);
+    const link = `${directory}/link.deb`;
+    await host.must('setpriv', '--reuid', 'nobody', '--clear-groups', 'ln', '-s', '/etc/shadow', link);
+    const linked = await install('--packages', link);
+    expect(linked.exitCode).toBe(1);
+    expect(`${linked.stdout}${linked.stderr}`).not.toContain('root:');
+    await host.must('rm', link);
+    await host.must('mkfifo', `${directory}/pipe.deb`);
+    await refused('not-a-file', '--packages', `${directory}/pipe.deb`);
+    await host.must('rm', `${directory}/pipe.deb`);
     expect(await host.must('find', staging, '-type', 'f')).toBe('');
   });
 

@@ -52,7 +52,6 @@ export const installAnswers = [
   'accept-key',
   'wait-for-lock',
   'repair-dpkg',
-  'packages',
   'allow-unsigned',
 ] as const;
 

@@ -95,6 +95,7 @@ function addStepCommands(program: Command, act: Act): void {
     'ca-passphrase-file',
     'existing-site',
     'close-http',
+    'packages',
     ...installAnswers,
   ]).action(({ caPassphraseFile, ...options }: Answers & { readonly caPassphraseFile?: string }) =>
     act(async (context) =>
@@ -103,7 +104,7 @@ function addStepCommands(program: Command, act: Act): void {
   );
   addAnswerOptions(
     program.command('install').description('the packages, exactly the chosen version, and the service'),
-    [...installAnswers, 'git', 'ref', 'directory'],
+    [...installAnswers, 'packages', 'git', 'ref', 'directory'],
   ).action((options: Answers) =>
     act(async (context) => (await import('./commands/one-step.ts')).oneStep(context, 'install', answersOf(options))),
   );

@@ -56,12 +56,15 @@ export function linkNotes({ links }: Seen): readonly string[] {
   );
 }
 
+/** A look may read larger files than usual: packages. */
+const largestSeen = 1024 * 1024 * 1024;
+
 /** Throws OperatorError for the first file that is not as it was when the plan was made. */
 export async function requireAsSeen(seen: Seen, { files }: Pick<ReadableHost, 'files'>): Promise<void> {
   for (const [path, before] of seen.digests) {
     const facts = await files.stat(path);
     const isFile = facts !== undefined && facts.kind !== 'directory';
-    if ((isFile ? digest(await files.read(path)) : null) === before) continue;
+    if ((isFile ? digest(await files.read(path, largestSeen)) : null) === before) continue;
     if (facts?.kind === 'directory') continue;
     throw new OperatorError({
       id: 'changed-meanwhile',

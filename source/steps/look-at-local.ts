@@ -1,16 +1,19 @@
 import { OperatorError } from '../errors.ts';
 import type { ReadableHost } from '../host/host.ts';
 import {
+  digestOf,
   fileEnding,
   fileFieldsCommand,
   fileSignatureCommand,
   type PackageFile,
-  parseDigests,
   parseFileFields,
   parseFileSignature,
 } from '../packages/listings/local-packages.ts';
 import type { Manager } from '../packages/manager.ts';
 import { ask, lookAtStatus } from './look-at-packages.ts';
+
+/** Bytes of a package file that are read at most. */
+export const largestPackage = 512 * 1024 * 1024;
 
 /** More is a mirror, and no longer the package with what it needs. */
 const most = 500;
@@ -35,9 +38,8 @@ export async function lookAtLocalPackages(
       'Bring the package with what it needs, not a whole repository.',
     ]);
   }
-  const digests = parseDigests((await ask(host, { argv: ['sha256sum', '--', ...distinct], env: {} })).stdout);
   const files: PackageFile[] = [];
-  for (const path of distinct) files.push(await readFile(host, manager, path, digests.get(path)));
+  for (const path of distinct) files.push(await readFile(host, manager, path));
   const names = [...new Set(files.map(({ name }) => name))];
   const states = await Promise.all(names.map((name) => lookAtStatus(host, manager, name)));
   const installed = states.flatMap(({ state, version }, index): [string, string][] =>
@@ -48,9 +50,6 @@ export async function lookAtLocalPackages(
 
 async function filesAt(host: ReadableHost, manager: Manager, path: string): Promise<readonly string[]> {
   const ending = fileEnding(manager);
-  // A line end or a backslash would change the lines of sha256sum.
-  if (/[\n\\]/.test(path))
-    throw refusal('package-file-name', `${JSON.stringify(path)} is no name for a package file.`, []);
   const resolved = await host.files.resolve(path);
   const facts = resolved === undefined ? undefined : await host.files.stat(resolved);
   if (resolved === undefined || facts === undefined) {
@@ -71,22 +70,19 @@ async function filesAt(host: ReadableHost, manager: Manager, path: string): Prom
   ]);
 }
 
-async function readFile(
-  host: ReadableHost,
-  manager: Manager,
-  path: string,
-  sha256: string | undefined,
-): Promise<PackageFile> {
+/** It is read first: what is no regular file, or is another user's link to elsewhere, is not handed to a program. */
+async function readFile(host: ReadableHost, manager: Manager, path: string): Promise<PackageFile> {
+  const bytes = await host.files.read(path, largestPackage);
   const { exitCode, stdout, stderr } = await ask(host, fileFieldsCommand(manager, path));
   const fields = exitCode === 0 ? parseFileFields(manager, stdout) : undefined;
-  if (fields === undefined || sha256 === undefined) {
+  if (fields === undefined || bytes === undefined) {
     const detail = stderr.trim();
     throw refusal('package-file-broken', `${path} cannot be read as a package${detail === '' ? '' : `: ${detail}`}.`, [
       'Copy it again, and compare its SHA-256 with the one that the vendor tells.',
     ]);
   }
   const signature = manager === 'apt' ? undefined : await lookAtSignature(host, path);
-  return { path, ...fields, sha256, signature };
+  return { path, ...fields, sha256: digestOf(bytes), signature };
 }
 
 async function lookAtSignature(host: ReadableHost, path: string): Promise<PackageFile['signature']> {

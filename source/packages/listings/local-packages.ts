@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { PackageCommand } from '../commands.ts';
 import { compareVersions, type Manager } from '../manager.ts';
 
@@ -13,7 +14,6 @@ export interface PackageFile {
   readonly name: string;
   /** As candidates have it: `[EPOCH:]UPSTREAM-REVISION`, or `[EPOCH:]VERSION-RELEASE.ARCH` without `0:`. */
   readonly version: string;
-  readonly architecture: string;
   /** SHA-256 of the file, hexadecimal. */
   readonly sha256: string;
   /** Undefined for a .deb file. */
@@ -21,34 +21,31 @@ export interface PackageFile {
 }
 
 const LOCALE = { LC_ALL: 'C.UTF-8' } as const;
-const DEB_FIELDS = ['Package', 'Version', 'Architecture'].map((field) => `\${${field}}`).join('\\t');
+const DEB_FIELDS = ['Package', 'Version'].map((field) => `\${${field}}`).join('\\t');
 const RPM_FIELDS = ['NAME', 'EPOCHNUM', 'VERSION', 'RELEASE', 'ARCH'].map((tag) => `%{${tag}}`).join('\\t');
 
 /** The ending of the files that a manager installs. */
 export const fileEnding = (manager: Manager): '.deb' | '.rpm' => (manager === 'apt' ? '.deb' : '.rpm');
 
-/** What a package file says of itself: read with parseFileFields. Fails for a file that is no package, or half of one. */
+/**
+ * What a package file says of itself: read with parseFileFields. Fails for a file that is no package, or half of one; rpm would take a
+ * text file for a list of packages.
+ */
 export const fileFieldsCommand = (manager: Manager, path: string): PackageCommand =>
   manager === 'apt'
     ? { argv: ['dpkg-deb', '--show', `--showformat=${DEB_FIELDS}\\n`, path], env: LOCALE }
-    : { argv: ['rpm', '-qp', '--nosignature', '--qf', `${RPM_FIELDS}\\n`, path], env: LOCALE };
+    : { argv: ['rpm', '-qp', '--nomanifest', '--nosignature', '--qf', `${RPM_FIELDS}\\n`, path], env: LOCALE };
 
-export function parseFileFields(
-  manager: Manager,
-  stdout: string,
-): Pick<PackageFile, 'name' | 'version' | 'architecture'> | undefined {
+export function parseFileFields(manager: Manager, stdout: string): Pick<PackageFile, 'name' | 'version'> | undefined {
   const fields = stdout.trim().split('\t');
-  if (fields.some((field) => field === '')) return undefined;
+  if (fields.includes('')) return undefined;
   if (manager === 'apt') {
-    const [name, version, architecture] = fields;
-    return name === undefined || version === undefined || architecture === undefined
-      ? undefined
-      : { name, version, architecture };
+    const [name, version] = fields;
+    return name === undefined || version === undefined ? undefined : { name, version };
   }
   const [name, epoch, version, release, architecture] = fields;
   if (name === undefined || architecture === undefined) return undefined;
-  const before = epoch === '0' ? '' : `${epoch}:`;
-  return { name, version: `${before}${version}-${release}.${architecture}`, architecture };
+  return { name, version: `${epoch === '0' ? '' : `${epoch}:`}${version}-${release}.${architecture}` };
 }
 
 /** Digests and signatures of an RPM file: read with parseFileSignature. */
@@ -69,14 +66,9 @@ export function parseFileSignature(stdout: string): FileSignature {
   return signed.every(({ verdict }) => verdict === 'OK') ? 'trusted' : 'unknown-key';
 }
 
-/** `sha256sum` lines: digest by path. */
-export function parseDigests(stdout: string): ReadonlyMap<string, string> {
-  return new Map(
-    stdout.split('\n').flatMap((line): [string, string][] => {
-      const [, digest, path] = /^([0-9a-f]{64}) [ *](.*)$/.exec(line) ?? [];
-      return digest === undefined || path === undefined ? [] : [[path, digest]];
-    }),
-  );
+/** SHA-256, hexadecimal. */
+export function digestOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 /**

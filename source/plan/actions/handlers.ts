@@ -1,3 +1,4 @@
+import { copyExact } from './copy-exact.ts';
 import { copyFile } from './copy-file.ts';
 import { exportPkcs12 } from './export-pkcs12.ts';
 import { generateKey } from './generate-key.ts';
@@ -21,6 +22,7 @@ import { writeFile } from './write-file.ts';
 
 /** The handler of each kind of action. A new action is one file with its data and its handler, and one row here. */
 const handlers = {
+  'copy-exact': copyExact,
   'copy-file': copyFile,
   'export-pkcs12': exportPkcs12,
   'generate-key': generateKey,

@@ -1,8 +1,10 @@
+import { hostPath } from '../../host/commands.ts';
 import { installCommand } from '../../packages/commands.ts';
 import type { PackageFile } from '../../packages/listings/local-packages.ts';
 import type { Manager } from '../../packages/manager.ts';
 import { exactArgument } from '../../packages/specifiers/argument.ts';
-import type { RunCommand } from '../../plan/actions.ts';
+import type { Action, RunCommand } from '../../plan/actions.ts';
+import { largestPackage } from '../look-at-local.ts';
 import { packageName } from '../version/version-facts.ts';
 
 /** What the operator agreed to besides the plan. */
@@ -67,7 +69,7 @@ export function installFilesActions(
   files: readonly PackageFile[],
   isNew: (name: string) => boolean,
   permissions: Permissions,
-): readonly RunCommand[] {
+): readonly Action[] {
   const staged = files.map((file) => ({
     ...file,
     copy: `${stagingFolder}/${file.path.slice(file.path.lastIndexOf('/') + 1)}`,
@@ -77,15 +79,21 @@ export function installFilesActions(
   const own = files.find(({ name }) => name === packageName);
   const proven = own ?? files[0];
   return [
+    {
+      kind: 'make-directory',
+      path: stagingFolder,
+      attributes: { owner: 'root', group: 'root', mode: 0o700 },
+      why: 'Nobody but root can exchange a file there.',
+    },
     ...staged.map(
-      ({ path, copy, sha256 }): RunCommand => ({
-        kind: 'run-command',
-        title: `Copy ${path}`,
-        argv: ['install', '-D', '-m', '0644', '-o', 'root', '-g', 'root', '--', path, copy],
+      ({ path, copy, sha256 }): Action => ({
+        kind: 'copy-exact',
+        from: path,
+        path: copy,
+        attributes: { owner: 'root', group: 'root', mode: 0o600 },
+        sha256,
+        limit: largestPackage,
         why: 'What is installed is the file of this review, whoever may change the original.',
-        changes: `${copy}, SHA-256 ${sha256}`,
-        verify: { argv: ['sha256sum', '--', copy], expected: `${sha256}  ${copy}` },
-        undo: { argv: ['rm', '-f', '--', copy], automatic: true },
       }),
     ),
     {
@@ -106,9 +114,9 @@ export function installFilesActions(
     {
       kind: 'run-command',
       title: 'Remove the copies',
-      argv: ['rm', '-f', '--', ...staged.map(({ copy }) => copy)],
+      argv: ['rm', '-f', '--', ...staged.map(({ copy }) => hostPath(copy))],
       why: 'The originals are where you have put them.',
-      changes: `nothing is left in ${stagingFolder}`,
+      changes: `nothing remains in ${stagingFolder}`,
     },
   ];
 }

@@ -1,5 +1,5 @@
 import { OperatorError, usageError } from '../../errors.ts';
-import { type Answers, textAnswer } from '../../wizard/question.ts';
+import { type Answers, listAnswer, textAnswer } from '../../wizard/question.ts';
 import type { ConfigFacts } from '../look-at-config.ts';
 import { settingHere } from '../setting-here.ts';
 
@@ -25,6 +25,11 @@ export function sourceWish(config: ConfigFacts, given: Answers): SourceWish | un
   };
   const [url, path] = [textAnswer(given, 'git'), textAnswer(given, 'directory')];
   if (url !== '' && path !== '') throw usageError('--git and --directory exclude each other.');
+  if (listAnswer(given, 'packages').length > 0) {
+    if (url !== '' || path !== '') throw usageError('--packages excludes --git and --directory.');
+    if (setting('installation_method') === 'src') throw methodIsSource(config.file);
+    return undefined;
+  }
   if (url === '' && path === '' && setting('installation_method') !== 'src') return undefined;
   const folders = {
     sourceFolder: deepEnough(setting('src_dir') ?? '/opt/postgres/src/pg-backup-api'),
@@ -44,6 +49,15 @@ export function sourceWish(config: ConfigFacts, given: Answers): SourceWish | un
   }
   const ref = textAnswer(given, 'ref') || setting('git_ref') || 'main';
   return { from: { kind: 'git', url: repository, ref }, ...folders };
+}
+
+/** TPA's next deploy would build it from source, beside the package. */
+function methodIsSource(file: string | undefined): OperatorError {
+  return new OperatorError({
+    id: 'method-is-source',
+    message: `${file}: pg_backup_api_installation_method is src, so package files are not what TPA installs here.`,
+    fix: ['Set pg_backup_api_installation_method: pkg, then run this again.', 'Or leave --packages out.'],
+  });
 }
 
 /** The build folder is emptied: a mistyped setting must not name a folder of the system. */
