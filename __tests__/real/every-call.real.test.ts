@@ -201,7 +201,8 @@ describe('setup', () => {
 
   async function goesOn(faults: readonly (readonly [Moment, string])[]): Promise<void> {
     for (const [moment, fault] of faults) {
-      await strace(inject(moment, fault), words, moment.call);
+      const ended = await strace(inject(moment, fault), words, moment.call);
+      expect([told(moment, fault), ended.exitCode]).not.toEqual([told(moment, fault), 0]);
       expect([told(moment, fault), await host.wizard('recover', '--yes')]).toMatchObject([
         told(moment, fault),
         { exitCode: 0 },

@@ -72,7 +72,7 @@ function addIssue(add: Add, act: Act): void {
 }
 
 function addRevoke(add: Add, act: Act): void {
-  addAnswerOptions(add('revoke', 'turn a client away for good: a lost laptop, a key that may have been seen'), [
+  addAnswerOptions(add('revoke', 'revoke a client for good: a lost laptop, a key that may be compromised'), [
     'ca-key',
     'ca-passphrase-file',
   ])

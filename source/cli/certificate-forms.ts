@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { OperatorError } from '../errors.ts';
 import { isKeyType, keyTypes } from '../pki/keys/key-type.ts';
 import { requireClientName } from '../steps/certificates/issue-client-step.ts';
-import { type Answers, type Question, splitList, textAnswer } from '../wizard/question.ts';
+import { type Answers, listAnswer, type Question, textAnswer } from '../wizard/question.ts';
 import type { Step } from '../wizard/step.ts';
 import { scheduledCommand } from './commands/certificates-schedule.ts';
 import type { Context } from './context.ts';
@@ -47,9 +47,15 @@ export const certificateForm: readonly Question[] = [
     when: isFor('issue'),
   },
   asked('request', 'request-directory', 'Directory for the requests', 'They hold no secret.', '.'),
-  asked('import', 'import-files', 'Signed certificates', 'Files, separated by spaces.', '', (value) =>
-    splitList(value).length === 0 ? 'Name at least one file.' : undefined,
-  ),
+  {
+    kind: 'list',
+    id: 'import-files',
+    label: 'Signed certificates',
+    hint: 'Files, separated by spaces.',
+    default: [],
+    validate: (files) => (files.length === 0 ? 'Name at least one file.' : undefined),
+    when: isFor('import'),
+  },
   asked(
     'kit',
     'kit-path',
@@ -113,21 +119,39 @@ export async function certificateWork(context: Context, answers: Answers): Promi
     case 'request': {
       const { requestStep } = await import('../steps/certificate-exchange/request-step.ts');
       const folder = path('request-directory') ?? here;
-      return requestStep({ names: [], folder, newKey: false, keyType: 'rsa-4096', san: undefined }) as Step;
+      const wish = { names: [], folder, newKey: false, keyType: 'rsa-4096', san: undefined } as const;
+      return withNotes(requestStep(wish) as Step, [
+        'Then: copy the requests (they hold no secret) to the TPA controller, into the cluster’s directory.',
+        'There: wizard certs sign FILE… And back here: import what it has signed.',
+      ]);
     }
     case 'import': {
       const { importStep } = await import('../steps/certificate-exchange/import-step.ts');
-      const files = splitList(text('import-files')).map((file) => paths.host(resolve(file)));
+      const files = listAnswer(answers, 'import-files').map((file) => paths.host(resolve(file)));
       return importStep({ files: [...new Set(files)] }) as Step;
     }
     case 'kit': {
       const { kitStep } = await import('../steps/certificate-exchange/kit-step.ts');
       const wish = { path: path('kit-path'), below: here, withCaKey: false, madeHere: () => false, version };
-      return kitStep(wish) as Step;
+      return withNotes(kitStep(wish) as Step, [
+        'Then: copy it to the TPA controller, into the cluster’s directory.',
+        'There: sh KIT --dry-run . (of a directory: sh KIT/apply.sh --dry-run .), then the same without --dry-run.',
+      ]);
     }
     default:
       return unknownWork(work);
   }
+}
+
+/** What is to be done on another machine afterwards stands in the review. */
+function withNotes(step: Step, notes: readonly string[]): Step {
+  return {
+    ...step,
+    plan: (facts, answers) => {
+      const plan = step.plan(facts, answers);
+      return { ...plan, notes: [...plan.notes, ...notes] };
+    },
+  };
 }
 
 function unknownWork(work: never): never {

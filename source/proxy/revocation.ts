@@ -38,7 +38,7 @@ export function revocationConf({ family, serverRoot }: Pick<ProxyLayout, 'family
  * The directives for all sites: a virtual host takes each of them where it says nothing itself (docs/reference/pki.md, Revocation).
  * `leaf`: the root has no list. `no_crl_for_cert_ok`: CAs without a list here, those of other sites, let their clients in as before.
  */
-export const revocationText = `# Written by pg-backup-api-wizard (wizard certs revoke): whose certificate is on the list is turned away.
+export const revocationText = `# Written by pg-backup-api-wizard (wizard certs revoke): Apache rejects the certificates on the list.
 # The list must not be removed before this file: Apache does not start without it.
 <IfModule ssl_module>
     SSLCARevocationFile ${listPath}
@@ -49,7 +49,7 @@ export const revocationText = `# Written by pg-backup-api-wizard (wizard certs r
 const revocationDirectives = ['sslcarevocationfile', 'sslcarevocationpath', 'sslcarevocationcheck'];
 
 /**
- * Why a list for all sites would not be read, or would turn away other sites' clients; a sentence each. mod_ssl merges each directive
+ * Why a list for all sites would not be read, or would reject other sites' clients; a sentence each. mod_ssl merges each directive
  * alone: a site that names a list and never said that it is to be looked into begins to look into it.
  */
 export function revocationConflicts(directives: readonly LoadedDirective[], trustFile: string): readonly string[] {

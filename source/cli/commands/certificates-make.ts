@@ -166,12 +166,12 @@ async function renewExpiring(
   }
   for (const leaf of review.revoked) {
     const { path } = facts.places[leaf].certificate;
-    context.output.note(`${path} is revoked, and is not renewed: its key may be in other hands.`);
+    context.output.note(`${path} is revoked, and is not renewed: its key may be compromised.`);
   }
   const given = { ...answersOf(options as Answers), ...answers };
   return withCaPassphrase(context, caPassphraseFile, async (caPassphrase) => {
     const site = { ...context.site(given, dir), ...(caPassphrase && { caPassphrase }) };
-    // First, and whatever becomes of the leaves: an expired list turns everybody away.
+    // First, and whatever becomes of the leaves: with an expired list Apache rejects everybody.
     const list = await renewList(context, site);
     const report = await runStep(context, renewOperation, site);
     const { script } = context.options;

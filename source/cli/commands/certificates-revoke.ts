@@ -15,7 +15,7 @@ export interface RevokeOptions {
   readonly caPassphraseFile?: string;
 }
 
-/** A client that is to come no more: planned, shown, applied and proven like a step. */
+/** A client that is to be rejected from now on: planned, shown, applied and proven like a step. */
 export async function revokeClient(context: Context, word: string, options: RevokeOptions): Promise<number> {
   const { paths, output } = context;
   const { reason, caKey } = options;

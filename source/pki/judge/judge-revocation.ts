@@ -84,19 +84,19 @@ function missingFindings(
     .map(({ certificate }) => {
       const where = `${places.join(' and ')} ${places.length === 1 ? 'has' : 'have'}`;
       const name = `"${formatName(certificate.issuer)}"`;
-      return finding('crl-missing', about, `${where} no list of ${name}: Apache turns every client of it away.`);
+      return finding('crl-missing', about, `${where} no list of ${name}: Apache rejects every client of it.`);
     });
 }
 
 function timeFindings({ thisUpdate, nextUpdate, file }: LocatedList, name: string, at: Date): SetFinding[] {
   const about = { subject, file };
   if (nextUpdate !== undefined && nextUpdate.date < at) {
-    const ended = `ended on ${nextUpdate.date.toISOString().slice(0, 10)}: Apache turns every client of it away`;
+    const ended = `ended on ${nextUpdate.date.toISOString().slice(0, 10)}: Apache rejects every client of it`;
     return [finding('crl-expired', about, `The list of ${name} ${ended}.`)];
   }
   if (nextUpdate !== undefined && nextUpdate.date.getTime() - at.getTime() < warnedBefore) {
     const ends = nextUpdate.date.toISOString().slice(0, 10);
-    const what = `The list of ${name} expires on ${ends}: from then on Apache turns every client of it away.`;
+    const what = `The list of ${name} expires on ${ends}: from then on Apache rejects every client of it.`;
     return [finding('crl-expiring', about, what)];
   }
   if (thisUpdate.date <= at) return [];

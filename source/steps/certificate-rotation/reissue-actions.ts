@@ -150,6 +150,6 @@ function notes({ set, issued }: RotationFacts): readonly string[] {
 
 function revokedNote({ path, inSet }: IssuedCertificate): string {
   return inSet
-    ? `${path} is revoked: it gets a new key, for the old one may be in other hands.`
+    ? `${path} is revoked: it gets a new key, because the old one may be compromised.`
     : `${path} is revoked, and is not issued again.`;
 }

@@ -236,7 +236,7 @@ function wantedOf(facts: CertificateSetFacts, answers: Answers): Wanted {
   return wanted;
 }
 
-/** The key of a revoked certificate may be in other hands: a new certificate for it would let them in again. Throws OperatorError. */
+/** The key of a revoked certificate may be compromised: it would be accepted again with a new certificate. Throws OperatorError. */
 function requireUnrevoked(facts: CertificateSetFacts, wanted: Wanted): void {
   if (wanted.newKeys || wanted.ca) return;
   const leaf = (['server', 'client'] as const).find((one) => wanted[one] && isRevoked(facts, one));
@@ -245,7 +245,7 @@ function requireUnrevoked(facts: CertificateSetFacts, wanted: Wanted): void {
   const name = leaf === 'server' ? 'pg-backup-api' : 'pg-backup-user';
   throw new OperatorError({
     id: 'revoked',
-    message: `${path} is revoked: its key may be in other hands, and a new certificate for it would let them in again.`,
+    message: `${path} is revoked: its key may be compromised, and would be accepted again with a new certificate.`,
     fix: [`Renew it with a new key: wizard certs renew ${name} --new-key.`],
   });
 }

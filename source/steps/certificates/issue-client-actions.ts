@@ -179,8 +179,8 @@ function keyNotes(
 function revokedKey({ name, paths }: ClientFacts): OperatorError {
   return new OperatorError({
     id: 'revoked',
-    message: `${paths.certificate} is revoked: its key may be in other hands, and a new certificate for it would let them in again.`,
-    fix: [`If ${name} is to come again, make it a new key: wizard certs issue ${name} --new-key.`],
+    message: `${paths.certificate} is revoked: its key may be compromised, and would be accepted again with a new certificate.`,
+    fix: [`To accept ${name} again, make it a new key: wizard certs issue ${name} --new-key.`],
   });
 }
 

@@ -79,7 +79,7 @@ async function judgeLeaf(
         isAgent && dates.includes(id)
           ? 'wizard certs issue pemagent, then restart pemagent: TPA never looks at it again.'
           : id === 'revoked'
-            ? 'Nothing, if it is to come no more; else: wizard certs issue NAME --new-key.'
+            ? 'Nothing, if it is to stay rejected; else: wizard certs issue NAME --new-key.'
             : fix,
     }));
 }

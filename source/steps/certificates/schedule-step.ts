@@ -137,7 +137,7 @@ function planRemoval({ systemd, service, timer, cron, running, listed }: Schedul
       'Certificates that are not renewed expire: `wizard certs status` shows when.',
       ...(listed
         ? [
-            `So does ${listPath}, and Apache turns everybody away then: \`wizard certs renew --expiring\` afterwards makes a list that lasts as long as the CA.`,
+            `So does ${listPath}, and Apache then rejects every client: \`wizard certs renew --expiring\` afterwards makes a list that lasts as long as the CA.`,
           ]
         : []),
     ],

@@ -18,7 +18,7 @@ export interface NextList {
   readonly entries: readonly RevokedEntry[];
 }
 
-/** How long a list holds that the timer renews. Without a timer it holds as long as its CA: an expired one turns everybody away. */
+/** How long a list holds that the timer renews. Without a timer it holds as long as its CA: with an expired one Apache rejects every client. */
 const renewedLifetime = { value: '+30d', source: 'the list of revoked certificates' };
 const longest = { value: '+36500d', source: 'the list of revoked certificates' };
 
@@ -65,7 +65,7 @@ export function listActions(
       lists,
       others: others.join(''),
       summary,
-      why: 'Apache turns away whoever shows a certificate that is on it.',
+      why: 'Apache rejects the certificates that are on it.',
     },
     { kind: 'install-staged', paths: [listPath], why: 'Apache never finds half a list.' },
     ...(conf.text === revocationText
@@ -97,7 +97,7 @@ export function listActions(
       title: 'Test Apache’s configuration',
       argv: layout.configTest,
       why: 'Apache before 2.4.21 does not know no_crl_for_cert_ok, and must not be stopped by it.',
-      changes: 'nothing; Apache reads its configuration and says what it thinks of it',
+      changes: 'nothing; Apache only checks its configuration',
     },
     rehearseProxy(set),
     ...takeUp(set).map((action) =>
@@ -122,7 +122,7 @@ function requirePlace({ set, conflicts, list, conf }: RevocationFacts): void {
   if (set.served.kind === 'no-proxy') {
     throw new OperatorError({
       id: 'no-proxy',
-      message: 'No virtual host of ours is enabled here: there is nobody who would turn a client away.',
+      message: 'No virtual host of ours is enabled here: nothing here can reject a client.',
       fix: ['Set the proxy up first: wizard proxy.', 'Or name the directory of the set that Apache serves: --dir DIR.'],
     });
   }
@@ -140,7 +140,7 @@ function requirePlace({ set, conflicts, list, conf }: RevocationFacts): void {
   if (list.blocks === undefined || (list.file === undefined && conf.text !== undefined)) {
     throw new OperatorError({
       id: list.file === undefined ? 'list-missing' : 'list-unreadable',
-      message: `${listPath} ${list.file === undefined ? 'is missing' : 'cannot be read as lists of revoked certificates'}: a new list would let in again whoever was revoked before.`,
+      message: `${listPath} ${list.file === undefined ? 'is missing' : 'cannot be read as lists of revoked certificates'}: with a new list, clients revoked before would be accepted again.`,
       fix: [
         'Put it back from a backup (`wizard history` shows the runs that wrote it).',
         `To begin with a new list knowingly: remove ${listPath} and ${revocationConf(set.layout).path}, then revoke everybody again.`,

@@ -10,7 +10,7 @@ export interface ShownList {
   /** Decimal; undefined for a list without a number. */
   readonly number: string | undefined;
   readonly thisUpdate: Date;
-  /** From then on Apache turns every client of this CA away. */
+  /** From then on Apache rejects every client of this CA. */
   readonly nextUpdate: Date | undefined;
   /** Serial numbers in hex, as `certs status` has those of certificates. */
   readonly revoked: readonly { readonly serial: string; readonly date: Date; readonly reason: RevocationReason }[];

@@ -17,8 +17,8 @@ export interface Claim {
 }
 
 /**
- * The lists as they lie there, and what Apache does: a client with a revoked serial number is turned away, another of the same CA and
- * the set's own are let in. The clients are made for this by the CA's key, in memory alone, for an hour; without the key there are none.
+ * The lists as they lie there, and what Apache does: a client with a revoked serial number is rejected, another of the same CA and the
+ * set's own are accepted. The clients are made for this by the CA's key, in memory alone, for an hour; without the key there are none.
  */
 export async function proveRevocation(
   host: ReadableHost,
@@ -32,13 +32,13 @@ export async function proveRevocation(
     checks.push(
       await proveDoor(host, set, {
         id: `revoked${suffix}`,
-        label: `Apache turns serial ${shownSerial(serial)} away`,
+        label: `Apache rejects serial ${shownSerial(serial)}`,
         client: await guestOf(host, facts, ca, serial),
         expected: 'out',
       }),
       await proveDoor(host, set, {
         id: `other${suffix}`,
-        label: 'Another client of the same CA is let in',
+        label: 'Another client of the same CA is accepted',
         client: await guestOf(host, facts, ca),
         expected: 'in',
       }),

@@ -8,14 +8,14 @@ import { type ListedCa, lookAtRevoking, type RevocationFacts } from './revocatio
 
 const day = 86_400_000;
 
-/** A list of thirty days is renewed when it has these left: two weeks of failures are noticed before it turns everybody away. */
+/** A list of thirty days is renewed when it has these left: two weeks of failures are noticed before Apache rejects everybody. */
 const renewedBefore = 15 * day;
 
 /** Makes the next list of each CA whose list is about to expire, with the same certificates on it. */
 export const renewListStep: Step<RevocationFacts> = {
   id: 'revoke',
   title: 'List of revoked certificates',
-  purpose: 'Renew the list of revoked certificates before it expires: Apache turns everybody away then.',
+  purpose: 'Renew the list of revoked certificates before it expires: Apache then rejects every client.',
   look: lookAtRevoking,
   assess: () => ({ state: 'todo', summary: 'to be renewed', findings: [] }),
   questions: () => [],

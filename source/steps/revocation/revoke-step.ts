@@ -29,7 +29,7 @@ export interface RevokeFacts extends RevocationFacts {
   readonly target: Target;
 }
 
-/** Turns a client away for good whose key may be in other hands: its certificates go onto the list of their CA. */
+/** Revokes a client whose key may be compromised: its certificates go onto the list of their CA. */
 export function revokeStep(wish: RevokeWish): Step<RevokeFacts> {
   const look = async (host: ReadableHost, site: Site): Promise<RevokeFacts> => {
     const facts = await lookAtRevoking(host, site);
@@ -38,7 +38,7 @@ export function revokeStep(wish: RevokeWish): Step<RevokeFacts> {
   return {
     id: 'revoke',
     title: 'Revocation',
-    purpose: 'Turn a client away whose key may be in other hands.',
+    purpose: 'Revoke a client whose key may be compromised.',
     look,
     assess: () => ({ state: 'todo', summary: 'to be revoked', findings: [] }),
     questions: () => [],
@@ -48,15 +48,15 @@ export function revokeStep(wish: RevokeWish): Step<RevokeFacts> {
 }
 
 /** One certificate with its CA, and since when it is on the list. */
-interface Doomed {
+interface Affected {
   readonly one: Revocable;
   readonly ca: ListedCa;
   readonly entry: RevokedEntry | undefined;
 }
 
 export function planRevoke(facts: RevokeFacts, wish: RevokeWish): Plan {
-  const doomed = doomedOf(facts, wish);
-  const fresh = doomed.filter(({ entry }) => entry === undefined);
+  const affected = affectedBy(facts, wish);
+  const fresh = affected.filter(({ entry }) => entry === undefined);
   const title = `Revoke ${wish.word}`;
   if (fresh.length === 0) return { title, actions: [], notes: [], undoIfUnproven: true };
   const kept = keptService(facts.set);
@@ -67,13 +67,13 @@ export function planRevoke(facts: RevokeFacts, wish: RevokeWish): Plan {
       nextLists(fresh, facts, wish),
       fresh.map((one) => lineOf(one, wish)),
     ),
-    notes: notes(facts, doomed),
+    notes: notes(facts, affected),
     undoIfUnproven: true,
     ...(kept && { keeps: kept }),
   };
 }
 
-function nextLists(fresh: readonly Doomed[], { set }: RevokeFacts, { reason }: RevokeWish): readonly NextList[] {
+function nextLists(fresh: readonly Affected[], { set }: RevokeFacts, { reason }: RevokeWish): readonly NextList[] {
   const cas = [...new Set(fresh.map(({ ca }) => ca))];
   return cas.map((ca) => ({
     ca,
@@ -85,22 +85,22 @@ function nextLists(fresh: readonly Doomed[], { set }: RevokeFacts, { reason }: R
 }
 
 /** Every certificate that was named, with its CA. Throws OperatorError for what must not or cannot be revoked here. */
-function doomedOf(facts: RevokeFacts, { word, server }: RevokeWish): readonly Doomed[] {
+function affectedBy(facts: RevokeFacts, { word, server }: RevokeWish): readonly Affected[] {
   const { target, set, cas } = facts;
   if (target.certificates.length === 0) throw unknown(target, word);
-  return target.certificates.map((one): Doomed => {
+  return target.certificates.map((one): Affected => {
     const ca = one.certificate === undefined ? ownCa(facts) : signerOf(cas, one.certificate);
     const isCa =
       one.certificate?.basicConstraints?.ca ?? cas.some(({ certificate }) => certificate.serial === one.serial);
     if (isCa) {
-      throw refused('is-a-ca', `${word} is a CA certificate: its clients stay clients until the CA is replaced.`, [
-        'If the CA’s key may be in other hands: wizard certs rotate start.',
+      throw refused('is-a-ca', `${word} is a CA certificate: its clients are accepted until the CA is replaced.`, [
+        'If the CA’s key may be compromised: wizard certs rotate start.',
       ]);
     }
     if (ca === undefined) {
       throw refused(
         'not-of-this-ca',
-        `${one.where} is not signed by a CA of ${set.places.trust.path}: Apache lets it in nowhere here.`,
+        `${one.where} is not signed by a CA of ${set.places.trust.path}: Apache accepts it nowhere here.`,
         ['`wizard certs status` shows every certificate of this host.'],
       );
     }
@@ -110,8 +110,8 @@ function doomedOf(facts: RevokeFacts, { word, server }: RevokeWish): readonly Do
         'is-the-server',
         `${word} is the server certificate in ${set.places.server.certificate.path}, not a client's.`,
         [
-          'If its key may be in other hands: wizard certs renew pg-backup-api --new-key; then revoke the old one by its serial number.',
-          'To revoke it all the same: --server. Clients of the API look into no list and go on to accept it.',
+          'If its key may be compromised: wizard certs renew pg-backup-api --new-key; then revoke the old one by its serial number.',
+          'To revoke it all the same: --server. Clients of the API check no list and go on accepting it.',
         ],
       );
     }
@@ -127,7 +127,7 @@ function ownCa({ cas, set }: RevokeFacts): ListedCa | undefined {
   return cas.find(({ issuer }) => issuer?.key === set.places.caKey.path) ?? cas[0];
 }
 
-function lineOf({ one, ca }: Doomed, { reason }: RevokeWish): string {
+function lineOf({ one, ca }: Affected, { reason }: RevokeWish): string {
   const name = nameOf(one);
   const why = reason === 'unspecified' ? '' : `, ${reason}`;
   const end =
@@ -137,9 +137,9 @@ function lineOf({ one, ca }: Doomed, { reason }: RevokeWish): string {
   return `revoke serial ${shownSerial(one.serial)}${name === '' ? '' : ` (CN=${name})`} of ${caName(ca)}: ${end}${why}`;
 }
 
-function notes({ target, set }: RevokeFacts, doomed: readonly Doomed[]): readonly string[] {
-  const before = doomed.filter(({ entry }) => entry !== undefined);
-  const isOwn = doomed.some(({ one }) => set.client.certificate?.serial === shownSerial(one.serial));
+function notes({ target, set }: RevokeFacts, affected: readonly Affected[]): readonly string[] {
+  const before = affected.filter(({ entry }) => entry !== undefined);
+  const isOwn = affected.some(({ one }) => set.client.certificate?.serial === shownSerial(one.serial));
   return [
     ...(target.named === 'name'
       ? ['Every certificate of this name that is known here is revoked; one that was made elsewhere is not known.']
@@ -147,7 +147,7 @@ function notes({ target, set }: RevokeFacts, doomed: readonly Doomed[]): readonl
     ...(before.length > 0 ? [`Revoked before: ${before.map(({ one }) => shownSerial(one.serial)).join(', ')}.`] : []),
     ...(isOwn
       ? [
-          `${set.places.client.certificate.path} is revoked: curl and the checks of this host are turned away, too, until \`wizard certs renew pg-backup-user --new-key\`.`,
+          `${set.places.client.certificate.path} is revoked: curl and the checks of this host are rejected, too, until \`wizard certs renew pg-backup-user --new-key\`.`,
         ]
       : []),
     'The files of the client stay; nothing renews or reissues them any more.',
@@ -156,11 +156,7 @@ function notes({ target, set }: RevokeFacts, doomed: readonly Doomed[]): readonl
 
 function unknown({ named, known }: Target, word: string): OperatorError {
   if (named === 'name')
-    return refused(
-      'nothing-to-revoke',
-      `Every known certificate of ${word} has expired: it is turned away already.`,
-      [],
-    );
+    return refused('nothing-to-revoke', `Every known certificate of ${word} has expired: it is rejected already.`, []);
   return refused('unknown-client', `There is no client, serial number or certificate file “${word}” here.`, [
     ...(known.length === 0 ? [] : [`Known here: ${known.join(', ')}.`]),
     'A certificate that was made elsewhere: name its file, or its serial number in hex.',

@@ -33,12 +33,13 @@ export async function mount(
     redraw();
   };
   signals.on('SIGCONT', resume);
+  let resuming: NodeJS.Timeout | undefined;
   lifecycle.suspender = () => {
     canvas.pause();
     stdin.setRawMode(false);
     suspendJob();
     // Where no shell has stopped the job (an orphaned process group ignores the signal), nobody continues it.
-    setTimeout(resume, 100).unref();
+    resuming = setTimeout(resume, 100);
   };
   try {
     const { code, last } = await Promise.race([lifecycle.outcome, shown.then(() => lifecycle.outcome)]);
@@ -51,6 +52,7 @@ export async function mount(
   } finally {
     stdout.off('resize', redraw);
     signals.off('SIGCONT', resume);
+    clearTimeout(resuming);
     screen.unmount();
     await shown.catch(() => undefined);
     canvas.close();
