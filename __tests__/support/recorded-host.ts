@@ -28,6 +28,7 @@ export interface RecordedAnswer extends Answer {
 const state = `-f=\${db:Status-Want}\\t\${db:Status-Status}\\t\${db:Status-Eflag}\\t\${Version}\\n`;
 const broken = '/etc/apache2/conf-enabled/broken.conf';
 const site = '/etc/apache2/sites-available/trial.conf';
+const units = '/etc/systemd/system';
 const anchor = '/usr/local/share/ca-certificates/CA.crt';
 const certificate = (name: string) => readFileSync(resolve(import.meta.dirname, '../../fixtures/pki', name), 'utf8');
 /** The stand-in package of the recordings has an init script besides its unit; EDB's package has none. */
@@ -182,6 +183,29 @@ export const debianSteps: readonly HostStep[] = [
   { do: ['update-ca-certificates', '--fresh'], compare: /^(?:Clearing|Updating|Running|done)/ },
   { remove: anchor },
   ...each('update-ca-certificates'),
+  // A timer.
+  { write: `${units}/trial.service`, text: '[Service]\nType=oneshot\nExecStart=/bin/true\n' },
+  {
+    write: `${units}/trial.timer`,
+    text: '[Timer]\nOnCalendar=daily\nRandomizedDelaySec=1h\n[Install]\nWantedBy=timers.target\n',
+  },
+  ...each(
+    'systemctl daemon-reload',
+    'systemctl is-enabled trial.timer',
+    'systemctl enable --now trial.timer',
+    'systemctl is-enabled --quiet trial.timer',
+    'systemctl is-active --quiet trial.timer',
+    'systemctl is-active trial.timer',
+    'systemctl show -p ActiveState,SubState,UnitFileState trial.timer',
+    'systemctl enable --now trial.timer',
+    'systemctl disable --now trial.timer',
+    'systemctl is-enabled trial.timer',
+    'systemctl is-active trial.timer',
+    'systemctl enable no-such-unit.timer',
+    'systemctl stop no-such-unit.timer',
+  ),
+  { remove: `${units}/trial.timer` },
+  { remove: `${units}/trial.service` },
 ];
 
 const directory = resolve(import.meta.dirname, '../../fixtures/recordings');
