@@ -4,7 +4,7 @@ import { createCipheriv, createHmac } from 'node:crypto';
 const descriptions: Readonly<Record<string, number>> = {
   CERT_HAS_EXPIRED: 45,
   CERT_REVOKED: 44,
-  // mod_ssl hides that it is the list's fault: certificate_unknown.
+  // mod_ssl hides that it is the list's fault: certificate_unknown (fixtures/health/evidence.json, crl_expired).
   CRL_HAS_EXPIRED: 46,
   CERT_SIGNATURE_FAILURE: 51,
   INVALID_PURPOSE: 43,
