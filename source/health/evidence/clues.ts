@@ -1,5 +1,6 @@
 import { readTranscript } from './curl-transcript.ts';
 import type { Evidence } from './evidence.ts';
+import { isOtherPlace } from './other-evidence.ts';
 import { asWithOpenSsl } from './tls-libraries.ts';
 
 /** Evidence with its texts in one form, so that the same words are found in curl's, OpenSSL's and Node's messages. */
@@ -21,6 +22,8 @@ export type Clues = {
   readonly host: string | undefined;
   readonly port: number | undefined;
   readonly path: string;
+  /** The call went to another service: a URL of another protocol, or a port or host of something else. */
+  readonly elsewhere: boolean;
   /** A proxy variable of the environment applies to the URL. */
   readonly proxied: boolean;
 };
@@ -36,7 +39,9 @@ export function cluesOf(given: Evidence): Clues {
     .toLowerCase()
     .replaceAll('_', ' ')
     .replace(/^err (ssl|tls) /, '');
-  const { text: stderr, verify } = asWithOpenSsl(transcript.reason.toLowerCase(), evidence.sslVerifyResult);
+  // A mail makes apostrophes of its own.
+  const reason = transcript.reason.toLowerCase().replaceAll('’', "'");
+  const { text: stderr, verify } = asWithOpenSsl(reason, evidence.sslVerifyResult);
   return {
     evidence,
     exit: evidence.curlExitCode,
@@ -52,6 +57,7 @@ export function cluesOf(given: Evidence): Clues {
     host: url?.hostname.replace(/^\[|\]$/g, '').toLowerCase(),
     port: url === undefined ? undefined : Number(url.port || (scheme === 'http' ? 80 : 443)),
     path: url?.pathname ?? '',
+    elsewhere: url === undefined ? isCallElsewhere(given.stderr ?? '') : isOtherPlace(url),
     // The trace names the variable that curl did use.
     proxied:
       /uses proxy env variable (?!no_proxy)/i.test(given.stderr ?? '') ||
@@ -80,6 +86,15 @@ export function proxyApplies(
     .split(/[\s,]+/)
     .map((entry) => entry.replace(/^\./, ''))
     .some((entry) => entry !== '' && (entry === '*' || name === entry || name.endsWith(`.${entry}`)));
+}
+
+/** Whom curl tried, where no URL is known: its last line, else the trace. */
+function isCallElsewhere(stderr: string): boolean {
+  const tried =
+    /^curl: \(\d+\).* to (\S+) port (\d+)/m.exec(stderr) ??
+    /^\* +(?:Connected|Established connection) to (\S+) \([^)]*\)? port (\d+)/m.exec(stderr);
+  const url = `https://${tried?.[1]}:${tried?.[2]}/`;
+  return tried !== null && URL.canParse(url) && isOtherPlace(new URL(url));
 }
 
 function connectedOf(evidence: Evidence): boolean | undefined {

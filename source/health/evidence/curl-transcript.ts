@@ -2,6 +2,7 @@ import { bareAnswerOf } from './bare-answer.ts';
 import { evidenceOfOtherClient } from './client-words.ts';
 import type { Evidence } from './evidence.ts';
 import { lastCallOf } from './last-call.ts';
+import { isOfOtherService, isSentence } from './other-evidence.ts';
 
 /** What curl wrote on stderr, taken apart. */
 export type Transcript = {
@@ -26,9 +27,6 @@ const chatter =
 /** Apache's ErrorLogFormat begins with the time; lines of OpenSSL have no number of Apache's. */
 const apacheLog =
   /\bAH\d{5}:|^\[\w{3} \w{3} [ \d]\d [\d:.]+ \d{4}\] |^\[[a-z_0-9]+:(?:emerg|alert|crit|error|warn|notice|info|debug|trace\d)\]|^SSL Library Error:/;
-/** Words of a call of another service, which tell nothing of the API: PostgreSQL's, SSH's, Barman's own. */
-const otherService =
-  /^(?:psql|ssh|rsync|scp|kex_exchange_identification|pg_\w+|ldap\w*)\b.*: |connection to server (?:at|on) |\bport (?:22|5432|6432)\b|\bFATAL: |^E: |^Err:\d|Is the server running on that host/;
 const failedAddress = /^connect to \S+ port \d+ .*failed|^Immediate connect fail/;
 
 /**
@@ -55,8 +53,8 @@ export function readTranscript(text: string): Transcript {
   const isBare = answer.status === undefined && (exit === undefined || exit === '18' || exit === '22');
   const bare = isBare ? bareAnswerOf(plain, isNotAnswer) : undefined;
   const isCurl = exit !== undefined || info.length > 0;
-  const isSaid = (line: string) => !apacheLog.test(line) && (isCurl || !otherService.test(line));
-  const said = plain.filter((line, at) => isSaid(line) && !(bare && at >= bare.start && at < bare.end));
+  const own = plain.filter((line, at) => !apacheLog.test(line) && !(bare && at >= bare.start && at < bare.end));
+  const said = isCurl ? own : ofTheApi(own);
   return {
     reason: [...reasonOf(said, call.isPrompt), ...words].join('\n'),
     evidence: {
@@ -75,6 +73,21 @@ export function readTranscript(text: string): Transcript {
       ...proxyOf(trace),
     },
   };
+}
+
+/** The lines without another service's, with what its command printed and its indented lines, and without somebody's sentences. */
+function ofTheApi(lines: readonly string[]): readonly string[] {
+  let isOther = false;
+  let isOutput = false;
+  return lines.filter((line) => {
+    const isCommand = /^(?:\S*[$#%>] )?(?:openssl s_client|gnutls-cli|kubectl|ldap\w+|psql|nc|ncat|curl|wget) /.test(
+      line,
+    );
+    const isOfOther = isOfOtherService(line);
+    isOutput = isCommand ? isOfOther || /^\S*[$#%>]? ?(?:kubectl|ldap|psql)/.test(line) : isOutput;
+    isOther = isOfOther || (isOther && /^\s+\S/.test(line));
+    return !isOutput && !isOther && !isSentence(line);
+  });
 }
 
 /** A line of Apache's log with what follows it, where a terminal or a mail broke it: its words are looked for over the break. */

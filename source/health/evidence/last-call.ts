@@ -1,4 +1,5 @@
 import type { Evidence } from './evidence.ts';
+import { isOtherDaemon } from './other-evidence.ts';
 
 /** One call in a text that holds what a terminal showed. */
 export type LastCall = {
@@ -11,7 +12,7 @@ export type LastCall = {
 };
 
 /** `$ curl … URL`, as a prompt, sudo, `set -x` or nothing stands before it. curl's own advice has no URL behind "curl". */
-const command = /^(?<prompt>.*[$#%>] |\++ )?(?:(?:sudo(?: -u \S+)?|time) )*curl\s.*https?:\/\//;
+const command = /^(?<prompt>.*[$#%>] |\++ )?(?:(?:sudo(?: -u \S+)?|time) )*curl\s.*\w:\/\//;
 /** Longer lines are somebody's answer. */
 const longestCommand = 4096;
 const controlSequence = /\u001b\[[0-9;?]*[A-Za-z]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\u001b\(B/g;
@@ -44,11 +45,13 @@ export function lastCallOf(text: string): LastCall {
  * Kubernetes, docker compose, kubectl --prefix and --timestamps.
  */
 const stamps =
-  /^(?:\w{3} [ \d]\d \d\d:\d\d:\d\d \S+ [\w./@-]+(?:\[\d+\])?: |\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S* \S+ [\w./@-]+\[\d+\]: |(?:\[pod\/[^\]]+\] |[\w.-]+ +\| )?(?:\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-][\d:]+) )?(?:std(?:out|err) [FP] )?)/;
+  /^(?:(?:\w{3} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S*) \S+ (?<program>[\w./@-]+(?:\[\S+\])?): |(?:\[pod\/[^\]]+\] |[\w.-]+ +\| )?(?:\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-][\d:]+) )?(?:std(?:out|err) [FP] )?)/;
 
 function withoutStamp(line: string): string {
-  const stamp = stamps.exec(line)?.[0] ?? '';
-  return stamp === '' ? line : line.slice(stamp.length);
+  const found = stamps.exec(line);
+  if (found === null || found[0] === '') return line;
+  // What slapd or postfix logged of its own connections is nothing of the API's.
+  return isOtherDaemon(found.groups?.program ?? '') ? '' : line.slice(found[0].length);
 }
 
 function isCommand(line: string): boolean {
@@ -62,7 +65,7 @@ function saysSomething(line: string): boolean {
 /** A URL that the shell had still to expand is none; a file of options may name a certificate. */
 function evidenceOfCommand(line: string): LastCall['evidence'] {
   const words = line.replace(/\s(?:-x|--proxy|--preproxy|-e|--referer)[\s=]*\S+/g, '');
-  const url = /https?:\/\/[^\s'"]+/.exec(words)?.[0];
+  const url = /\w+:\/\/[^\s'"]+/.exec(words)?.[0];
   const isGiven = /\s(?:--cert|-[a-zA-Z]*E)[\s=]/.test(line);
   return {
     ...(url !== undefined && !/[$`{]/.test(url) && { url }),

@@ -28,6 +28,9 @@ export type Diagnosis = {
  */
 export function explainEvidence(evidence: Evidence, family?: OsFamily): Diagnosis {
   const clues = cluesOf(evidence);
+  if (clues.elsewhere) {
+    return diagnosisOf(['undiagnosed'], { note: 'The call was one of another service, not of the API.', family });
+  }
   const causes = withProxy(clues, clues.http > 0 ? answerCauses(clues) : connectionCauses(clues));
   const diagnosis = diagnosisOf(causes, { note: noteOf(clues, causes[0]), family });
   const steps = stepsOf(clues, causes[0]);
