@@ -29,6 +29,7 @@ const commands: readonly (readonly [command: string, options: readonly string[]]
   ['install', ['--allow-downgrade', '--allow-held']],
   ['proxy', []],
   ['check', ['--format', '--output', '--watch', '--interval']],
+  ['acknowledge', ['--reason', '--list', '--remove']],
   ['explain', []],
   ['compare', ['--environment']],
   ['dashboard', ['--interval']],

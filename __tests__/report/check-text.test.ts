@@ -85,9 +85,9 @@ describe('one line of it', () => {
             ...client,
             verdict: 'warn',
             findings: [
-              { severity: 'info', message: 'The root is in the chain.', fix: 'Leave it.' },
-              { severity: 'warn', group: 'tpa', message: 'TPA would replace it.', fix: 'Make it RSA-4096.' },
-              { severity: 'warn', group: 'file', message: 'It is a link.', fix: 'Put the file itself there.' },
+              { id: 'a', severity: 'info', message: 'The root is in the chain.', fix: 'Leave it.' },
+              { id: 'b', severity: 'warn', group: 'tpa', message: 'TPA would replace it.', fix: 'Make it RSA-4096.' },
+              { id: 'c', severity: 'warn', group: 'file', message: 'It is a link.', fix: 'Put the file itself there.' },
             ],
           },
         ],

@@ -45,16 +45,22 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
   },
   wizard: {
     values: ['errors.ts'],
-    named: { plan: ['describeAction', 'isEmpty', 'linkNotes', 'seenBy', 'watchReads'] },
+    named: {
+      plan: ['describeAction', 'isEmpty', 'linkNotes', 'readAcknowledgements', 'seenBy', 'watchReads'],
+      health: ['acknowledgedBy', 'acknowledgedText'],
+    },
     dynamic: ['steps'],
-    types: ['host', 'plan'],
+    types: ['host', 'plan', 'health'],
     node: [],
   },
   steps: {
     values: ['errors.ts', ...domain],
     named: {
       host: ['hostPath'],
-      plan: ['copiedTo', 'isEmpty', 'issuedClient', 'readJournal', 'shellQuote', 'stateDirectory', 'unifiedDiff'],
+      plan: [
+        ...['copiedTo', 'isEmpty', 'issuedClient', 'readAcknowledgements', 'readJournal', 'shellQuote'],
+        ...['stateDirectory', 'unifiedDiff'],
+      ],
       wizard: ['listAnswer', 'passphraseNeeded', 'readAssignment', 'textAnswer', 'wrongPassphrase', 'yesAnswer'],
     },
     dynamic: domain,
@@ -76,6 +82,7 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
           'ladder',
           'causeTexts',
           'comparisonSentence',
+          'acknowledgedText',
         ],
         ...['verdictOf', 'verdictOfReport', 'worstState', 'certificateState', 'comparisonState', 'worstState'],
         ...['expiryThresholds', 'diagnoseSecondsLimits'],

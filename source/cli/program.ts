@@ -4,6 +4,7 @@ import type { Answers } from '../wizard/question.ts';
 import { type Act, addAnswerOptions, answersOf, installAnswers } from './answer-options.ts';
 import { addCertificateCommands } from './certificate-commands.ts';
 import { addCheckOptions, type CheckOptions } from './check-options.ts';
+import type { AcknowledgeOptions } from './commands/acknowledge.ts';
 import { addCompletionCommand } from './completion-command.ts';
 import { addConfigCommands } from './config-commands.ts';
 import { exitCodeHelp } from './exit-codes.ts';
@@ -121,6 +122,16 @@ function addStepCommands(program: Command, act: Act): void {
       severalHosts: true,
     }),
   );
+  program
+    .command('acknowledge')
+    .description('accept a warning of status, check or certs status until its cause changes; without a name: list them')
+    .argument('[finding]', 'the name of the warning')
+    .option('--reason <text>', 'why it is accepted; shown beside it')
+    .option('--list', 'what is acknowledged, and the warnings that could be')
+    .option('--remove', 'let it count again')
+    .action((finding: string | undefined, options: AcknowledgeOptions) =>
+      act(async (context) => (await import('./commands/acknowledge.ts')).acknowledge(context, finding, options)),
+    );
   program
     .command('explain')
     .description('why a call failed: evidence on standard input (JSON, or the output of curl -v), cause and fix')

@@ -1,3 +1,4 @@
+import type { Acknowledged } from './acknowledgement.ts';
 import type { ServerHealth } from './checks/server-checks.ts';
 import type { Comparison } from './compare/compare.ts';
 import type { SecurityFinding } from './security/security-finding.ts';
@@ -10,6 +11,8 @@ export type CertificateHealth = {
   /** Part of the proxy's own set: without it nobody gets in. What is beside the set never makes a host critical. */
   readonly inSet: boolean;
   readonly file: string;
+  /** SHA-256 of the certificate, lower-case hex. */
+  readonly fingerprint?: string | undefined;
   readonly notAfter: Date | undefined;
   /** Negative after the end; undefined when the file is missing or no certificate. */
   readonly secondsLeft: number | undefined;
@@ -20,10 +23,12 @@ export type CertificateHealth = {
 
 /** Something about a certificate; `tpa` is what the next deploy would undo, and is no fault of it. */
 export type CertificateFinding = {
+  readonly id: string;
   readonly severity: 'info' | 'warn' | 'block';
   readonly group?: 'certificate' | 'file' | 'tpa';
   readonly message: string;
   readonly fix: string;
+  readonly acknowledged?: Acknowledged;
 };
 
 /** Seconds since the start of the exchange, as curl counts them. */
@@ -53,6 +58,8 @@ export type HealthReport = {
   readonly security: readonly SecurityFinding[];
   readonly servers: readonly ServerHealth[];
   readonly comparison: Comparison | undefined;
+  /** The operator accepts what the comparison found. */
+  readonly comparisonAcknowledged?: Acknowledged;
   /** Why there is no comparison. */
   readonly notCompared: string | undefined;
   readonly versions: AnsweringVersions;
@@ -79,7 +86,8 @@ export function certificateState({ verdict, inSet }: CertificateHealth): HealthS
 }
 
 /** A difference between the documents warns: the chain works, but one of the two tells something else. */
-export function comparisonState({ comparison, notCompared }: HealthReport): HealthState {
+export function comparisonState({ comparison, notCompared, comparisonAcknowledged }: HealthReport): HealthState {
+  if (comparisonAcknowledged !== undefined) return 'ok';
   if (comparison === undefined) return notCompared === undefined ? 'not-run' : 'warn';
   return comparison.verdict === 'match' ? 'ok' : 'warn';
 }

@@ -1,3 +1,4 @@
+import type { Acknowledged } from './acknowledgement.ts';
 import type { Diagnosis } from './explain/explain.ts';
 import type { RungId } from './explain/rungs.ts';
 
@@ -13,6 +14,7 @@ export type RungResult = {
   /** One sentence: what was seen. */
   readonly evidence: string;
   readonly diagnosis?: Diagnosis;
+  readonly acknowledged?: Acknowledged;
 };
 
 /** Worst first. CRITICAL > WARNING > UNKNOWN > OK is our choice among the plugin guidelines' orders (docs/reference/health.md, Plugin output). */

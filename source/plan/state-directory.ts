@@ -2,12 +2,13 @@ import { dirname } from 'node:path';
 import { OperatorError } from '../errors.ts';
 import type { Attributes, FileWriter, Host, ReadableHost } from '../host/host.ts';
 
-/** Where the wizard keeps what it did: the journal, the backups, the logs of commands, the lock. */
+/** Where the wizard keeps what it did: the journal, the backups, the logs of commands, the lock; and which warnings are accepted. */
 export interface StateDirectory {
   readonly journal: string;
   readonly backups: string;
   readonly logs: string;
   readonly lock: string;
+  readonly acknowledged: string;
 }
 
 /** Root's state is the host's; anybody else (an operator on the TPA controller) has their own. */
@@ -18,7 +19,10 @@ export function stateDirectory(
   const { XDG_STATE_HOME: given = '', HOME = '/tmp' } = environment;
   const home = given.startsWith('/') ? given : `${HOME}/.local/state`;
   const base = `${host.identity.isRoot ? '/var/lib' : home}/pg-backup-api-wizard`;
-  return { journal: `${base}/journal`, backups: `${base}/backups`, logs: `${base}/logs`, lock: `${base}/lock` };
+  return {
+    ...{ journal: `${base}/journal`, backups: `${base}/backups`, logs: `${base}/logs`, lock: `${base}/lock` },
+    acknowledged: `${base}/acknowledged.json`,
+  };
 }
 
 /** Makes a folder and its missing parents. Folders of ours are for their owner alone. Another start of the wizard may make them at the same time. */

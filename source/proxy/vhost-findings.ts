@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Vhost, VhostSettings } from './vhost.ts';
 import { defaultBackend } from './vhost.ts';
 
@@ -140,6 +141,12 @@ export function judgeOwnership({ owner, mode }: Pick<FileOwnership, 'owner' | 'm
       fix: `\`wizard proxy\` and \`wizard setup\` give it back to root.${again}`,
     },
   ];
+}
+
+/** What `vhost-not-roots` is made of: a text that somebody changes, or another owner, is another matter. */
+export function ownershipCause(path: string, { owner, group, mode }: FileOwnership, text: string): string {
+  const digest = createHash('sha256').update(text).digest('hex');
+  return `${path} ${owner}:${group} ${(mode & 0o7777).toString(8).padStart(4, '0')} sha256:${digest}`;
 }
 
 /** localhost and 127.0.0.1 are the same backend here: pg-backup-api listens on 127.0.0.1 only. */

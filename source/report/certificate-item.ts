@@ -21,6 +21,7 @@ export function certificateItem(certificate: CertificateHealth): ReportItem {
     detail: detailOf(certificate),
     short: titles[role].toLowerCase().replace('ca ', 'CA '),
     fix: fixOf(certificate),
+    acknowledged: certificate.verdict === 'ok' ? acceptedOf(certificate)?.acknowledged : undefined,
   };
 }
 
@@ -31,7 +32,7 @@ function detailOf(certificate: CertificateHealth): string {
   const time = notAfter === undefined || Number.isNaN(notAfter.getTime()) ? '' : ` (${notAfter.toISOString()})`;
   if (secondsLeft < 0) return `expired ${intervalText(-secondsLeft)} ago${time}`;
   const end = `expires in ${intervalText(secondsLeft)}${time}`;
-  const reason = reasonOf(certificate)?.message.replace(/\.$/, '');
+  const reason = (reasonOf(certificate) ?? acceptedOf(certificate))?.message.replace(/\.$/, '');
   if (reason !== undefined) return `${reason}; ${end}`;
   return verdict === 'block' ? `not accepted by every verifier; ${end}` : end;
 }
@@ -54,6 +55,11 @@ function reasonOf(certificate: CertificateHealth): CertificateFinding | undefine
   if (secondsLeft === undefined || isEnding(certificate)) return undefined;
   const counted = findings.filter(({ severity, group }) => severity !== 'info' && group !== 'tpa');
   return counted.find(({ severity }) => severity === 'block') ?? counted[0];
+}
+
+/** The first of what the operator accepts. */
+function acceptedOf({ findings = [] }: CertificateHealth): CertificateFinding | undefined {
+  return findings.find(({ acknowledged }) => acknowledged !== undefined);
 }
 
 function isEnding({ secondsLeft }: CertificateHealth): boolean {

@@ -2,6 +2,7 @@ import { causeTexts } from '../health/compare/compare-causes.ts';
 import type { HealthReport } from '../health/health-report.ts';
 import type { HealthState } from '../health/verdict.ts';
 import { bit, type Family, oneOf, type Sample, seconds, single } from './prometheus-text.ts';
+import { reportItems } from './report-items.ts';
 
 const states: readonly HealthState[] = ['ok', 'warn', 'crit', 'unknown', 'not-run', 'busy'];
 
@@ -17,6 +18,11 @@ export function chainFamilies(report: HealthReport): readonly Family[] {
       name: 'barman_api_security_findings',
       help: 'What lets in or gives away more than it should, by kind.',
       samples: securitySamples(report),
+    },
+    {
+      name: 'barman_api_acknowledged_warnings',
+      help: 'Warnings that the operator accepts (wizard acknowledge); they count nowhere else.',
+      samples: single(reportItems(report).filter(({ acknowledged }) => acknowledged !== undefined).length),
     },
     ...comparisonFamilies(report),
     {
@@ -100,8 +106,10 @@ function certificateFamilies({ certificates }: HealthReport): readonly Family[] 
 }
 
 function securitySamples({ security }: HealthReport): readonly Sample[] {
-  const count = (finding: string) => security.filter(({ id }) => id === finding).length;
-  return [...new Set(security.map(({ id }) => id))].map((finding) => ({ labels: { finding }, value: count(finding) }));
+  // What is accepted is counted by barman_api_acknowledged_warnings.
+  const open = security.filter(({ state }) => state !== 'ok');
+  const count = (finding: string) => open.filter(({ id }) => id === finding).length;
+  return [...new Set(open.map(({ id }) => id))].map((finding) => ({ labels: { finding }, value: count(finding) }));
 }
 
 function comparisonFamilies({ comparison }: HealthReport): readonly Family[] {

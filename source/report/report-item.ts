@@ -1,3 +1,4 @@
+import type { Acknowledged } from '../health/acknowledgement.ts';
 import type { HealthState } from '../health/verdict.ts';
 
 /** One thing that a report judges, in words: what a line of text, of a monitor or of a log is made of. */
@@ -14,4 +15,6 @@ export type ReportItem = {
   /** What it is called where there is little room. */
   readonly short: string;
   readonly fix: readonly string[];
+  /** A warning that the operator accepts: its state is ok, and `detail` begins with the reason. */
+  readonly acknowledged?: Acknowledged | undefined;
 };

@@ -1,3 +1,4 @@
+import { acknowledgedText } from '../health/acknowledgement.ts';
 import { comparisonSentence } from '../health/compare/compare.ts';
 import { causeTexts } from '../health/compare/compare-causes.ts';
 import { ladder } from '../health/explain/rungs.ts';
@@ -22,7 +23,14 @@ export function reportItems(report: HealthReport): readonly ReportItem[] {
   ].map(clean);
 }
 
-function clean({ cause, ...item }: ReportItem): ReportItem {
+/** Clean, and with the reason of what is accepted in place of what would repair it. */
+function clean({ cause, acknowledged, ...given }: ReportItem): ReportItem {
+  const detail = [...(acknowledged === undefined ? [] : [acknowledgedText(acknowledged)]), given.detail];
+  const item = {
+    ...given,
+    detail: detail.filter((part) => part !== '').join('; '),
+    ...(acknowledged !== undefined && { fix: [], acknowledged }),
+  };
   return {
     ...item,
     id: oneLine(item.id),
@@ -53,7 +61,7 @@ function serviceItem({ state, id, message }: StatusJudgement): ReportItem {
   };
 }
 
-function rungItem({ id, state, evidence, diagnosis }: RungResult): ReportItem {
+function rungItem({ id, state, evidence, diagnosis, acknowledged }: RungResult): ReportItem {
   return {
     kind: 'rung',
     id: `rung ${id}`,
@@ -62,11 +70,12 @@ function rungItem({ id, state, evidence, diagnosis }: RungResult): ReportItem {
     detail: evidence,
     short: id,
     fix: diagnosis?.fix ?? [],
+    acknowledged,
     ...(diagnosis && { cause: diagnosis.summary }),
   };
 }
 
-function securityItem({ id, state, message, fix }: SecurityFinding): ReportItem {
+function securityItem({ id, state, message, fix, acknowledged }: SecurityFinding): ReportItem {
   return {
     kind: 'security',
     id: `security ${id}`,
@@ -75,13 +84,20 @@ function securityItem({ id, state, message, fix }: SecurityFinding): ReportItem 
     detail: message,
     short: 'security',
     fix,
+    acknowledged,
   };
 }
 
 function comparisonItem(report: HealthReport): ReportItem {
-  const { comparison, notCompared } = report;
+  const { comparison, notCompared, comparisonAcknowledged: acknowledged } = report;
   const state = comparisonState(report);
-  const base = { kind: 'comparison', id: 'comparison', label: 'API and barman diagnose agree', state } as const;
+  const base = {
+    kind: 'comparison',
+    id: 'comparison',
+    label: 'API and barman diagnose agree',
+    state,
+    acknowledged,
+  } as const;
   if (comparison === undefined) {
     return { ...base, detail: notCompared ?? 'not compared', short: 'comparison', fix: [] };
   }

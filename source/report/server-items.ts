@@ -39,5 +39,6 @@ function checkItem(check: ServerCheck, name: string): ReportItem {
     detail: check.hint === '' ? observedText(check) : check.hint,
     short: id,
     fix: check.fix === null ? [] : [check.fix],
+    acknowledged: check.acknowledged,
   };
 }

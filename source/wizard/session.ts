@@ -1,9 +1,11 @@
 import { OperatorError, type Problem } from '../errors.ts';
 import type { ReadableHost } from '../host/host.ts';
+import { readAcknowledgements } from '../plan/acknowledgements.ts';
 import type { Plan } from '../plan/actions.ts';
 import type { Engine } from '../plan/engine.ts';
 import type { EventListener, RunReport } from '../plan/events.ts';
 import { linkNotes, type Seen, seenBy, watchReads } from '../plan/seen.ts';
+import { acknowledgeAssessment } from './acknowledge.ts';
 import { type Answers, applicable, type Question, refuse } from './question.ts';
 import type { Site } from './site.ts';
 import type { Assessment, Evidence, Step } from './step.ts';
@@ -24,11 +26,12 @@ export interface Looked {
   readonly problem?: Problem;
 }
 
-/** Looks at one step. A look that fails for a reason the operator can act on is an assessment: broken. */
+/** Looks at one step; what the operator has acknowledged is marked. A look that fails for a reason the operator can act on is an assessment: broken. */
 export async function lookAt(session: Pick<Session, 'host' | 'site'>, step: Step): Promise<Looked> {
   try {
     const facts = await watchedLook(session, step);
-    return { facts, assessment: step.assess(facts), questions: step.questions(facts) };
+    const assessment = acknowledgeAssessment(step.assess(facts), await readAcknowledgements(session.host));
+    return { facts, assessment, questions: step.questions(facts) };
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
     return { facts: undefined, assessment: brokenBy(error.problem), questions: [], problem: error.problem };

@@ -1,4 +1,5 @@
 import type { Problem } from '../errors.ts';
+import type { Acknowledged } from '../health/acknowledgement.ts';
 import type { ReadableHost } from '../host/host.ts';
 import type { Plan } from '../plan/actions.ts';
 import type { Answers, Question } from './question.ts';
@@ -17,6 +18,11 @@ export interface Finding {
   readonly severity: 'info' | 'warn' | 'block';
   readonly message: string;
   readonly fix?: string;
+  /** What it is made of (path, owner, digest), where the message does not tell. */
+  readonly cause?: string;
+  /** It stops the API or opens it to everybody, though this step can repair it; where absent, `block` says so. */
+  readonly isCritical?: boolean;
+  readonly acknowledged?: Acknowledged;
 }
 
 /** done: nothing to do · todo: not yet · attention: done, with a warning · broken: it was done and does not hold, or cannot be done. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { OperatorError } from '../../../source/errors.ts';
@@ -53,6 +54,9 @@ describe('lookAtSecurity', () => {
     expect(await lookAtSecurity(withPorts(listening), site)).toMatchObject([
       { id: 'vhost-not-roots', state: 'warn', message: expect.stringContaining(`${available}: Root's Apache reads`) },
     ]);
+    const [{ cause } = {}] = await lookAtSecurity(withPorts(listening), site);
+    const digest = createHash('sha256').update(vhost).digest('hex');
+    expect(cause).toBe(`${available} barman:barman 0644 sha256:${digest}`);
   });
 
   it('leaves other virtual hosts alone', async () => {

@@ -1,3 +1,5 @@
+import { acknowledgeCertificates } from '../../health/acknowledge-report.ts';
+import { readAcknowledgements } from '../../plan/acknowledgements.ts';
 import { certificateRows } from '../../steps/certificates/certificate-rows.ts';
 import { lookAtLists } from '../../steps/revocation/look-at-lists.ts';
 import type { Context } from '../context.ts';
@@ -8,7 +10,7 @@ import { timelineLines } from './certificates-timeline.ts';
 export async function certificateStatus(context: Context, folder: string): Promise<number> {
   const { output, host } = context;
   const site = context.site({}, folder);
-  const rows = await certificateRows(host, site);
+  const rows = acknowledgeCertificates(await certificateRows(host, site), await readAcknowledgements(host));
   const now = site.at ?? host.clock.now();
   const revocation = await lookAtLists(host);
   const parts = [

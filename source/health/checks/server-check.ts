@@ -1,3 +1,4 @@
+import type { Acknowledged } from '../acknowledgement.ts';
 import type { HealthState } from '../verdict.ts';
 
 export type CheckSource = 'diagnose' | 'files' | 'wizard';
@@ -17,6 +18,7 @@ export type ServerCheck = {
   readonly limit: string | number | null;
   readonly hint: string;
   readonly fix: string | null;
+  readonly acknowledged?: Acknowledged;
 };
 
 /** Not in Barman's CheckStrategy.NON_CRITICAL_CHECKS means blocking (docs/reference/health.md, Severity of Barman's checks). */

@@ -1,6 +1,6 @@
 import { type Directive, readDirectives } from '../../proxy/directives.ts';
 import { parseVhost, type Vhost } from '../../proxy/vhost.ts';
-import { judgeVhost } from '../../proxy/vhost-findings.ts';
+import { judgeVhost, ownershipCause } from '../../proxy/vhost-findings.ts';
 import type { VhostFile } from './security-facts.ts';
 import type { SecurityFinding } from './security-finding.ts';
 
@@ -19,7 +19,8 @@ export function judgeVhostSecurity(file: VhostFile, strangers: readonly string[]
   return [
     ...found.map(({ id, severity, message, fix }): SecurityFinding => {
       const state = severity === 'block' ? 'crit' : 'warn';
-      return { id, state, message: `${file.path}: ${message}`, fix: [fix] };
+      const cause = id === 'vhost-not-roots' && { cause: ownershipCause(file.path, file, file.text) };
+      return { id, state, message: `${file.path}: ${message}`, fix: [fix], ...cause };
     }),
     ...strangersLetIn(file, vhost, strangers),
   ];

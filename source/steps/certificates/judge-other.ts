@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import type { Acknowledged } from '../../health/acknowledgement.ts';
 import type { ReadableHost } from '../../host/host.ts';
 import { oid } from '../../pki/encoding/oids.ts';
 import type { FindingGroup } from '../../pki/judge/findings.ts';
@@ -17,6 +18,7 @@ export interface RowFinding {
   readonly group?: FindingGroup;
   readonly message: string;
   readonly fix: string;
+  readonly acknowledged?: Acknowledged;
 }
 
 /** What a certificate beside the set is for. */

@@ -1,6 +1,6 @@
 import { OperatorError } from '../../errors.ts';
 import { nameOf, placeOf } from '../../proxy/sites.ts';
-import { judgeVhost } from '../../proxy/vhost-findings.ts';
+import { judgeVhost, ownershipCause } from '../../proxy/vhost-findings.ts';
 import type { Question } from '../../wizard/question.ts';
 import type { Assessment, Finding, Step } from '../../wizard/step.ts';
 import { existingSiteFindings, existingSiteQuestion } from '../existing-sites.ts';
@@ -32,14 +32,15 @@ function assess(facts: ProxyFacts): Assessment {
   if (facts.intruder !== undefined) findings.push(portInUse(facts));
   findings.push(...foreignFindings(facts.foreign, facts.parsed));
   if (facts.vhost.text !== undefined) {
-    const { file } = facts.vhost;
+    const { file, path, text } = facts.vhost;
     const isForeign = namesForeign(facts.foreign, facts.parsed);
     findings.push(
       ...judgeVhost(facts.parsed, facts.settings, file)
         .filter(({ id }) => !isForeign || (id !== 'other-certificate' && id !== 'other-key'))
         .map((finding) => ({
           ...finding,
-          severity: finding.severity === 'block' ? ('warn' as const) : finding.severity,
+          ...(finding.severity === 'block' && { severity: 'warn' as const, isCritical: true }),
+          ...(finding.id === 'vhost-not-roots' && file && { cause: ownershipCause(path, file, text) }),
         })),
     );
   }

@@ -1,9 +1,11 @@
 import { OperatorError } from '../../errors.ts';
+import { acknowledgeReport } from '../../health/acknowledge-report.ts';
 import { judgeVersions } from '../../health/document/barman-versions.ts';
 import { contradictsItself, type HealthReport } from '../../health/health-report.ts';
 import { judgeLadder, type LadderProbes } from '../../health/ladder.ts';
 import { judgeStatusCommand, type StatusAnswer, type StatusJudgement } from '../../health/status-command.ts';
 import type { ReadableHost } from '../../host/host.ts';
+import { readAcknowledgements } from '../../plan/acknowledgements.ts';
 import type { Site } from '../../wizard/site.ts';
 import { type CertificateRow, certificateRows } from '../certificates/certificate-rows.ts';
 import { runCommand } from './call-by-curl.ts';
@@ -36,8 +38,9 @@ const notStartable = 126;
 
 /** All probes of this host: once, and once more where the parts of the round contradict each other. */
 export async function measure(host: ReadableHost, site: Site, wish: MeasureWish = {}): Promise<Measured> {
-  const measured = await measureOnce(host, site, wish);
-  return contradictsItself(measured.report) ? measureOnce(host, site, wish) : measured;
+  const first = await measureOnce(host, site, wish);
+  const measured = contradictsItself(first.report) ? await measureOnce(host, site, wish) : first;
+  return { ...measured, report: acknowledgeReport(measured.report, await readAcknowledgements(host)) };
 }
 
 /**
