@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readEvidence } from '../../../source/health/evidence/read-evidence.ts';
 import { type Diagnosis, explainEvidence } from '../../../source/health/explain/explain.ts';
 import type { OsFamily } from '../../../source/proxy/family.ts';
+import { clientMessages } from './client-messages.ts';
 import { furtherCases, furtherTexts } from './further-cases.ts';
 import { reportedCases } from './reported-cases.ts';
 
@@ -33,6 +34,12 @@ describe.each(allCases)('$kind', ({ id, says, texts }) => {
 
 it.each(furtherTexts)('%s: %s', (id, text) => {
   expect(explain(text).id).toBe(id);
+});
+
+describe.each(Object.entries(clientMessages))('%s', (id, texts) => {
+  it.each(texts)('%s', (text) => {
+    expect(explain(text).id).toBe(id);
+  });
 });
 
 const folder = new URL('../../../fixtures/health/reported/', import.meta.url);

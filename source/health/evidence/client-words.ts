@@ -58,7 +58,12 @@ const secureTransport: Readonly<Record<string, string>> = {
 };
 
 const phrases: readonly Phrase[] = [
-  // Windows: schannel in curl (SEC_E_…, CERT_E_…), .NET and PowerShell.
+  // Windows: schannel in curl (SEC_E_…, CERT_E_…, CERT_TRUST_…), .NET and PowerShell.
+  [/cert_trust_(?:revocation_status_unknown|is_offline_revocation)/, 'revocation unchecked'],
+  [/cert_trust_is_revoked/, 'ssl certificate problem: certificate revoked'],
+  [/cert_trust_is_(?:untrusted_root|partial_chain)/, 'certificate signer not trusted'],
+  [/cert_trust_is_not_time_valid/, 'certificate has expired'],
+  [/failed to match connection hostname/, 'does not match target'],
   [
     /crypt_e_no_revocation_check|crypt_e_revocation_offline|0x8009201[23]|revocationstatusunknown|offlinerevocation|revocation server was offline|unable to check revocation|unabletocheckrevocation/,
     'revocation unchecked',
@@ -88,14 +93,21 @@ const phrases: readonly Phrase[] = [
     /could not establish trust relationship|remotecertificatechainerrors|remote certificate is invalid/,
     'server certificate not accepted',
   ],
-  [/actively refused|unable to connect to the remote server/, 'connection refused'],
+  [/actively refused|unable to connect to the remote server|connect call failed/, 'connection refused'],
+  [/forcibly closed by the remote host/, 'connection reset'],
+  [/underlying connection was closed: an unexpected error/, 'connection closed'],
   [
-    /remote name could not be resolved|no such host is known|no such host|name or service not known|temporary failure in name resolution|nodename nor servname|unable to resolve host|unknownhostexception|getaddrinfo (?:failed|enotfound|eai_again)|bad hostname|err_name_not_resolved/,
+    /remote name could not be resolved|no such host is known|no such host|name or service not known|temporary failure in name resolution|nodename nor servname|unable to resolve host|unknownhostexception|getaddrinfo (?:failed|enotfound|eai_again)|bad hostname|err_name_not_resolved|bad address '|server misbehaving/,
     'could not resolve host',
   ],
   [/did not properly respond after a period of time|noroutetohost[a-z]*: connection timed out/, 'connection timed out'],
   // Go
-  [/certificate signed by unknown authority/, 'certificate signer not trusted'],
+  [/certificate signed by unknown authority|x509: [^\n]*certificate is not trusted/, 'certificate signer not trusted'],
+  [
+    /x509: (?=certificate specifies an incompatible|[^\n]*not standards compliant|cannot verify signature: insecure)/,
+    'ssl certificate problem: ',
+  ],
+  [/context deadline exceeded(?! \(client)/, 'timed out'],
   [/certificate has expired or is not yet valid: current time \S+ is before/, 'certificate is not yet valid'],
   [
     /x509: certificate is (?:valid for|not valid for any names)|doesn't contain any ip sans|relies on legacy common name/,
@@ -107,7 +119,7 @@ const phrases: readonly Phrase[] = [
   ],
   [/tls handshake timeout|handshake operation timed out/, 'ssl connection timeout'],
   [
-    /proxyconnect tcp|cannot connect to proxy|tunnel connection failed|proxy tunneling failed|unable to connect to proxy|unable to tunnel through proxy|tunneling socket could not be established/,
+    /proxyconnect tcp|cannot connect to proxy|tunnel connection failed|proxy tunneling failed|unable to connect to proxy|unable to tunnel through proxy|tunneling socket could not be established|": proxy authentication required/,
     'proxy connect aborted',
   ],
   [
@@ -115,6 +127,7 @@ const phrases: readonly Phrase[] = [
     'unsupported protocol',
   ],
   [/private key does not match public key/, 'key values mismatch'],
+  [/failed to find any pem data|cannot recover key/, 'unable to set private key file'],
   // Java
   [
     /unable to find valid certification path|pkix path building failed|trust anchor for certification path not found/,
@@ -124,7 +137,7 @@ const phrases: readonly Phrase[] = [
   [/certificatenotyetvalidexception/, 'certificate is not yet valid'],
   [/signature does not match|signature check failed/, 'certificate signature failure'],
   [
-    /no subject alternative (?:names?|dns name)|no name matching|doesn't match any of the subject alternative names|hostname \S+ not verified|hostname verification failed|does not match the server certificate|did not match (?:expected|"|the)|doesn't match (?:requested|either of)|no certificate subject alternative name matches|owner does not match hostname|no matching subject alternative/,
+    /no subject alternative (?:names?|dns name)|no name matching|doesn't match any of the subject alternative names|hostname \S+ not verified|hostname verification failed|does not match the server certificate|did not match (?:expected|"|the)|doesn't match (?:requested|either of|')|is not in the cert's |no certificate subject alternative name matches|owner does not match hostname|no matching subject alternative/,
     'does not match target',
   ],
   [/algorithm constraints check failed/, 'ssl certificate problem: digest algorithm too weak'],
@@ -150,25 +163,43 @@ const phrases: readonly Phrase[] = [
   [/notvalidyet|asn date error, current date before/, 'certificate is not yet valid'],
   [/server most likely requires a client certificate/, 'alert certificate required'],
   [/received alert fatal error|a fatal alert message was received from our peer/, 'fatal alert has been received'],
+  // Cocoa's NSURLError
+  [/nsurlerrordomain code=-120[23]/, 'certificate signer not trusted'],
+  [/nsurlerrordomain code=-1201/, 'certificate has expired'],
+  [/nsurlerrordomain code=-1204/, 'certificate is not yet valid'],
+  [/nsurlerrordomain code=-1205/, 'alert bad certificate'],
+  [/nsurlerrordomain code=-1206/, 'alert certificate required'],
+  [/nsurlerrordomain code=-1003/, 'could not resolve host'],
+  [/nsurlerrordomain code=-1004/, 'connection refused'],
+  // Python's h2, which knows the code of RFC 9113, section 7, by its number.
+  [/(?:streamreset|connectionterminated)\b[^\n]*error_code:13\b/, 'http_1_1_required'],
+  // A server of TLS 1.2 asks for a certificate late, by a second handshake, and Go has none.
+  [/local error: tls: no renegotiation|extension_not_received/, 'extension not received'],
+  [
+    /hmacpbesha\d+ not available|pkcs12: (?:unknown|expected|decryption|error)/,
+    'unable to set private key file: pkcs12',
+  ],
+  [/disabling ssl due to encountered errors/, 'error reading x.509 key or certificate file'],
   // Python, Ruby, Node
   [/could not find the tls certificate file|could not find the tls key file/, 'could not load pem client certificate'],
   [
-    /could not find a suitable tls ca certificate bundle|cafile\S* (?:does not exist|not found)/,
+    /could not find a suitable tls ca certificate bundle|failed to open cert \S+|cafile\S* (?:does not exist|not found)/,
     'error setting certificate file',
   ],
   [/\[ssl\] pem lib|no start line|bad base64 decode/, 'unable to set private key file'],
   [/key_values_mismatch/, 'key values mismatch'],
   [
-    /remote end closed connection without response|remotedisconnected|server disconnected without sending|socket hang up|empty reply|no data received|eoferror|noresponseexception|failed to respond/,
+    /remote end closed connection without response|remotedisconnected|socket hang up|empty reply|no data received|(?<!ssl)eoferror|noresponseexception|failed to respond|server disconnected|other side closed|response ended prematurely/,
     'empty answer',
   ],
+  [/incompleteread|invalidchunklength|response payload is not completed|premature close/, 'chunked-encoding'],
   [/eof occurred in violation|unexpected_eof|": eof(?=\s|$)/, 'unexpected eof'],
   [
     /connect timeout=|connecttimeout|connection to \S+ timed out|connect timed out|opentimeout|dial tcp \S+ i\/o timeout|all connection attempts timed out/,
     'failed to connect: connection timed out',
   ],
   [
-    /read timeout=|readtimeout|read timed out|awaiting (?:response )?headers|net::readtimeout|execution expired/,
+    /read timeout=|readtimeout|headerstimeouterror|bodytimeouterror|httptimeoutexception: request timed out|read timed out|awaiting (?:response )?headers|net::readtimeout|execution expired/,
     'answer timed out',
   ],
   [
@@ -188,7 +219,7 @@ const phrases: readonly Phrase[] = [
 
 const anyPhrase = new RegExp(phrases.map(([said]) => said.source).join('|'));
 const anyAlert =
-  /(?:sslv3|tlsv1\d?)_(?:alert_)?\w|reason\(1\d{3}\)|alert number \d|received alert \[\d|remote (?:error: tls|party sent a tls alert)|received fatal alert|ssl(?:read|write|handshake)?\(\) return error -98|errssl|(?:osstatus|error) -98\d\d/;
+  /(?:sslv3|tlsv1\d?)_(?:alert_)?\w|reason\(1\d{3}\)|alert number \d|received alert \[\d|remote (?:error: tls|party sent a tls alert)|received fatal alert|errssl|(?:osstatus|error) -98\d\d|:-98\d\d\b/;
 
 /** The reason, in lower case, with the words of OpenSSL, curl and the C library in place of those of other clients. */
 export function asWithCurl(reason: string): string {
@@ -202,7 +233,10 @@ export function asWithCurl(reason: string): string {
       .replace(/remote error: tls: ([a-z ]+)/g, (_, name: string) => `alert ${goAlerts[name.trim()] ?? name}`)
       .replace(/remote party sent a tls alert: '(\w+)'/g, (_, name: string) => `alert ${spaced(name)}`)
       .replace(/received fatal alert: (\w+)/g, (_, name: string) => `alert ${spaced(name)}`)
-      .replace(/(?:return )?(?:error|osstatus) -(98\d\d)/g, (whole, code) => secureTransport[code] ?? whole);
+      .replace(
+        /(?:(?:return )?(?:error|osstatus) |unknown ssl protocol error in connection to \S+:)-(98\d\d)/g,
+        (whole, code) => secureTransport[code] ?? whole,
+      );
   }
   if (!anyPhrase.test(text)) return text;
   return phrases.reduce((rest, [said, words]) => rest.replace(said, words), text);
@@ -223,9 +257,11 @@ function spaced(name: string): string {
 export function evidenceOfOtherClient(text: string): Evidence {
   const url = urlIn(text);
   const status = statuses.map((pattern) => pattern.exec(text)?.[1]).find((found) => found !== undefined);
+  // A web proxy's status is not the API's.
+  const isProxys = /tunnel|proxyconnect|(?:through|to) proxy/i.test(text);
   return {
     ...(url !== undefined && { url }),
-    ...(status !== undefined && { httpCode: Number(status) }),
+    ...(status !== undefined && !isProxys && { httpCode: Number(status) }),
   };
 }
 
@@ -240,6 +276,8 @@ const statuses: readonly RegExp[] = [
   /[Ss]tatus code:? (\d{3})\b/,
   /HTTPError\S*:? (?:HTTP Error )?(\d{3})\b/,
   /\bHTTP Error (\d{3}): /,
+  // The words of the status (RFC 9110, section 15), as a program prints them behind it.
+  /\b([45]\d\d) (?:Bad Request|Unauthorized|Forbidden|Not Found|Method Not Allowed|Request Timeout|(?:Request Entity|Content|Payload) Too Large|Misdirected Request|Internal Server Error|Not Implemented|Bad Gateway|Proxy Error|Service Unavailable|Gateway Time-?out)\b/i,
 ];
 
 function urlIn(text: string): string | undefined {

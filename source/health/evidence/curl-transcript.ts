@@ -24,9 +24,9 @@ type Answer = {
 
 const chatter =
   /TLSv1|ALPN|CAfile|CApath|^ *(?:subject|issuer|start date|expire date|subjectAltName)|^Trying |^Connected to |^Established connection |left intact/;
-/** Apache's ErrorLogFormat begins with the time; lines of OpenSSL have no number of Apache's. */
+/** Apache's ErrorLogFormat begins with the time; lines of OpenSSL have no number of Apache's. The rest is SELinux's and gunicorn's. */
 const apacheLog =
-  /\bAH\d{5}:|^\[\w{3} \w{3} [ \d]\d [\d:.]+ \d{4}\] |^\[[a-z_0-9]+:(?:emerg|alert|crit|error|warn|notice|info|debug|trace\d)\]|^SSL Library Error:/;
+  /\bAH\d{5}:|^\[\w{3} \w{3} [ \d]\d [\d:.]+ \d{4}\] |^\[[a-z_0-9]+:(?:emerg|alert|crit|error|warn|notice|info|debug|trace\d)\]|^SSL Library Error:|^type=AVC |\bSELinux is preventing |\bWORKER TIMEOUT\b|\bWorker \(pid:\d+\) /;
 const failedAddress = /^connect to \S+ port \d+ .*failed|^Immediate connect fail/;
 
 /**

@@ -16,6 +16,7 @@ export function answerCauses(clues: Clues): Causes {
 
 function causesOfStatus(clues: Clues): Causes {
   const { http, exit, scheme, log, text } = clues;
+  if (/connect tunnel failed|from proxy after connect/.test(text)) return ['http-proxy-environment'];
   if (exit === 28) return ['own-timeout'];
   if ([16, 18, 56, 92].includes(exit ?? 0) || /transfer closed/.test(text)) return ['answer-truncated'];
   if (clues.proxied && scheme === 'http' && http >= 400) return ['http-proxy-environment'];
@@ -94,7 +95,7 @@ function badRequest({ scheme, evidence, log, trace }: Clues): Causes {
 /** SSLVerifyClient in a Location asks after the handshake, which Node cannot answer: a 403 with its own log line. */
 function forbidden({ log, evidence, sent }: Clues): Causes {
   if (/AH0203[1-4]/.test(log)) return distinct([...misdirected({ log, evidence }), 'apache-forbids']);
-  const unable = lateVerification(log);
+  const unable = lateVerification(`${log}\n${evidence.body ?? ''}`);
   if (unable !== undefined) return unable;
   const late = /AH02263|AH02221|Re-negotiation|Post[- ]Handshake/i.test(`${log}\n${evidence.body ?? ''}`);
   if (late) return ['client-certificate-missing', 'apache-forbids'];

@@ -19,7 +19,12 @@ const rules: readonly Rule[] = [
 
   { when: says(/upstream connect error or disconnect/), causes: ['device-in-between', 'apache-not-listening'] },
   { when: says(/alert for plain http/), causes: ['plain-http-to-tls-port', 'not-the-api'] },
-  { when: says(/http_1_1_required|http2_goaway.*post-handshake/), causes: ['late-client-verification-http2'] },
+  {
+    when: ({ text, trace }) =>
+      /http_1_1_required|http2_goaway.*post-handshake/.test(text) || /^\* .*\bhttp_1_1_required/m.test(trace),
+    causes: ['late-client-verification-http2'],
+  },
+  { when: says(/extension not received/), causes: ['late-client-verification', 'client-certificate-missing'] },
   {
     when: ({ log, exit }) => lateVerification(log) !== undefined && (exit === undefined || exit === 92 || exit === 16),
     causes: ({ log, trace }) =>

@@ -3,6 +3,12 @@ import type { Causes } from './causes.ts';
 /** X509_V_ codes with which mod_ssl refuses a client (x509_vfy.h): how its chain does not end at SSLCACertificateFile. */
 const unknownAuthority = new Set(['2', '7', '18', '19', '20', '21', '27']);
 const tooWeak = new Set(['66', '67', '68']);
+/** What auditd and setroubleshoot write when SELinux does not let Apache connect to the API's port. */
+export const selinuxDenied =
+  /avc:\s+denied\s+\{ name_connect \}(?!.*\bdest=(?!7480\b))|SELinux is preventing \S*(?:httpd|apache2?)\S* from name_connect/;
+/** Apache's words for an API that took the request and broke off, and gunicorn's for a worker of it that it killed. */
+const broke =
+  /AH01102|AH00898|AH01110|AH01105|AH01084|AH01095|AH01097|\bWORKER TIMEOUT\b|\bWorker \(pid:\d+\) (?:was sent|exited)/;
 const noName: Causes = ['client-certificate-missing'];
 
 /** Lines of Apache's error log that name a cause by themselves, the end of the log first. */
@@ -14,15 +20,20 @@ const lines: readonly (readonly [RegExp, Causes])[] = [
   [/AH0203[124]/, ['misdirected']],
   [/AH01996|HTTP spoken on HTTPS port/, ['plain-http-to-tls-port']],
   [/DNS lookup failure/, ['backend-unavailable']],
-  [/AH00957|AH01114|AH00940/, ['backend-unavailable']],
-  [/AH01102|AH00898|AH01110|AH01105|AH01084|AH01095|AH01097/, ['backend-died']],
+  [/AH00957|AH00959|AH01114|AH00940/, ['backend-unavailable']],
+  [selinuxDenied, ['backend-unavailable']],
+  [broke, ['backend-died']],
 ];
 
 /** A request for the client certificate after the handshake that could not be made: in TLS 1.3, in HTTP/2, with a body. */
 export function lateVerification(log: string): Causes | undefined {
-  if (/AH02018|maximum size \(\d+\) for SSL buffer/.test(log))
+  if (/AH02018|AH02257|maximum size \(\d+\) for SSL buffer/.test(log))
     return ['late-client-verification-body', 'apache-forbids'];
-  if (/AH02042|AH10158|cannot perform post-handshake|verify_client_post_handshake|extension not received/i.test(log)) {
+  if (
+    /AH02042|AH10129|AH10158|cannot perform post-handshake|verify_client_post_handshake|extension not received/i.test(
+      log,
+    )
+  ) {
     return ['late-client-verification', 'client-certificate-missing'];
   }
   return undefined;
@@ -30,12 +41,12 @@ export function lateVerification(log: string): Causes | undefined {
 
 /** Whether Apache says that the API took the request and broke off. */
 export function backendBroke(log: string): boolean {
-  return /AH01102|AH00898|AH01110|AH01105|AH01084|AH01095|AH01097/.test(log);
+  return broke.test(log);
 }
 
 /** Why Apache did not start: its configuration, its key, or a port that is taken. */
 export function startFailure(log: string): string | undefined {
-  return /(?:AH00526|AH0189[56]|AH01903|AH0231[12]|AH0256\d|AH02572|AH02578|AH00072|AH0001[46]|Invalid command)[^\n]*/.exec(
+  return /(?:AH00526|AH0189[56]|AH01903|AH0231[12]|AH0256[1-57]|AH0257[2789]|AH02580|AH00072|AH0001[46]|Invalid command)[^\n]*/.exec(
     log,
   )?.[0];
 }

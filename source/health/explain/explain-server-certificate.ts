@@ -44,7 +44,7 @@ export const serverCertificateRules: readonly Rule[] = [
   // curl's own words for every other verdict about the server's chain: its purpose, key, digest, constraints.
   {
     when: ({ text, exit, verify }) =>
-      /ssl certificate problem|key too weak|purpose|^\s*unspecified/.test(text) ||
+      /ssl certificate problem|certificate verify failed: |key too weak|purpose|^\s*unspecified/.test(text) ||
       ((exit ?? 60) === 60 && (verify ?? 0) > 1),
     causes: ['server-certificate-rejected', 'issuer-unknown', 'ca-not-trusted'],
   },

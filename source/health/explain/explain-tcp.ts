@@ -30,7 +30,11 @@ export const tcpRules: readonly Rule[] = [
   { when: fileFailed(/\.(?:key|p12|pfx|jks)\b|key\.pem/), causes: ['client-key-unusable'] },
   { when: fileFailed(/\.(?:crt|cer|pem)\b/), causes: ['client-certificate-unreadable', 'client-key-unusable'] },
 
-  { when: ({ exit, text }) => exit === 58 && /too small|too weak/.test(text), causes: ['client-key-too-weak'] },
+  {
+    when: ({ exit, text }) =>
+      (exit === 58 && /too small|too weak/.test(text)) || /\b(?:ee|ca) (?:key too small|md too weak)/.test(text),
+    causes: ['client-key-too-weak'],
+  },
   {
     when: says(/could not (?:load|open) .*client certificate|unable to use client certificate/),
     causes: (clues) =>

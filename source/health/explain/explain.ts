@@ -5,7 +5,7 @@ import type { Causes } from './causes.ts';
 import { type DiagnosisId, diagnosisText } from './diagnoses.ts';
 import { answerCauses } from './explain-answer.ts';
 import { connectionCauses } from './explain-connection.ts';
-import { startFailure } from './explain-log.ts';
+import { selinuxDenied, startFailure } from './explain-log.ts';
 import { hostWords } from './host-words.ts';
 import type { RungId } from './rungs.ts';
 import { tellingCommand } from './tell-apart.ts';
@@ -88,7 +88,7 @@ function stepsOf({ log, evidence }: Clues, id: DiagnosisId): readonly string[] {
 
 /** errno 13 of a connection: only SELinux (or AppArmor) refuses it to Apache. */
 function isDenied(log: string): boolean {
-  return /\(13\)\s*permission denied|httpd_can_network_connect|avc:\s+denied.*name_connect/i.test(log);
+  return /\(13\)\s*permission denied|httpd_can_network_connect/i.test(log) || selinuxDenied.test(log);
 }
 
 /**
