@@ -103,7 +103,7 @@ it('walks a whole rotation of the CA from the view of certificates', { timeout: 
   expect(await terminal.exit).toBe(0);
 });
 
-it('issues a client, and sets up unattended renewal and takes it away, from the view of certificates', {
+it('issues a client, schedules renewal and unschedules it, and revokes the client, from the view of certificates', {
   timeout: 600_000,
 }, async () => {
   const terminal = host.open([...wizard, 'dashboard'], { columns: 100, rows: 30 });
@@ -136,7 +136,10 @@ it('issues a client, and sets up unattended renewal and takes it away, from the 
   await terminal.waitFor(/\[2 Certificates\].*monitor\.crt/s);
   expect(host.read('/etc/tpa/pg-backup-api/monitor.crt')).toContain('BEGIN CERTIFICATE');
 
-  for (const labels of [['Set up'], ['Set up', 'Remove']]) {
+  for (const labels of [
+    ['Revoke', 'Set up'],
+    ['Revoke', 'Set up', 'Remove'],
+  ]) {
     terminal.press('o');
     await terminal.waitFor(/Work on certificates.*Set up unattended renewal/s);
     for (const label of labels) {
@@ -150,6 +153,24 @@ it('issues a client, and sets up unattended renewal and takes it away, from the 
     terminal.press(key.enter);
     await terminal.waitFor(/\[2 Certificates\].*monitor\.crt/s);
   }
+
+  const chosen = (rows: readonly string[]) => rows.find((row) => row.trimStart().startsWith('›')) ?? '';
+  while (!chosen(terminal.screen()).includes('/monitor.crt')) {
+    const before = chosen(terminal.screen());
+    terminal.press(key.down);
+    await terminal.waitFor((rows) => chosen(rows) !== before);
+  }
+  terminal.press('x');
+  await terminal.waitFor(/Reason.*› ● none.*key-compromise/s);
+  terminal.press(key.down);
+  await terminal.waitFor('› ● key-compromise');
+  terminal.press(key.enter);
+  await terminal.waitFor(/Revocation · review.*monitor\.crt/s);
+  terminal.press(key.enter);
+  await terminal.waitFor('Done and proven');
+  terminal.press(key.enter);
+  await terminal.waitFor(/\[2 Certificates\].*monitor\.crt.*revoked/s);
+  expect(host.read('/etc/pg-backup-api-wizard/revoked.crl')).toContain('BEGIN X509 CRL');
   terminal.press('q');
   expect(await terminal.exit).toBe(0);
   expect(terminal.extent()).toMatchObject({ broken: 0, scrolled: 0 });

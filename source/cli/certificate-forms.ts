@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { OperatorError } from '../errors.ts';
+import { operatorReasons } from '../pki/issue/revocation-list.ts';
 import { isKeyType, keyTypes } from '../pki/keys/key-type.ts';
 import { requireClientName } from '../steps/certificates/issue-client-step.ts';
 import { type Answers, listAnswer, type Question, textAnswer } from '../wizard/question.ts';
@@ -10,16 +11,19 @@ import { version } from './version.ts';
 
 const works = {
   issue: ['Issue a client certificate', 'for another service that calls the API'],
+  revoke: ['Revoke a client', 'for good: a lost laptop, a key that may be compromised'],
   schedule: ['Set up unattended renewal', 'a timer renews what expires soon'],
   unschedule: ['Remove unattended renewal', 'renewals are yours again'],
   request: ['Write certificate requests', 'the key of the CA is on another machine'],
+  sign: ['Sign certificate requests', 'of other Barman hosts, with the CA’s key on this one'],
   import: ['Import signed certificates', 'as they come back from that machine'],
   kit: ['Write the kit for the TPA controller', 'so that the next deploy keeps these certificates'],
 } as const;
 
 type Work = keyof typeof works;
 
-const same = 'as the key that is there';
+const same = 'as the existing key';
+const noReason = 'none';
 
 /** What the view of certificates asks before work that needs more than a row: what is to be done, and the arguments of that command. */
 export const certificateForm: readonly Question[] = [
@@ -46,16 +50,26 @@ export const certificateForm: readonly Question[] = [
     default: same,
     when: isFor('issue'),
   },
-  asked('request', 'request-directory', 'Directory for the requests', 'They hold no secret.', '.'),
+  asked(
+    'revoke',
+    'revoked',
+    'Client to revoke',
+    'Its name, a serial number in hex, or a certificate file.',
+    '',
+    (word) => (word.trim() === '' ? 'Name a client.' : undefined),
+  ),
   {
-    kind: 'list',
-    id: 'import-files',
-    label: 'Signed certificates',
-    hint: 'Files, separated by spaces.',
-    default: [],
-    validate: (files) => (files.length === 0 ? 'Name at least one file.' : undefined),
-    when: isFor('import'),
+    kind: 'choice',
+    id: 'reason',
+    label: 'Reason',
+    hint: 'It stands on the list that Apache reads; it changes nothing else.',
+    choices: [noReason, ...operatorReasons].map((value) => ({ value, label: value })),
+    default: noReason,
+    when: isFor('revoke'),
   },
+  asked('request', 'request-directory', 'Directory for the requests', 'They hold no secret.', '.'),
+  files('sign', 'sign-files', 'Certificate requests'),
+  files('import', 'import-files', 'Signed certificates'),
   asked(
     'kit',
     'kit-path',
@@ -79,6 +93,18 @@ function asked(
   return { kind: 'text', id, label, hint, default: value, validate, when: isFor(work) };
 }
 
+function files(work: Work, id: string, label: string): Question {
+  return {
+    kind: 'list',
+    id,
+    label,
+    hint: 'Files, separated by spaces.',
+    default: [],
+    validate: (names) => (names.length === 0 ? 'Name at least one file.' : undefined),
+    when: isFor(work),
+  };
+}
+
 function nameProblem(name: string): string | undefined {
   try {
     requireClientName(name);
@@ -94,6 +120,7 @@ export async function certificateWork(context: Context, answers: Answers): Promi
   const { paths } = context;
   const text = (id: string) => textAnswer(answers, id).trim();
   const path = (id: string) => (text(id) === '' ? undefined : paths.host(resolve(text(id))));
+  const listed = (id: string) => [...new Set(listAnswer(answers, id).map((file) => paths.host(resolve(file))))];
   const here = paths.host(resolve('.'));
   const work = text('work') as Work;
   switch (work) {
@@ -110,6 +137,12 @@ export async function certificateWork(context: Context, answers: Answers): Promi
         pkcs12: undefined,
       }) as Step;
     }
+    case 'revoke': {
+      const { revokeStep } = await import('../steps/revocation/revoke-step.ts');
+      const word = text('revoked');
+      const reason = operatorReasons.find((one) => one === text('reason')) ?? 'unspecified';
+      return revokeStep({ word, file: paths.host(resolve(word)), reason, server: false }) as Step;
+    }
     case 'schedule':
     case 'unschedule': {
       const { scheduleStep } = await import('../steps/certificates/schedule-step.ts');
@@ -125,10 +158,17 @@ export async function certificateWork(context: Context, answers: Answers): Promi
         'There: wizard certs sign FILE… And back here: import what it has signed.',
       ]);
     }
+    case 'sign': {
+      const { signStep } = await import('../steps/certificate-exchange/sign-step.ts');
+      const requests = listed('sign-files');
+      const wish = { requests, profile: undefined, folder: undefined, ca: undefined, caKey: undefined };
+      return withNotes(signStep(wish) as Step, [
+        'Then: copy the certificates back to the host that the requests are of. There: wizard certs import FILE…',
+      ]);
+    }
     case 'import': {
       const { importStep } = await import('../steps/certificate-exchange/import-step.ts');
-      const files = listAnswer(answers, 'import-files').map((file) => paths.host(resolve(file)));
-      return importStep({ files: [...new Set(files)] }) as Step;
+      return importStep({ files: listed('import-files') }) as Step;
     }
     case 'kit': {
       const { kitStep } = await import('../steps/certificate-exchange/kit-step.ts');

@@ -30,6 +30,7 @@ export type Command =
   | 'new-key'
   | 'rotate'
   | 'abort'
+  | 'revoke'
   | 'work'
   | 'findings'
   | 'help'
@@ -128,12 +129,13 @@ export const keys = {
     means: 'the next phase of a rotation of the CA',
   },
   abort: { command: 'abort', presses: ['a', 'A'], shown: 'a', does: 'abort', means: 'abort the rotation' },
+  revoke: { command: 'revoke', presses: ['x', 'X'], shown: 'x', does: 'revoke', means: 'revoke this client for good' },
   work: {
     command: 'work',
     presses: ['o', 'O'],
     shown: 'o',
     does: 'other work',
-    means: 'issue, unattended renewal, requests, import, kit',
+    means: 'issue, revoke, unattended renewal, requests, sign, import, kit',
   },
   findings: { command: 'findings', presses: ['l', 'L'], does: 'what is remarkable about the file' },
   help: { command: 'help', presses: ['?'], shown: '?', does: 'help' },

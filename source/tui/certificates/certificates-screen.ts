@@ -38,14 +38,21 @@ export function certificateItems(rows: readonly CertificateRow[]): readonly Cert
 const phases = ['one CA', 'two trusted', 'new leaves', 'one CA again'] as const;
 const positions: Readonly<Record<RotationTrack['phase'], number>> = { 'one-ca': 0, 'two-cas': 1, reissued: 2 };
 
+/** Clients are rejected by a list of revoked certificates; what checks a CA or the server reads none. */
+function isRevocable({ role, serial }: CertificateRow): boolean {
+  return serial !== undefined && role === 'client';
+}
+
 /** What a row can be asked for: only a leaf of the set is renewed here. */
 export function certificateBindings(view: CertificatesView): readonly Binding[] {
   const item = chosenItem(view);
   const isLeaf = item?.row.inSet === true && item.row.role !== 'ca';
+  const isClient = item !== undefined && isRevocable(item.row);
   const rotates = view.track !== undefined && view.track.phase !== 'one-ca';
   return [
     keys.accept(view.open ? 'close' : 'open'),
     ...(isLeaf ? [keys.renew, keys.newKey] : []),
+    ...(isClient ? [keys.revoke] : []),
     ...(view.track === undefined ? [] : [keys.rotate]),
     ...(rotates ? [keys.abort] : []),
     keys.work,
@@ -103,8 +110,16 @@ function trackRows(track: RotationTrack | undefined, { columns, textColumns }: S
 }
 
 function titles(columns: number): Row {
-  const names = `   ${pad('for', 12)}${pad('file', fileColumns(columns))}${'left'.padStart(9)}  ${pad('served', 8)}findings`;
+  const names = `   ${pad('for', forColumns)}${pad('file', fileColumns(columns))}${'left'.padStart(9)}  ${pad('served', 8)}findings`;
   return fitted([piece(names, 'dim')], columns);
+}
+
+const forColumns = 14;
+
+/** Whom it is for; beside the set stand copies of the CA, and certificates of others. */
+function forText({ role, inSet }: CertificateRow): string {
+  if (role === 'ca') return inSet ? 'CA' : 'copy of CA';
+  return inSet || role === 'other' ? role : `other ${role}`;
 }
 
 function fileColumns(columns: number): number {
@@ -116,7 +131,7 @@ function certificateLine(one: CertificateRow, isChosen: boolean, columns: number
   const left = one.secondsLeft === undefined ? '-' : one.secondsLeft < 0 ? 'ended' : shortSpan(one.secondsLeft);
   const served = one.served === undefined ? '-' : one.served ? 'yes' : 'no';
   const finding = one.findings.find(({ severity }) => severity !== 'info') ?? one.findings[0];
-  const cells = `${pad(`${one.role}${one.inSet ? '' : ' (copy)'}`, 12)}${pad(one.file, fileColumns(columns))}`;
+  const cells = `${pad(forText(one), forColumns)}${pad(one.file, fileColumns(columns))}`;
   return fitted(
     [
       piece(isChosen ? '›' : ' ', 'accent'),

@@ -139,11 +139,11 @@ export function ShellApp({ wish, lifecycle }: { readonly wish: ShellWish; readon
   const begin = (name: OperationName, given: Answers = {}) => {
     wish.operation(name).then((step) => show(step, given), lifecycle.fail);
   };
-  const askWork = () => {
+  const askWork = (given: Answers = {}) => {
     const work = (answers: Answers) => {
       wish.certificateWork(answers).then((step) => show(step, {}), lifecycle.fail);
     };
-    wish.certificateForm().then((questions) => show(formOf(questions), {}, work), lifecycle.fail);
+    wish.certificateForm().then((questions) => show(formOf(questions), given, work), lifecycle.fail);
   };
   const onClose = useCallback(() => {
     setOperation(undefined);
@@ -202,6 +202,8 @@ export function ShellApp({ wish, lifecycle }: { readonly wish: ShellWish; readon
         return begin(nextPhase(track));
       case 'abort':
         return begin('rotate-abort');
+      case 'revoke':
+        return askWork({ work: 'revoke', revoked: item?.row.file ?? '' });
       case 'work':
         return askWork();
       default:
