@@ -147,6 +147,37 @@ describe('the steps as line prompts', () => {
     expect(said).toEqual(expect.arrayContaining(['E: no space', 'Putting back: config.yml is put back']));
   });
 
+  it('offers the command that the advice names, runs it, and tries the step again', async () => {
+    const engine = fakeEngine();
+    const unfetched = new OperatorError({ id: 'lists', message: 'No lists.', fix: ['run `apt-get update`'] });
+    const step = fakeStep({
+      plan: () => {
+        if (engine.applied.length === 0) throw unfetched;
+        return fakePlan('Install it');
+      },
+    });
+    const { code, asked } = await talk(fakeSession([step], { engine }));
+    expect(asked).toEqual(['Run `apt-get update`, then try again', 'Apply this plan']);
+    expect(engine.applied.map(({ title }) => title)).toEqual(['Run apt-get update', 'Install it']);
+    expect(code).toBe(0);
+  });
+
+  it('tries nothing again where that command is declined, or fails', async () => {
+    const step = fakeStep({
+      plan: () => {
+        throw new OperatorError({ id: 'lists', message: 'No lists.', fix: ['run `apt-get update`'] });
+      },
+    });
+    const declined = await talk(fakeSession([step]), [false, false]);
+    expect(declined.asked).toEqual(['Run `apt-get update`, then try again', 'Try this step again']);
+    const engine = fakeEngine(async () => {
+      throw new OperatorError({ id: 'unreachable', message: 'No route to the mirror.', fix: [] });
+    });
+    const failed = await talk(fakeSession([step], { engine }), [true, false]);
+    expect(failed.said).toContain('No route to the mirror.');
+    expect([failed.code, failed.asked.length]).toEqual([1, 2]);
+  });
+
   it('repeats a step that failed when asked to', async () => {
     let tries = 0;
     const prove = async (): Promise<Evidence> => {

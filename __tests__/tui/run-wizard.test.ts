@@ -205,6 +205,7 @@ describe('a run', () => {
     }
     await terminal.press('q');
     expect(await code).toBe(1);
+    expect((await terminal.screen()).join('\n')).toMatch(/apt-get failed\.\s+→ apt-get update/);
   });
 
   it('is not left in the middle: Ctrl-C asks, a second one stops after the action', async () => {

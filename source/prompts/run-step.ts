@@ -1,9 +1,10 @@
-import { OperatorError } from '../errors.ts';
+import { OperatorError, type Problem } from '../errors.ts';
 import { isEmpty, type Plan } from '../plan/actions.ts';
 import { Secret } from '../plan/secret.ts';
 import { isProven } from '../wizard/flow-state.ts';
 import { passphraseNeeded, passphraseQuestion, planUnlocked, unlock } from '../wizard/passphrase.ts';
 import type { Answers } from '../wizard/question.ts';
+import { remedyLabel, remedyOf, remedyPlan, whileRemedied } from '../wizard/remedies.ts';
 import {
   applyAndProve,
   defaultAnswers,
@@ -27,13 +28,34 @@ export interface Talk {
   readonly say: (sentence: string) => void;
 }
 
-/** One step from the look to the proof. Nothing is changed before the operator has agreed to the plan. */
+/** How a try of a step ended; `problem` is what failed. */
+interface Tried {
+  readonly outcome: StepOutcome;
+  readonly problem?: Problem | undefined;
+}
+
+/**
+ * One step from the look to the proof. Nothing is changed before the operator has agreed to the plan. After a failure the command
+ * that its advice names is offered, and the step is tried again.
+ */
 export async function runStep(session: Session, step: Step, talk: Talk): Promise<StepOutcome> {
+  for (;;) {
+    const { outcome, problem } = await tryStep(session, step, talk);
+    const remedy = problem && remedyOf(problem);
+    if (outcome !== 'failed' || remedy === undefined) return outcome;
+    if (!(await talk.prompter.confirm(remedyLabel(remedy), true))) return outcome;
+    const plan = remedyPlan(remedy);
+    const { report, evidence } = await applyAndProve(session, whileRemedied(step), plan, tellRun(plan, talk.say));
+    if (!isProven({ report, evidence })) return tellResult(report, evidence, talk.say).outcome;
+  }
+}
+
+async function tryStep(session: Session, step: Step, talk: Talk): Promise<Tried> {
   const { say } = talk;
   try {
     const { facts, assessment, questions, problem } = await lookAt(session, step);
     for (const sentence of assessmentSentences(assessment)) say(sentence);
-    if (problem !== undefined) return 'failed';
+    if (problem !== undefined) return { outcome: 'failed', problem };
     const open = openQuestions(questions, session.site.given);
     let answers: Answers = session.site.given;
     for (;;) {
@@ -48,12 +70,12 @@ export async function runStep(session: Session, step: Step, talk: Talk): Promise
       }
       say('Nothing was changed.');
       const way = await otherWay(talk.prompter, open.length > 0);
-      if (way !== 'again') return way;
+      if (way !== 'again') return { outcome: way };
     }
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
     for (const sentence of problemSentences(error.problem)) say(sentence);
-    return 'failed';
+    return { outcome: 'failed', problem: error.problem };
   }
 }
 
@@ -78,9 +100,10 @@ function tellResult(
   report: Parameters<typeof resultSentences>[0],
   evidence: Parameters<typeof resultSentences>[1],
   say: (sentence: string) => void,
-): StepOutcome {
+): Tried {
   for (const sentence of resultSentences(report, evidence)) say(sentence);
-  return isProven({ report, evidence }) ? 'proven' : 'failed';
+  if (isProven({ report, evidence })) return { outcome: 'proven' };
+  return { outcome: 'failed', problem: report?.problem ?? evidence?.problem };
 }
 
 async function otherWay(prompter: Prompter, hasQuestions: boolean): Promise<'again' | 'skipped' | 'left'> {

@@ -3,6 +3,7 @@ import type { Plan } from '../plan/actions.ts';
 import type { RunEvent, RunReport } from '../plan/events.ts';
 import type { Secret } from '../plan/secret.ts';
 import type { Answer, Answers, Question } from './question.ts';
+import type { Remedy } from './remedies.ts';
 import type { RunView } from './run-view.ts';
 import type { Assessment, Evidence, Step } from './step.ts';
 
@@ -32,7 +33,8 @@ export type Stage =
   /** `refusal`: why the passphrase that was given did not help. */
   | ({ readonly kind: 'unlocking'; readonly refusal: string | undefined } & Asked)
   | ({ readonly kind: 'review'; readonly plan: Plan } & Asked)
-  | { readonly kind: 'applying'; readonly plan: Plan; readonly run: RunView }
+  /** `isRemedy`: a command that the advice after a failure names; then the step is tried again. */
+  | { readonly kind: 'applying'; readonly plan: Plan; readonly run: RunView; readonly isRemedy?: true }
   | { readonly kind: 'proving' }
   | {
       readonly kind: 'result';
@@ -84,6 +86,8 @@ export type FlowEvent =
   | { readonly kind: 'locked'; readonly problem: Problem }
   | { readonly kind: 'unlock'; readonly passphrase: Secret }
   | { readonly kind: 'apply' }
+  /** Runs the command that the advice names, then looks at the same step once more. */
+  | { readonly kind: 'remedy'; readonly remedy: Remedy }
   | { readonly kind: 'run'; readonly events: readonly RunEvent[] }
   | { readonly kind: 'finished'; readonly report: RunReport | undefined; readonly evidence: Evidence | undefined }
   | { readonly kind: 'next' }

@@ -1,5 +1,5 @@
 import type { Problem } from '../errors.ts';
-import { isEmpty } from '../plan/actions.ts';
+import { isEmpty, type Plan } from '../plan/actions.ts';
 import type { RunReport } from '../plan/events.ts';
 import {
   type Asked,
@@ -13,6 +13,7 @@ import {
   type Stage,
 } from './flow-state.ts';
 import { applicable, type Question } from './question.ts';
+import { remedyPlan } from './remedies.ts';
 import { emptyRun, viewRun } from './run-view.ts';
 import type { Assessment, Evidence, Step } from './step.ts';
 
@@ -50,12 +51,10 @@ export function advance(flow: Flow, event: FlowEvent): Flow {
       if (stage.kind !== 'unlocking') return flow;
       return { ...at(flow, { kind: 'planning', ...asked(stage) }), passphrase: event.passphrase };
     case 'apply':
-      if (stage.kind !== 'review') return flow;
-      return {
-        ...at(flow, { kind: 'applying', plan: stage.plan, run: emptyRun(stage.plan) }),
-        applied: true,
-        stopping: false,
-      };
+      return stage.kind === 'review' ? apply(flow, stage.plan) : flow;
+    case 'remedy':
+      if (stage.kind !== 'result' && stage.kind !== 'refused') return flow;
+      return apply(flow, remedyPlan(event.remedy), { isRemedy: true });
     case 'run':
       return stage.kind === 'applying' ? at(flow, { ...stage, run: event.events.reduce(viewRun, stage.run) }) : flow;
     case 'finished':
@@ -137,6 +136,11 @@ function leave(flow: Flow): Flow {
   return flow.leaving ? { ...flow, leaving: false, leavesWhenEnded: true } : { ...flow, leaving: true };
 }
 
+function apply(flow: Flow, plan: Plan, remedy: { readonly isRemedy?: true } = {}): Flow {
+  const stage = { kind: 'applying' as const, plan, run: emptyRun(plan), ...remedy };
+  return { ...at(flow, stage), applied: true, stopping: false };
+}
+
 /** A run may change what the other steps see, so everything is looked at again. */
 function finish(flow: Flow, report: RunReport | undefined, evidence: Evidence | undefined): Flow {
   const { stage } = flow;
@@ -145,6 +149,8 @@ function finish(flow: Flow, report: RunReport | undefined, evidence: Evidence | 
   const steps =
     report === undefined ? flow.steps : flow.steps.map((step): FlowStep => ({ ...step, assessment: undefined }));
   const last = isProven({ report, evidence }) ? 'proven' : 'failed';
+  const isRemedied = stage.kind === 'applying' && stage.isRemedy === true && last === 'proven';
+  if (isRemedied) return settle({ ...at(flow, { kind: 'looking' }), steps, last: 'nothing' });
   return settle({ ...at(flow, { kind: 'result', report, evidence, run }), steps, last });
 }
 

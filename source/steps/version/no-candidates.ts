@@ -17,7 +17,7 @@ export function noCandidates(
     return {
       id: 'no-package-lists',
       message: `${facts.manager} has no package lists on this host, so no version of ${packageName} is known.`,
-      fix: [`Fetch the lists: ${refresh}. Then run this again.`],
+      fix: [`Run \`${refresh}\`, then run this again.`],
     };
   }
   if (facts.candidates.some((candidate) => candidate.repositories.length > 0)) return undefined;

@@ -20,7 +20,12 @@ function sayings(flow: Flow): readonly string[] {
     const problem = report?.problem ?? evidence?.problem;
     const stays = (report?.stays ?? []).map((what) => `Remaining: ${what}`);
     const log = report === undefined ? [] : [`Whole output: ${report.log}`];
-    return [headline(stage), ...(problem === undefined ? [] : [problem.message]), ...stays, ...log];
+    return [
+      headline(stage),
+      ...(problem === undefined ? [] : [problem.message, ...problem.fix.map((way) => `→ ${way}`)]),
+      ...stays,
+      ...log,
+    ];
   }
   if (flow.last === 'failed') return ['The last thing that was tried did not succeed.'];
   if (isAllDone(flow)) return ['Every step is done and proven.'];

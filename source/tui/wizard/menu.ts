@@ -1,4 +1,6 @@
+import type { Problem } from '../../errors.ts';
 import { type Flow, type FlowEvent, type FlowStep, isProven } from '../../wizard/flow-state.ts';
+import { remedyLabel, remedyOf } from '../../wizard/remedies.ts';
 
 /** One way on from a screen. The first one is what Enter does. */
 export interface MenuEntry {
@@ -7,6 +9,7 @@ export interface MenuEntry {
 }
 
 const toSteps: MenuEntry = { label: 'Back to the list of steps', event: { kind: 'overview' } };
+const again: MenuEntry = { label: 'Try again', event: { kind: 'again' } };
 const leave: MenuEntry = { label: 'Leave the wizard', event: { kind: 'leave' } };
 
 /** The ways on from a screen that has a menu; none for the others. */
@@ -20,15 +23,20 @@ export function menuOf(flow: Flow): readonly MenuEntry[] {
     ];
   }
   if (stage.kind === 'result') {
-    if (!isProven(stage)) return [{ label: 'Try again', event: { kind: 'again' } }, toSteps, leave];
+    if (!isProven(stage))
+      return [...remedyEntries(stage.report?.problem ?? stage.evidence?.problem), again, toSteps, leave];
     return flow.current === flow.steps.length - 1
       ? [{ label: 'Finish', event: { kind: 'next' } }, leave]
       : [{ label: goOn(flow), event: { kind: 'next' } }, toSteps, leave];
   }
   if (stage.kind !== 'refused') return [];
-  const again: MenuEntry = { label: 'Try again', event: { kind: 'again' } };
   const change: MenuEntry = { label: 'Change the answers', event: { kind: 'back' } };
-  return stage.asked === undefined ? [again, toSteps, leave] : [change, again, toSteps, leave];
+  return [...remedyEntries(stage.problem), ...(stage.asked === undefined ? [] : [change]), again, toSteps, leave];
+}
+
+function remedyEntries(problem: Problem | undefined): readonly MenuEntry[] {
+  const remedy = problem && remedyOf(problem);
+  return remedy === undefined ? [] : [{ label: remedyLabel(remedy), event: { kind: 'remedy', remedy } }];
 }
 
 function goOn(flow: Flow): string {

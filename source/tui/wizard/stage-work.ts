@@ -2,6 +2,7 @@ import { OperatorError } from '../../errors.ts';
 import type { RunEvent } from '../../plan/events.ts';
 import { currentStep, type Flow, type FlowEvent } from '../../wizard/flow-state.ts';
 import { isLocked, planUnlocked, unlock } from '../../wizard/passphrase.ts';
+import { whileRemedied } from '../../wizard/remedies.ts';
 import {
   applyAndProve,
   defaultAnswers,
@@ -72,7 +73,8 @@ async function work(locked: Session, flow: Flow, emit: Emit, stop: AbortSignal):
     }
     case 'applying': {
       const events = collectEvents((batch: readonly RunEvent[]) => emit({ kind: 'run', events: batch }));
-      const applied = await applyAndProve(session, step, stage.plan, events.take, stop).finally(events.flush);
+      const proven = stage.isRemedy ? whileRemedied(step) : step;
+      const applied = await applyAndProve(session, proven, stage.plan, events.take, stop).finally(events.flush);
       return emit({ kind: 'finished', ...applied });
     }
     case 'proving':
