@@ -55,12 +55,10 @@ function looked(questions: readonly Question[]): FlowEvent {
   return { kind: 'looked', facts: 'facts', assessment: todo, questions };
 }
 
-const runs = { argv: ['apt-get', 'update'], env: {} };
-const remedy = { command: 'apt-get update', changes: 'Lists.', manager: 'apt', runs } as const;
 const open: FlowEvent = { kind: 'open' };
 const toReview: readonly FlowEvent[] = [open, looked([]), { kind: 'planned', plan }];
 const toRun: readonly FlowEvent[] = [...toReview, { kind: 'apply' }];
-const remedied: readonly FlowEvent[] = [open, { kind: 'refused', problem }, { kind: 'remedy', remedy }];
+const remedied: readonly FlowEvent[] = [open, { kind: 'refused', problem }, { kind: 'remedy', plan }];
 const toResult: readonly FlowEvent[] = [...toRun, { kind: 'finished', report, evidence: proof }];
 
 describe('the way through a step', () => {
@@ -75,7 +73,7 @@ describe('the way through a step', () => {
     ['a run ends with its result', toResult, 'result'],
     ['answers that cannot be carried out are refused', [open, looked([]), { kind: 'refused', problem }], 'refused'],
     ['a refused step can be looked at again', [open, { kind: 'refused', problem }, { kind: 'again' }], 'looking'],
-    ['a remedy runs', [open, { kind: 'refused', problem }, { kind: 'remedy', remedy }], 'applying'],
+    ['a remedy runs', [open, { kind: 'refused', problem }, { kind: 'remedy', plan }], 'applying'],
     [
       'a remedy that has run leads to the look at the same step',
       [...remedied, { kind: 'finished', report, evidence: proof }],
@@ -86,7 +84,7 @@ describe('the way through a step', () => {
       [...remedied, { kind: 'finished', report: { ...report, outcome: 'undone', problem }, evidence: undefined }],
       'result',
     ],
-    ['no remedy runs while a plan is reviewed', [...toReview, { kind: 'remedy', remedy }], 'review'],
+    ['no remedy runs while a plan is reviewed', [...toReview, { kind: 'remedy', plan }], 'review'],
     ['a result leads to the look at the next step', [...toResult, { kind: 'next' }], 'looking'],
     ['going back from the look leads to the steps', [open, { kind: 'back' }], 'overview'],
     ['going back from a review without questions too', [...toReview, { kind: 'back' }], 'overview'],

@@ -1,10 +1,10 @@
 import { OperatorError, type Problem } from '../errors.ts';
 import { isEmpty, type Plan } from '../plan/actions.ts';
 import { Secret } from '../plan/secret.ts';
+import { remedyLabel, remedyOf, remedyPlan, whileRemedied } from '../steps/remedies.ts';
 import { isProven } from '../wizard/flow-state.ts';
 import { passphraseNeeded, passphraseQuestion, planUnlocked, unlock } from '../wizard/passphrase.ts';
 import type { Answers } from '../wizard/question.ts';
-import { remedyLabel, remedyOf, remedyPlan, whileRemedied } from '../wizard/remedies.ts';
 import {
   applyAndProve,
   defaultAnswers,

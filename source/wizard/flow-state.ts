@@ -3,7 +3,6 @@ import type { Plan } from '../plan/actions.ts';
 import type { RunEvent, RunReport } from '../plan/events.ts';
 import type { Secret } from '../plan/secret.ts';
 import type { Answer, Answers, Question } from './question.ts';
-import type { Remedy } from './remedies.ts';
 import type { RunView } from './run-view.ts';
 import type { Assessment, Evidence, Step } from './step.ts';
 
@@ -87,7 +86,7 @@ export type FlowEvent =
   | { readonly kind: 'unlock'; readonly passphrase: Secret }
   | { readonly kind: 'apply' }
   /** Runs the command that the advice names, then looks at the same step once more. */
-  | { readonly kind: 'remedy'; readonly remedy: Remedy }
+  | { readonly kind: 'remedy'; readonly plan: Plan }
   | { readonly kind: 'run'; readonly events: readonly RunEvent[] }
   | { readonly kind: 'finished'; readonly report: RunReport | undefined; readonly evidence: Evidence | undefined }
   | { readonly kind: 'next' }

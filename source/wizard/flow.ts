@@ -13,7 +13,6 @@ import {
   type Stage,
 } from './flow-state.ts';
 import { applicable, type Question } from './question.ts';
-import { remedyPlan } from './remedies.ts';
 import { emptyRun, viewRun } from './run-view.ts';
 import type { Assessment, Evidence, Step } from './step.ts';
 
@@ -54,7 +53,7 @@ export function advance(flow: Flow, event: FlowEvent): Flow {
       return stage.kind === 'review' ? apply(flow, stage.plan) : flow;
     case 'remedy':
       if (stage.kind !== 'result' && stage.kind !== 'refused') return flow;
-      return apply(flow, remedyPlan(event.remedy), { isRemedy: true });
+      return apply(flow, event.plan, { isRemedy: true });
     case 'run':
       return stage.kind === 'applying' ? at(flow, { ...stage, run: event.events.reduce(viewRun, stage.run) }) : flow;
     case 'finished':

@@ -1,6 +1,6 @@
 import type { Problem } from '../../errors.ts';
+import { remedyLabel, remedyOf, remedyPlan } from '../../steps/remedies.ts';
 import { type Flow, type FlowEvent, type FlowStep, isProven } from '../../wizard/flow-state.ts';
-import { remedyLabel, remedyOf } from '../../wizard/remedies.ts';
 
 /** One way on from a screen. The first one is what Enter does. */
 export interface MenuEntry {
@@ -36,7 +36,9 @@ export function menuOf(flow: Flow): readonly MenuEntry[] {
 
 function remedyEntries(problem: Problem | undefined): readonly MenuEntry[] {
   const remedy = problem && remedyOf(problem);
-  return remedy === undefined ? [] : [{ label: remedyLabel(remedy), event: { kind: 'remedy', remedy } }];
+  return remedy === undefined
+    ? []
+    : [{ label: remedyLabel(remedy), event: { kind: 'remedy', plan: remedyPlan(remedy) } }];
 }
 
 function goOn(flow: Flow): string {

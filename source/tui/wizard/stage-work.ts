@@ -1,8 +1,8 @@
 import { OperatorError } from '../../errors.ts';
 import type { RunEvent } from '../../plan/events.ts';
+import { whileRemedied } from '../../steps/remedies.ts';
 import { currentStep, type Flow, type FlowEvent } from '../../wizard/flow-state.ts';
 import { isLocked, planUnlocked, unlock } from '../../wizard/passphrase.ts';
-import { whileRemedied } from '../../wizard/remedies.ts';
 import {
   applyAndProve,
   defaultAnswers,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Manager } from '../../source/packages/manager.ts';
 import { SITUATIONS } from '../../source/packages/situations/situations.ts';
-import { remedies, remedyLabel, remedyOf, remedyPlan } from '../../source/wizard/remedies.ts';
+import { remedies, remedyLabel, remedyOf, remedyPlan } from '../../source/steps/remedies.ts';
 
 /** Commands of the advice that are the operator's: they propose, trust or only tell. */
 const ofTheOperator = [

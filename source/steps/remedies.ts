@@ -2,7 +2,7 @@ import type { Problem } from '../errors.ts';
 import { type PackageCommand, refreshCommand, repairCommand } from '../packages/commands.ts';
 import type { Manager } from '../packages/manager.ts';
 import type { Plan } from '../plan/actions.ts';
-import type { Step } from './step.ts';
+import type { Step } from '../wizard/step.ts';
 
 /** A host command that advice names and that is safe to run as it is: it removes nothing and chooses nothing. */
 export interface Remedy {
