@@ -11,7 +11,7 @@ type Kind = readonly [begins: RegExp, reason: string, manual: string];
 /** How files begin that are no YAML, whatever comes after it. The decoded text of bytes that are not UTF-8: see decodeConfig. */
 const kinds: readonly Kind[] = [
   [
-    /^\ufeff?\s*\$ANSIBLE_VAULT;/,
+    /^\ufeff?\s*(?:---[^\n]*\n\s*)?\$ANSIBLE_VAULT;/,
     'encrypted as a whole by ansible-vault',
     'Keep a readable copy outside version control (ansible-vault decrypt --output readable.yml FILE) and name it: --config readable.yml. Or encrypt its secrets only: ansible-vault encrypt_string.',
   ],
@@ -27,12 +27,13 @@ const kinds: readonly Kind[] = [
     'Download the file itself (its “raw” form), or copy it from the TPA controller.',
   ],
   [
-    /^\ufeff?(?:[45]\d\d: |HTTP\/[\d.]+ \d{3}\b)[^\n]*\s*$|^HTTP\/[\d.]+ \d{3}\b/,
+    /^\ufeff?\s*\{\s*"(?:message|errors?|detail|status|code)"\s*:|^\ufeff?(?:[45]\d\d: |HTTP\/[\d.]+ \d{3}\b)[^\n]*\s*$|^HTTP\/[\d.]+ \d{3}\b/,
     'the error message of a web server, saved in place of the file',
     'Download the file again, or copy it from the TPA controller.',
   ],
   [/^version https:\/\/git-lfs\.github\.com\/spec\//, 'a pointer of Git LFS, not the file', 'Run: git lfs pull.'],
   [/^\0GITCRYPT\0/, 'encrypted by git-crypt', 'Run: git-crypt unlock.'],
+  [/^(?:cluster_name|architecture): ENC\[AES256_GCM,/m, 'encrypted by SOPS', 'Decrypt it: sops --decrypt FILE.'],
   [/^-----BEGIN PGP MESSAGE-----/, 'encrypted by OpenPGP', 'Decrypt it: gpg --decrypt FILE.'],
   [
     /^(?:-----BEGIN AGE ENCRYPTED FILE-----|age-encryption\.org\/)/,

@@ -25,6 +25,15 @@ function printed(value: unknown): string {
 
 type Document = { servers: Record<string, { config: Record<string, unknown> }> };
 
+type Whole = Document & {
+  global: { config: Record<string, unknown> };
+  servers: Record<string, { config: Record<string, unknown>; status: Record<string, unknown> }>;
+};
+
+function set(holder: object | undefined, key: string, value: unknown): void {
+  Object.assign(holder ?? {}, { [key]: value });
+}
+
 /** Three servers, whose connection strings are given by server and setting. */
 function documentWith(settings: Readonly<Record<string, string>>): Document {
   const document: Document = JSON.parse(read('Q13-three-quoted.api.json'));
@@ -90,6 +99,48 @@ describe('what Barman eats', () => {
     expect([...new Set(comparison?.mismatches.map(({ cause }) => cause))]).toEqual(['barman-redaction']);
   });
 
+  it.each<[string, (document: Whole) => void, string]>([
+    [
+      'a global setting',
+      ({ global }) => set(global.config, 'pre_backup_script', "x password='y'"),
+      '/global/config/pre_backup_script',
+    ],
+    [
+      'a model',
+      (whole) => set(whole, 'models', { m: { config: { conninfo: "host=a password='x'" } } }),
+      '/models/m/config/conninfo',
+    ],
+    [
+      'a message',
+      ({ servers }) => set(servers.alpha, 'msg_list', ["bad password='x' here"]),
+      '/servers/alpha/msg_list/0',
+    ],
+    [
+      'what PostgreSQL answered',
+      ({ servers }) => set(servers.beta?.status, 'connection_error', "FATAL password='x'"),
+      '/servers/beta/status/connection_error',
+    ],
+    [
+      'the command of a hook',
+      ({ servers }) => set(servers.beta?.config, 'post_archive_script', "curl -d password='x' http://h"),
+      '/servers/beta/config/post_archive_script',
+    ],
+    [
+      'a password of a key',
+      ({ servers }) => set(servers.alpha?.config, 'conninfo', "host=a sslpassword='x' user=b"),
+      '/servers/alpha/config/conninfo',
+    ],
+  ])('also of %s', (_what, edit, place) => {
+    const document = documentWith({}) as Whole;
+    set(document.servers.gamma?.config, 'description', "Bob's");
+    edit(document);
+    const cli = redacted(printed(document));
+    const { comparison, servers } = readDocumentTexts({ cli, api: JSON.stringify(document), secondCli: cli, now });
+    expect(servers.map(({ name }) => name)).toEqual(['alpha', 'beta', 'gamma']);
+    expect([...new Set(comparison?.mismatches.map(({ cause }) => cause))]).toEqual(['barman-redaction']);
+    expect(comparison?.eatenBy).toEqual([place]);
+  });
+
   it.each<[string, Readonly<Record<string, string>>]>([
     ['without quotes', { 'alpha/conninfo': 'host=a password=x dbname=y' }],
     ['in no connection string', {}],
@@ -133,6 +184,18 @@ describe('what a terminal showed', () => {
     ['a prompt in braces', `${body}{barman} $ ls\n`],
     ['Windows line ends', cli.replaceAll('\n', '\r\n')],
     ['a byte order mark', `\ufeff${body}`],
+    ['a prompt of fish in braces before it', `{backup1} ~> barman diagnose\n${body}{backup1} ~> `],
+    ['a prompt in the same line', `barman@backup1:~$ ${body}`],
+    ['a prompt of two lines', `backup1 in ~\n❯ barman diagnose\n${body}\nbackup1 in ~ took 2s\n❯ `],
+    ['a prompt of PowerShell', `PS C:\\> ssh backup1 barman diagnose\r\n${body.replaceAll('\n', '\r\n')}PS C:\\>`],
+    ['the line of tmux', `${body}[0] 0:bash*                    "backup1" 09:00 30-Nov-26\n`],
+    [
+      'curl -v',
+      `> GET /diagnose HTTP/1.1\n< HTTP/1.1 200 OK\n<\n{ [5 bytes data]\n${body}\n* Connection #0 left intact`,
+    ],
+    ["curl's progress", `100 12345  100 12345    0     0  12345      0 --:--:-- --:--:-- --:--:-- 12345${body}`],
+    ['a form feed', `\f${body}`],
+    ['a fence of Markdown', `\`\`\`json\n${body}\`\`\`\n`],
     [
       'script(1)',
       `Script started on 2026-11-30 09:00:00+00:00 [TERM="xterm"]\r\n\u001b[?2004h\u001b]0;barman@backup1\u0007$ barman diagnose\r\n\u001b[?2004l\r${body.replaceAll('\n', '\r\n')}\u001b[?2004h$ exit\r\n\r\nScript done on 2026-11-30 09:00:05+00:00 [COMMAND_EXIT_CODE="0"]\n`,

@@ -49,7 +49,8 @@ describe('parseDiagnose', () => {
   it.each([
     ['', 'not-json', 'the document is empty'],
     ["ERROR: please run barman as 'barman' user\n", 'not-json', "ERROR: please run barman as 'barman' user"],
-    ['<html></html>', 'not-json', 'the document is not JSON'],
+    ['<html></html>', 'not-json', 'the document is an HTML page, not JSON'],
+    ['\u001f\u008b\u0008', 'not-json', /^the document is compressed \(gzip\), not JSON$/],
     ['{"global":{', 'not-json', /^the document was cut off.*after 11 characters$/],
     ['{"global":{"a":"}}', 'not-json', /cut off/],
     ['{"global":{},\n"servers":{"main":{"a":1 x}}}', 'not-json', 'the document is not JSON at line 2, column 26'],

@@ -7,7 +7,7 @@ import {
   textAt,
   valueAt,
 } from '../document/diagnose-document.ts';
-import { isEaten } from './eaten-document.ts';
+import { eatingSettings, isEaten } from './eaten-document.ts';
 import { agreement } from './same-value.ts';
 
 /** Why the API's document has another value than Barman's own. */
@@ -30,7 +30,7 @@ export const causeTexts: Readonly<Record<MismatchCause, { readonly summary: stri
   'barman-redaction': {
     summary:
       "Barman's own redaction ate a part of its document: of a password in quotes it removes everything up to the document's last quote, and a double quote in one breaks the JSON. The API's document is the whole one.",
-    fix: "Take the password out of the connection string: ~barman/.pgpass (mode 0600), or passfile=FILE in it. Servers are judged by the API's document until then.",
+    fix: "Take the password out of the connection string: ~barman/.pgpass (mode 0600), or passfile=FILE in it; write none in quotes in other settings. Servers are judged by the API's document until then.",
   },
   'stale-service-code': {
     summary: 'pg-backup-api still runs the code of the Barman that was installed when it started.',
@@ -57,6 +57,8 @@ export type CauseContext = {
   readonly hostDiffers: boolean;
   /** Barman's document lacks what its own redaction took. */
   readonly isEaten: boolean;
+  /** Also of its global part, which stands before the servers. */
+  readonly isGlobalEaten: boolean;
   readonly versionDiffers: boolean;
   /** The two run in different Pythons: then another version is another installation, not old code in memory. */
   readonly pythonDiffers: boolean;
@@ -72,6 +74,7 @@ export function causeContext(cli: DiagnoseDocument, api: DiagnoseDocument): Caus
   const [python, apiPython] = systems.map((system) => textAt(system, 'python_executable'));
   return {
     isEaten: isEaten({ ok: true, document: cli, preface: [] }, api),
+    isGlobalEaten: eatingSettings(api).some((path) => path.startsWith('/global/')),
     hostDiffers: bothDiffer(hostNameOf(cli), hostNameOf(api)),
     versionDiffers: bothDiffer(barmanVersion(cli), barmanVersion(api)),
     pythonDiffers: bothDiffer(python, apiPython),
@@ -84,7 +87,7 @@ export function causeContext(cli: DiagnoseDocument, api: DiagnoseDocument): Caus
 /** The cause of one difference. `absent` names the side that lacks the key. */
 export function causeOf(path: string, absent: 'cli' | 'api' | undefined, context: CauseContext): MismatchCause {
   const [, top, server, section, key] = path.split('/');
-  if (context.isEaten && (top === 'servers' || top === 'models')) return 'barman-redaction';
+  if (context.isEaten && (top !== 'global' || context.isGlobalEaten)) return 'barman-redaction';
   if (context.hostDiffers) return 'other-host';
   if (context.apiHasNoServers && top === 'servers') return 'empty-servers-race';
   const holds = (top === 'servers' || top === 'models') && server !== undefined;

@@ -36,7 +36,7 @@ const listOfValues = /^\s*\[\s*[[{\]]/;
  */
 export function readJsonObject(given: string): JsonObjectText {
   const text = given.includes('\u001b') ? given.replace(controlSequence, '') : given;
-  const start = text.search(/^\s*\{/m);
+  const start = startOf(text);
   if (start < 0 || listOfValues.test(text)) return { ok: false, message: noObject(text) };
   const before = linesOf(text.slice(0, start));
   try {
@@ -44,6 +44,16 @@ export function readJsonObject(given: string): JsonObjectText {
   } catch (error) {
     return readUpToItsEnd(text, start, before, error);
   }
+}
+
+/**
+ * Where the object begins: at the beginning of a line; behind a prompt or curl's progress where it has the first key of a diagnose
+ * document. `{barman1} ~>` is a prompt, `{ [5 bytes data]` curl's.
+ */
+function startOf(text: string): number {
+  const line = /^\s*\{(?=\s*(?:"|\}|$))/m.exec(text);
+  if (line !== null) return line.index + line[0].length - 1;
+  return text.search(/\{\s*"(?:global|models|servers)"\s*:/);
 }
 
 /** What follows the object: lines of a log and the prompt of a shell are no harm, another document is. */
@@ -122,7 +132,10 @@ function positionOf(text: string, offset: number): string {
 
 function noObject(text: string): string {
   const error = /^(?:ERROR|EXCEPTION):.*$/m.exec(text)?.[0];
-  return error ?? (text.trim() === '' ? 'the document is empty' : 'the document is not JSON');
+  if (error !== undefined) return error;
+  if (/^\s*<(?:!doctype|html|head)\b/i.test(text)) return 'the document is an HTML page, not JSON';
+  if (text.startsWith('\u001f')) return 'the document is compressed (gzip), not JSON';
+  return text.trim() === '' ? 'the document is empty' : 'the document is not JSON';
 }
 
 function linesOf(text: string): string[] {
