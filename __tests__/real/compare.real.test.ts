@@ -18,6 +18,34 @@ interface Compared {
 /** WIZARD_ROUNDS=100 by hand: a round takes seconds under this load. */
 const rounds = Number(process.env.WIZARD_ROUNDS ?? 10);
 
+interface Checked {
+  readonly verdict: string;
+  readonly status?: { readonly state: string };
+  readonly rungs: readonly { readonly id: string; readonly state: string }[];
+  readonly comparison?: Compared;
+  readonly servers: readonly {
+    readonly name: string;
+    readonly checks: readonly { readonly id: string; readonly state: string }[];
+  }[];
+}
+
+/** What cannot both be true of a host whose service and PostgreSQL run all the time. */
+function contradictions({ verdict, status, rungs, comparison, servers }: Checked): readonly string[] {
+  const states = [
+    ...rungs.map(({ id, state }) => [id, state] as const),
+    ...servers.flatMap(({ checks }) => checks.map(({ id, state }) => [id, state] as const)),
+  ];
+  const of = (wanted: string) => states.filter(([id]) => id === wanted).map(([, state]) => state);
+  return [
+    ...(status?.state === 'ok' ? [] : [`the service is ${status?.state}`]),
+    ...(rungs.every(({ state }) => state === 'ok') ? [] : [`rungs: ${JSON.stringify(rungs)}`]),
+    ...(comparison?.mismatches.length === 0 ? [] : [`comparison: ${JSON.stringify(comparison?.mismatches)}`]),
+    ...(servers.map(({ name }) => name).join() === 'main' ? [] : [`servers: ${JSON.stringify(servers)}`]),
+    ...(of('postgresql').every((state) => state === 'ok') ? [] : ['PostgreSQL is down']),
+    ...(verdict === 'ok' && states.some(([, state]) => !['ok', 'not-run'].includes(state)) ? ['verdict ok'] : []),
+  ];
+}
+
 let host: RealHost;
 let postgres: RealPostgres;
 beforeAll(async () => {
@@ -90,6 +118,20 @@ describe('the two agree', () => {
     }
     expect(found.filter(({ mismatches }) => mismatches?.length !== 0)).toEqual([]);
     expect(new Set(found.flatMap(({ moving }) => moving)).size).toBeGreaterThan(rounds < 100 ? 0 : 10);
+  }, 3_600_000);
+
+  test(`no part of ${rounds} rounds of check contradicts another meanwhile`, async () => {
+    const stop = await postgres.load();
+    const found: Checked[] = [];
+    try {
+      for (let round = 0; round < rounds; round += 1) {
+        found.push(answerOf<Checked>(await host.wizard('check', '--json')));
+      }
+    } finally {
+      await stop();
+    }
+    expect(found.flatMap(contradictions)).toEqual([]);
+    expect(found.map(({ comparison }) => comparison?.verdict)).not.toContain(undefined);
   }, 3_600_000);
 });
 
