@@ -96,6 +96,15 @@ export async function lookAtConfigIfAny(host: ReadableHost, site: Site): Promise
   return site.configFile === undefined ? undefined : lookAtConfig(host, site);
 }
 
+/**
+ * The names of the cluster's other Barman instances that TPA deploys to. One CA signs for all of them: `sys/ssl/ca` makes it once, on the
+ * controller (roles/sys/ssl/ca, `delegate_to: localhost`, `run_once`).
+ */
+export function otherBarmanHosts(config: Pick<ConfigFacts, 'instances' | 'hostName'> | undefined): readonly string[] {
+  const deployed = config?.instances.filter(({ provisionOnly, shared }) => !provisionOnly && !shared) ?? [];
+  return deployed.map(({ name }) => name).filter((name) => name !== config?.hostName);
+}
+
 /** The cluster's name, where config.yml says it as a text. */
 export function clusterNameOf(config: Pick<ConfigFacts, 'document'> | undefined): string | undefined {
   const node = config && lookUp(config.document.root, 'cluster_name');

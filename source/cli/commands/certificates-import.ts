@@ -19,7 +19,7 @@ export async function importCertificates(
   const { paths, output, host } = context;
   const wish = { files: [...new Set(files.map((file) => paths.host(resolve(file))))] };
   const site = context.site(ca === undefined ? {} : { ca }, dir);
-  const { items } = await lookAtImport(host, site, wish);
+  const { items, ofOthers } = await lookAtImport(host, site, wish);
   const report = await runStep(context, importStep(wish), site);
   const { script } = context.options;
   if (script !== undefined) await writeScript(context, script, [report.plan]);
@@ -39,6 +39,7 @@ export async function importCertificates(
       notAfter: certificate.notAfter,
       key: key === 'waiting' ? 'new' : 'same',
     })),
+    ofOtherHosts: ofOthers.map(({ file, hostName }) => ({ file, host: hostName })),
   });
   return succeeded(report) ? 0 : 1;
 }

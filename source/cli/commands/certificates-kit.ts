@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { usageError } from '../../errors.ts';
 import { lookAtKit } from '../../steps/certificate-exchange/kit-facts.ts';
 import { kitStep } from '../../steps/certificate-exchange/kit-step.ts';
+import { otherBarmanHosts } from '../../steps/look-at-config.ts';
 import type { Context } from '../context.ts';
 import { printReport, reportJson, runStep, succeeded } from '../run-step.ts';
 import { version } from '../version.ts';
@@ -33,11 +34,17 @@ export async function makeKit(context: Context, { dir, out, withCaKey = false }:
   const site = context.site({}, dir);
   const report = await runStep(context, kitStep(wish), site);
   const { path, form, set } = await lookAtKit(host, site, wish);
+  const others = otherBarmanHosts(set.config);
   const name = path.slice(path.lastIndexOf('/') + 1);
   const command = form === 'folder' ? `sh ${name}/apply.sh` : `sh ${name}`;
   const next = [
     `Copy ${path} to the TPA controller, into the cluster’s folder.`,
     `There: ${command} --dry-run . and then ${command} .`,
+    ...(others.length === 0
+      ? []
+      : [
+          `${others.join(', ')} ${others.length === 1 ? 'has a kit of its own' : 'have kits of their own'}: make one on each, and apply them one after the other.`,
+        ]),
   ];
   printReport(context, report);
   if (report.outcome === 'proven' || report.outcome === 'nothing-to-do')

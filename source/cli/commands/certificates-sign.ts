@@ -36,7 +36,12 @@ export function signRequests(context: Context, requests: readonly string[], opti
     const site = { ...context.site({}), ...(caPassphrase && { caPassphrase }) };
     const report = await runStep(context, signStep(wish), site);
     const signable = judgeSigning(await lookAtSigning(host, site, wish), wish);
-    const next = `Copy ${signable.map(({ item }) => item.output).join(' ')} back to the Barman host. There: wizard certs import FILE…`;
+    const outputs = signable.map(({ item }) => item.output).join(' ');
+    const servers = signable.filter(({ profile }) => profile === 'server');
+    const next =
+      servers.length > 1
+        ? `Copy ${outputs} to ${servers.map(({ request }) => request.commonName).join(', ')}. On each of them: wizard certs import FILE… with all of these; each takes its own.`
+        : `Copy ${outputs} back to the Barman host. There: wizard certs import FILE…`;
     printReport(context, report);
     if (report.outcome === 'proven') output.answer(`→ ${next}`);
     output.document('certs sign', {

@@ -94,10 +94,11 @@ function rehearse({ set }: ImportFacts, items: readonly ImportItem[], ofSet: boo
   ];
 }
 
-function notes({ items, findings }: ImportFacts): readonly string[] {
+function notes({ items, findings, ofOthers }: ImportFacts): readonly string[] {
   const about = findings.filter(({ severity, group }) => severity === 'warn' || group === 'tpa');
   return [
     ...about.map(({ file, message, fix }) => `${file}: ${message} ${fix}`),
+    ...ofOthers.map(({ file, hostName }) => `${file} is ${hostName}'s and is left alone.`),
     ...(items.some(({ place }) => place.name.startsWith('pemagent-'))
       ? ['Restart pemagent afterwards: it reads its certificate when it starts.']
       : []),

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { ReadableHost } from '../../host/host.ts';
 import { readCertificate } from '../../pki/certificate/certificate.ts';
 import { arrangeChain } from '../../pki/judge/arrange-chain.ts';
@@ -6,6 +7,7 @@ import { keyFingerprint } from '../../pki/keys/key-fingerprint.ts';
 import type { Site } from '../../wizard/site.ts';
 import { type CertificateSetFacts, lookAtCertificates } from '../certificates/certificate-facts.ts';
 import { lookAtCertificate } from '../certificates/look-at-files.ts';
+import { otherBarmanHosts } from '../look-at-config.ts';
 import { type GivenCertificate, readGivenFiles } from './import-files.ts';
 import type { ImportItem } from './import-item.ts';
 import { judgeImport } from './judge-import.ts';
@@ -21,6 +23,8 @@ export interface ImportFacts {
   readonly items: readonly ImportItem[];
   /** Certificates that are neither of a key here nor a CA's. */
   readonly strangers: readonly GivenCertificate[];
+  /** Those of the cluster's other Barman hosts, which one signing has made along with ours; they are left alone. */
+  readonly ofOthers: readonly (GivenCertificate & { readonly hostName: string })[];
   /** Where keys were looked for. */
   readonly owners: readonly KeyOwner[];
   /** PEM of what Apache and the clients trust, or will; undefined where no CA is known. */
@@ -36,6 +40,12 @@ export async function lookAtImport(host: ReadableHost, site: Site, wish: ImportW
   const leaves = given.filter(({ certificate }) => !certificate.isCa);
   const pool = poolOf(set, given);
   const matched = leaves.map((leaf) => ({ ...leaf, owner: chooseOwner(leaf.certificate, publicKeyOf(leaf), owners) }));
+  const unknown = matched.filter(({ owner }) => owner === undefined);
+  const others = otherBarmanHosts(set.config);
+  const ofOthers = unknown.flatMap((one) => {
+    const hostName = others.find((name) => isOf(name, one));
+    return hostName === undefined ? [] : [{ ...one, hostName }];
+  });
   const items = await Promise.all(
     matched.flatMap(({ file, certificate, owner }) =>
       owner === undefined
@@ -55,11 +65,25 @@ export async function lookAtImport(host: ReadableHost, site: Site, wish: ImportW
   return {
     set,
     items,
-    strangers: matched.filter(({ owner }) => owner === undefined),
+    strangers: unknown.filter(
+      ({ file, certificate }) => !ofOthers.some((one) => one.file === file && one.certificate === certificate),
+    ),
+    ofOthers,
     owners,
     trusted,
     findings: trusted === undefined ? [] : await judgeImport(host, set, items, trusted),
   };
+}
+
+/** By its name, which a server's certificate has, or by that of its file, as `certs request` calls them where there are several hosts. */
+function isOf(hostName: string, { file, certificate }: GivenCertificate): boolean {
+  const ending = `-${hostName}`;
+  return (
+    certificate.commonName?.toLowerCase() === hostName ||
+    basename(file)
+      .replace(/\.[^.]+$/, '')
+      .endsWith(ending)
+  );
 }
 
 /** The CA in place; where there is none the one that the operator named, or the controller's. */

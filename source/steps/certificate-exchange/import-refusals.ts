@@ -16,6 +16,15 @@ export function requireImportable(facts: ImportFacts): void {
       fix: ['Have a request of this host signed: wizard certs request. A new key waits as NAME.key.new.'],
     });
   }
+  const [other] = facts.ofOthers;
+  if (items.length === 0 && other !== undefined) {
+    const hosts = [...new Set(facts.ofOthers.map(({ hostName }) => hostName))].join(', ');
+    throw new OperatorError({
+      id: 'no-such-key',
+      message: `The certificates are those of ${hosts}; none is of a key of ${set.hostName}.`,
+      fix: ['Import them on their own hosts. For this one: wizard certs request, and have that signed, too.'],
+    });
+  }
   if (items.length === 0) {
     throw new OperatorError({
       id: 'no-certificate',

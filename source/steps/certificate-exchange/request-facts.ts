@@ -7,6 +7,7 @@ import { inspectRequest } from '../../pki/request/inspect-request.ts';
 import type { Site } from '../../wizard/site.ts';
 import { type CertificateSetFacts, lookAtCertificates } from '../certificates/certificate-facts.ts';
 import { lookAtCertificate } from '../certificates/look-at-files.ts';
+import { otherBarmanHosts } from '../look-at-config.ts';
 import { type ExchangePlace, exchangePlace } from './exchange-place.ts';
 import { type KeyState, lookAtKeyState } from './key-state.ts';
 
@@ -73,7 +74,9 @@ async function lookAtItem(
   wish: RequestWish,
   place: ExchangePlace,
 ): Promise<RequestItem> {
-  const file = `${wish.folder === '/' ? '' : wish.folder}/${place.name}.csr`;
+  // Those of several hosts meet in one directory of the controller.
+  const own = otherBarmanHosts(set.config).length > 0 ? `${place.name}-${set.hostName}` : place.name;
+  const file = `${wish.folder === '/' ? '' : wish.folder}/${own}.csr`;
   const [key, waitingKey, there] = await Promise.all([
     lookAtKeyState(host, place.key.path),
     lookAtKeyState(host, place.waitingKey.path),

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { OperatorError } from '../../errors.ts';
 import { leafNames, shortName } from '../../pki/encoding/leaf-names.ts';
 import { daysLeft } from '../../pki/issue/lifetime.ts';
@@ -6,6 +7,7 @@ import { type Answers, listAnswer, type Question, textAnswer, yesAnswer } from '
 import type { Assessment, Finding, Step } from '../../wizard/step.ts';
 import { decided, existingSiteFindings, existingSiteQuestion, losses } from '../existing-sites.ts';
 import { assessment } from '../findings.ts';
+import { otherBarmanHosts } from '../look-at-config.ts';
 import { planCertificates, type Wanted } from './certificate-actions.ts';
 import { type CertificateSetFacts, lookAtCertificates } from './certificate-facts.ts';
 import { manualFolder } from './certificate-places.ts';
@@ -26,8 +28,10 @@ export const certificatesStep: Step<CertificateSetFacts> = {
   plan(facts, answers) {
     const settled = settleCa(facts, answers);
     const plan = planCertificates(settled, wantedOf(settled, answers));
-    const gone = settled === facts && missingParts(facts).includes('ca') ? losses(facts.existing) : [];
-    return { ...plan, notes: [...gone, ...plan.notes] };
+    const makesCa = settled === facts && missingParts(facts).includes('ca');
+    const gone = makesCa ? losses(facts.existing) : [];
+    const several = makesCa ? severalHosts(facts).map(({ message, fix }) => `${message} ${fix}`) : [];
+    return { ...plan, notes: [...several, ...gone, ...plan.notes] };
   },
   prove: proveCertificates,
 };
@@ -37,8 +41,9 @@ export const renewOperation: Step<CertificateSetFacts> = { ...certificatesStep, 
 
 function assess(facts: CertificateSetFacts): Assessment {
   const missing = missingParts(facts);
+  const ofSeveral = severalHosts(facts);
   if (missing.length === 3 && facts.manualFiles === undefined && facts.existing.length === 0)
-    return assessment('todo', 'none yet');
+    return assessment('todo', 'none yet', ofSeveral);
   const found: Finding[] = facts.findings
     .filter((finding) => finding.group !== 'tpa' || finding.severity === 'warn')
     .map(({ id, severity, group, message, fix, file }) => ({
@@ -47,6 +52,7 @@ function assess(facts: CertificateSetFacts): Assessment {
       message: `${file}: ${message}`,
       fix,
     }));
+  found.push(...ofSeveral);
   const drifted = facts.caCopies.filter(
     ({ found: copy }) => copy.text !== undefined && facts.ca.text !== undefined && copy.text !== facts.ca.text,
   );
@@ -104,6 +110,21 @@ function assess(facts: CertificateSetFacts): Assessment {
     missing.length > 0 ? `missing: ${missing.join(', ')}` : daysOfSet(facts),
     found,
   );
+}
+
+/** Before a CA is made: who else is to have it. A CA on each host would leave the cluster with as many, and the controller takes one. */
+function severalHosts(facts: CertificateSetFacts): readonly Finding[] {
+  const others = facts.standard ? otherBarmanHosts(facts.config) : [];
+  if (others.length === 0 || !missingParts(facts).includes('ca')) return [];
+  const { places } = facts;
+  return [
+    {
+      id: 'one-ca-for-all',
+      severity: 'warn',
+      message: `config.yml has other Barman instances: ${others.join(', ')}. TPA keeps one CA for all of them; make it on one host alone, or on the controller.`,
+      fix: `Where the CA is made here: on each of the others \`wizard certs request\`, here \`wizard certs sign pg-backup-*.csr\` for all of them at once, there \`wizard certs import --ca ${basename(places.ca.path)} pg-backup-*.crt\` with a copy of ${places.ca.path}. Where another host or the controller has it: \`wizard certs request\` here, and have it signed there.`,
+    },
+  ];
 }
 
 /** Before a CA is made: what is to become of the one that clients of this name know. Throws OperatorError without an answer. */
