@@ -67,8 +67,16 @@ describe('sourceWish', () => {
     ['pg_backup_api_git_url is not set', {}, [src]],
     ['exclude each other', { git: url, directory: '/srv/api' }, []],
     ['name the folder from / on', { directory: 'api' }, []],
-    ['is no folder to build in', { git: url }, ['pg_backup_api_build_dir: /opt']],
-    ['is no folder to build in', { git: url }, ['pg_backup_api_build_dir: /opt/postgres/../../etc']],
+    [
+      'config.yml:2:28: pg_backup_api_build_dir: “/opt” cannot be followed',
+      { git: url },
+      ['pg_backup_api_build_dir: /opt'],
+    ],
+    [
+      'pg_backup_api_build_dir: “/opt/postgres/../../etc” cannot be followed',
+      { git: url },
+      ['pg_backup_api_build_dir: /opt/postgres/../../etc'],
+    ],
   ])('is refused: %s', (words, given, settings) => {
     expect(() => wish(given, ...settings)).toThrow(words);
   });

@@ -34,9 +34,17 @@ export interface BadSetting {
   readonly allowed: string;
 }
 
-export type ApiSettingsReading =
-  | { readonly ok: true; readonly settings: ApiSettings }
+export type SettingsReading<Settings> =
+  | { readonly ok: true; readonly settings: Settings }
   | { readonly ok: false; readonly bad: BadSetting };
+
+/** What an installation from source reads (roles/pgbackupapi/pkg/defaults/main.yml and tasks/src.yml). */
+export interface SourceSettings {
+  readonly url: string | undefined;
+  readonly ref: string | undefined;
+  readonly sourceFolder: string;
+  readonly buildFolder: string;
+}
 
 /** What TPA uses where config.yml says nothing. */
 export const defaultApiSettings: ApiSettings = {
@@ -60,9 +68,8 @@ class Refused extends Error {
 }
 
 /** The settings that hold for an instance. One that cannot be followed is named, never taken for the default. */
-export function readApiSettings(document: ConfigDocument, instance: Where): ApiSettingsReading {
-  const reader = new Reader(document, instance);
-  try {
+export function readApiSettings(document: ConfigDocument, instance: Where): SettingsReading<ApiSettings> {
+  return reading(document, instance, (reader) => {
     const service = reader.read('pg_backup_api_ssl_service', serviceName) ?? defaultApiSettings.service;
     const directory = reader.read('pg_backup_api_ssl_dir', path) ?? `/etc/tpa/${service}`;
     const commonName = reader.read('pg_backup_api_CN', name) ?? defaultApiSettings.commonName;
@@ -70,17 +77,41 @@ export function readApiSettings(document: ConfigDocument, instance: Where): ApiS
     const account = (own: ConsumedKey, agent: ConsumedKey) =>
       reader.read(own, accountName) ?? reader.read(agent, accountName) ?? 'root';
     return {
-      ok: true,
-      settings: {
-        ...{ service, directory, commonName },
-        user: reader.read('pg_backup_api_ssl_user', accountName),
-        group: reader.read('pg_backup_api_ssl_group', accountName),
-        clientOwner: account('pg_backup_api_clientcert_owner', 'pem_user'),
-        clientGroup: account('pg_backup_api_clientcert_group', 'pem_group'),
-        clientCertificate: reader.read('pg_backup_api_certificate_path', path) ?? `${directory}/${clientService}.crt`,
-        clientKey: reader.read('pg_backup_api_privatekey_path', path) ?? `${directory}/${clientService}.key`,
-      },
+      ...{ service, directory, commonName },
+      user: reader.read('pg_backup_api_ssl_user', accountName),
+      group: reader.read('pg_backup_api_ssl_group', accountName),
+      clientOwner: account('pg_backup_api_clientcert_owner', 'pem_user'),
+      clientGroup: account('pg_backup_api_clientcert_group', 'pem_group'),
+      clientCertificate: reader.read('pg_backup_api_certificate_path', path) ?? `${directory}/${clientService}.crt`,
+      clientKey: reader.read('pg_backup_api_privatekey_path', path) ?? `${directory}/${clientService}.key`,
     };
+  });
+}
+
+/** Packages or a checkout; no other setting of an installation from source matters for packages. */
+export function readInstallationMethod(document: ConfigDocument, instance: Where): SettingsReading<'pkg' | 'src'> {
+  return reading(document, instance, (reader) =>
+    reader.read('pg_backup_api_installation_method', method) === 'src' ? 'src' : 'pkg',
+  );
+}
+
+/** The settings of an installation from source, as `readApiSettings` reads the others. */
+export function readSourceSettings(document: ConfigDocument, instance: Where): SettingsReading<SourceSettings> {
+  return reading(document, instance, (reader) => ({
+    url: reader.read('pg_backup_api_git_url', word) || undefined,
+    ref: reader.read('pg_backup_api_git_ref', word) || undefined,
+    sourceFolder: reader.read('pg_backup_api_src_dir', deepPath) ?? '/opt/postgres/src/pg-backup-api',
+    buildFolder: reader.read('pg_backup_api_build_dir', deepPath) ?? '/opt/postgres/build/pg-backup-api',
+  }));
+}
+
+function reading<Settings>(
+  document: ConfigDocument,
+  instance: Where,
+  read: (reader: Reader) => Settings,
+): SettingsReading<Settings> {
+  try {
+    return { ok: true, settings: read(new Reader(document, instance)) };
   } catch (error) {
     if (error instanceof Refused) return { ok: false, bad: error.bad };
     throw error;
@@ -109,6 +140,14 @@ const serviceName: Shape = {
 const accountName: Shape = {
   matches: /^[a-z_][a-z0-9_-]{0,31}\$?$/i,
   allowed: "the name of an account's user or group",
+};
+
+const method: Shape = { matches: /^(?:pkg|src)$/, allowed: 'pkg or src' };
+const word: Shape = { matches: /^\S*$/, allowed: 'a text without blanks' };
+/** What is built in is emptied first: a mistyped setting must not name a directory of the system. */
+const deepPath: Shape = {
+  matches: /^(?!.*\/\.\.?(?:\/|$))(?:\/[A-Za-z0-9._@+,=~-]+){3,}\/?$/,
+  allowed: 'an absolute path of letters, digits and ._@+,=~-, at least three levels below /',
 };
 
 /** References that lead to each other end here. */

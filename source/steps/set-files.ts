@@ -1,4 +1,4 @@
-import { type ApiSettings, defaultApiSettings, readApiSettings } from '../config/api-settings.ts';
+import { type ApiSettings, type BadSetting, defaultApiSettings, readApiSettings } from '../config/api-settings.ts';
 import { OperatorError } from '../errors.ts';
 import type { Site } from '../wizard/site.ts';
 import type { ConfigFacts } from './look-at-config.ts';
@@ -52,10 +52,14 @@ function apiSettingsOf(config: Pick<ConfigFacts, 'file' | 'document' | 'instance
   const name = config.instance?.name;
   const reading = readApiSettings(config.document, { ...instanceHere(config), ...(name !== undefined && { name }) });
   if (reading.ok) return reading.settings;
-  const { key, position, written, allowed } = reading.bad;
-  throw new OperatorError({
+  throw settingRefused(config.file, reading.bad);
+}
+
+/** A value that cannot be followed: file, line, value, and what is allowed. */
+export function settingRefused(file: string, { key, position, written, allowed }: BadSetting): OperatorError {
+  return new OperatorError({
     id: 'setting-refused',
-    message: `${config.file}:${position.line}:${position.column}: ${key}: “${written}” cannot be followed.`,
+    message: `${file}:${position.line}:${position.column}: ${key}: “${written}” cannot be followed.`,
     fix: [
       `Allowed: ${allowed}.`,
       'Correct it there; until then nothing is done, for TPA would use other files than this program.',

@@ -1,7 +1,9 @@
+import { readInstallationMethod, readSourceSettings, type SettingsReading } from '../../config/api-settings.ts';
 import { OperatorError, usageError } from '../../errors.ts';
 import { type Answers, listAnswer, textAnswer } from '../../wizard/question.ts';
 import type { ConfigFacts } from '../look-at-config.ts';
-import { settingHere } from '../setting-here.ts';
+import { settingRefused } from '../set-files.ts';
+import { instanceHere } from '../setting-here.ts';
 
 /** Where pg-backup-api is taken from when it is not installed as a package (TPA: roles/pgbackupapi/pkg/tasks/src.yml). */
 export interface SourceWish {
@@ -19,27 +21,23 @@ export interface SourceWish {
  * Throws OperatorError for a wish that cannot be carried out.
  */
 export function sourceWish(config: ConfigFacts, given: Answers): SourceWish | undefined {
-  const setting = (key: 'installation_method' | 'src_dir' | 'build_dir' | 'git_url' | 'git_ref') => {
-    const { value } = settingHere(config, `pg_backup_api_${key}`);
-    return typeof value === 'string' && value !== '' ? value : undefined;
-  };
+  const isSource = settled(config, readInstallationMethod) === 'src';
   const [url, path] = [textAnswer(given, 'git'), textAnswer(given, 'directory')];
   if (url !== '' && path !== '') throw usageError('--git and --directory exclude each other.');
   if (listAnswer(given, 'packages').length > 0) {
     if (url !== '' || path !== '') throw usageError('--packages excludes --git and --directory.');
-    if (setting('installation_method') === 'src') throw methodIsSource(config.file);
+    if (isSource) throw methodIsSource(config.file);
     return undefined;
   }
-  if (url === '' && path === '' && setting('installation_method') !== 'src') return undefined;
-  const folders = {
-    sourceFolder: deepEnough(setting('src_dir') ?? '/opt/postgres/src/pg-backup-api'),
-    buildFolder: deepEnough(setting('build_dir') ?? '/opt/postgres/build/pg-backup-api'),
-  };
+  if (url === '' && path === '' && !isSource) return undefined;
+  const settings = settled(config, readSourceSettings);
+  const { sourceFolder, buildFolder } = settings;
+  const folders = { sourceFolder, buildFolder };
   if (path !== '') {
     if (!path.startsWith('/')) throw usageError(`--directory ${path}: name the folder from / on.`);
     return { from: { kind: 'directory', path: path.replace(/\/+$/, '') }, ...folders };
   }
-  const repository = url === '' ? setting('git_url') : url;
+  const repository = url === '' ? settings.url : url;
   if (repository === undefined) {
     throw new OperatorError({
       id: 'source-url-missing',
@@ -47,7 +45,7 @@ export function sourceWish(config: ConfigFacts, given: Answers): SourceWish | un
       fix: ['Set it, or give --git URL or --directory DIR.', 'Or set pg_backup_api_installation_method: pkg.'],
     });
   }
-  const ref = textAnswer(given, 'ref') || setting('git_ref') || 'main';
+  const ref = textAnswer(given, 'ref') || settings.ref || 'main';
   return { from: { kind: 'git', url: repository, ref }, ...folders };
 }
 
@@ -60,15 +58,19 @@ function methodIsSource(file: string | undefined): OperatorError {
   });
 }
 
-/** The build folder is emptied: a mistyped setting must not name a folder of the system. */
-function deepEnough(folder: string): string {
-  const parts = folder.split('/').filter((part) => part !== '' && part !== '.');
-  if (folder.startsWith('/') && parts.length >= 3 && !parts.includes('..')) return `/${parts.join('/')}`;
-  throw new OperatorError({
-    id: 'source-folder-refused',
-    message: `${folder} is no folder to build in: it has to be at least three levels below /, as /opt/postgres/build/NAME is.`,
-    fix: ['Correct pg_backup_api_src_dir and pg_backup_api_build_dir in config.yml.'],
-  });
+/** Throws OperatorError with file, line, value and what is allowed where a setting cannot be followed. */
+function settled<Settings>(
+  config: ConfigFacts,
+  read: (document: ConfigFacts['document'], instance: ReturnType<typeof named>) => SettingsReading<Settings>,
+): Settings {
+  const reading = read(config.document, named(config));
+  if (reading.ok) return reading.settings;
+  throw settingRefused(config.file, reading.bad);
+}
+
+function named(config: ConfigFacts) {
+  const name = config.instance?.name;
+  return { ...instanceHere(config), ...(name !== undefined && { name }) };
 }
 
 /** Words for the operator: an address without the password in it. */
