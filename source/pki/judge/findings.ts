@@ -179,7 +179,7 @@ const rules = {
   'shared-ca': [
     'warn',
     'certificate',
-    'Use a CA of its own for this API, or check who else has a certificate of this one.',
+    'Check who else has a certificate of this CA, and let in by name: Require expr %{SSL_CLIENT_S_DN_CN} in the virtual host. No setting of TPA gives the API another CA.',
   ],
   symlink: [
     'warn',
