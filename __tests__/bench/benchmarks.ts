@@ -9,6 +9,7 @@ export const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   'config-edit': async () => (await import('./config-edit.ts')).configEdit,
   compare: async () => (await import('./compare.ts')).compare,
   check: async () => (await import('./check.ts')).check,
+  explain: async () => (await import('./explain.ts')).explain,
   'dashboard-rows': async () => (await import('./dashboard-rows.ts')).dashboardRows,
   'dashboard-bytes': async () => (await import('./dashboard-bytes.ts')).dashboardBytes,
   'key-latency': async () => (await import('./key-latency.ts')).keyLatency,

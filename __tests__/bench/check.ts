@@ -17,6 +17,6 @@ export const check: Benchmark = {
     );
     const what =
       '`check` on a healthy host, start included, against its curl, Barman and other commands in a shell script';
-    return [resultOf({ id: 'check', goal: 1.3, unit: 'ms', what }, pairs)];
+    return [resultOf({ id: 'check', goal: 1.15, unit: 'ms', what }, pairs)];
   },
 };

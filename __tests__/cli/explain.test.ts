@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Evidence } from '../../source/health/evidence/evidence.ts';
+import { explainEvidence } from '../../source/health/explain/explain.ts';
 import { wizardProgram } from '../support/run-wizard.ts';
 
 const wizard = wizardProgram();
@@ -53,6 +55,24 @@ describe('explain', () => {
       { schema: 1, command: 'explain', id: 'backend-unavailable', rung: 'proxy' },
       { schema: 1, command: 'explain', id: 'ca-file-missing', rung: 'files' },
     ]);
+  });
+
+  it('of an array each item is explained for itself, however alike they are', () => {
+    const rows: readonly { readonly evidence: Evidence }[] = JSON.parse(
+      readFileSync(new URL('../../fixtures/health/evidence.json', import.meta.url), 'utf8'),
+    );
+    const items = rows.flatMap(({ evidence }, at) => [
+      evidence,
+      {
+        ...evidence,
+        apacheErrorLog: [...(evidence.apacheErrorLog ?? []), `[Mon Nov 23 09:00:00.${at} 2026] [pid ${at}]`],
+      },
+      { ...evidence, url: `http://localhost:7480/${at}` },
+      { ...evidence, remoteAddress: null },
+      { ...evidence, curlExitCode: 28 },
+    ]);
+    const answers: readonly { readonly id: string }[] = JSON.parse(explain(JSON.stringify(items), '--json').out);
+    expect(answers.map(({ id }) => id)).toEqual(items.map((item) => explainEvidence(item as Evidence).id));
   });
 
   it('of an empty array is an empty one', () => {

@@ -1,5 +1,6 @@
 import { StringDecoder } from 'node:string_decoder';
 import { usageError } from '../../errors.ts';
+import type { Evidence } from '../../health/evidence/evidence.ts';
 import { evidenceFromItem, readEvidence } from '../../health/evidence/read-evidence.ts';
 import { ItemSplitter } from '../../health/evidence/split-items.ts';
 import { type Diagnosis, explainEvidence } from '../../health/explain/explain.ts';
@@ -68,22 +69,60 @@ function noEvidence(reason: string): Error {
 /** Items and diagnoses that are remembered: the same calls fail in the same way again and again. */
 const mostRemembered = 2000;
 
-/** Explains an item by its text; what was explained before is not explained again, and equal answers are one object. */
+/**
+ * Explains an item by its text; what was explained before is not explained again, nor what differs from it in nothing that matters, and
+ * equal answers are one object.
+ */
 function explainer(family: OsFamily | undefined): (item: string, index: number) => Diagnosis {
   const byItem = new Map<string, Diagnosis>();
+  const byEvidence = new Map<string, Diagnosis>();
   const byAnswer = new Map<string, Diagnosis>();
+  let repeated = 0;
+  let fresh = 0;
+  // Where nothing comes again, looking each item up and keeping it would be for nothing; now and then it is tried anew.
+  const mayRepeat = () => fresh < mostRemembered || repeated * 8 > fresh || fresh % 16 === 0;
   return (item, index) => {
-    const known = byItem.get(item);
-    if (known !== undefined) return known;
+    const isKept = mayRepeat();
+    const known = isKept ? byItem.get(item) : undefined;
+    if (known !== undefined) {
+      repeated += 1;
+      return known;
+    }
+    fresh += 1;
     const evidence = evidenceFromItem(item);
     if (typeof evidence === 'string') throw noEvidence(`[${index}]: ${evidence}`);
-    const explained = explainEvidence(evidence, family);
+    const key = whatMatters(evidence);
+    const explained = byEvidence.get(key) ?? explainEvidence(evidence, family);
     const answer = `${explained.causes.join(' ')} ${explained.summary} ${explained.fix[0]}`;
     const diagnosis = byAnswer.get(answer) ?? explained;
-    for (const map of [byItem, byAnswer]) if (map.size >= mostRemembered) map.clear();
+    for (const map of [byItem, byEvidence, byAnswer]) if (map.size >= mostRemembered) map.clear();
     byAnswer.set(answer, diagnosis);
+    byEvidence.set(key, diagnosis);
     // A copy: a part of a string keeps the whole of it in memory.
-    byItem.set(Buffer.from(item).toString(), diagnosis);
+    if (isKept) byItem.set(Buffer.from(item).toString(), diagnosis);
     return diagnosis;
   };
+}
+
+/** Times, processes and clients of Apache's log, and how long curl waited: no cause depends on them. */
+const passing =
+  /^\[\w{3} \w{3} [ \d]\d [\d:.]+ \d{4}\] |\[pid \d+(?::tid \d+)?\] |\[client [^\]]+\] | after \d+ (?=ms\b|milliseconds\b)/gm;
+
+/** The evidence as a text, without what no cause depends on. */
+function whatMatters(evidence: Evidence): string {
+  const { curlExitCode, stderr, httpCode, contentType, sslVerifyResult, body, apacheErrorLog, ...rest } = evidence;
+  const { clientCertificateSent, url, environment, remoteAddress, nodeErrorCode } = rest;
+  const proxies = Object.entries(environment ?? {}).filter(([name]) => /_proxy$/i.test(name));
+  const isConnected = remoteAddress ? 'yes' : remoteAddress;
+  const words = stderr?.replace(passing, ' ');
+  const log = apacheErrorLog?.join('\n').replace(passing, ' ');
+  const told = [curlExitCode, httpCode, sslVerifyResult, contentType, clientCertificateSent, isConnected, url];
+  return JSON.stringify([
+    ...told.map((one) => one ?? (one === null ? 0 : '-')),
+    nodeErrorCode,
+    words,
+    log,
+    proxies,
+    body,
+  ]);
 }
