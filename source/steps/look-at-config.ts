@@ -97,11 +97,12 @@ export async function lookAtConfigIfAny(host: ReadableHost, site: Site): Promise
 }
 
 /**
- * The names of the cluster's other Barman instances that TPA deploys to. One CA signs for all of them: `sys/ssl/ca` makes it once, on the
- * controller (roles/sys/ssl/ca, `delegate_to: localhost`, `run_once`).
+ * The names of the cluster's other Barman instances that TPA deploys to; `barman_shared: true` keeps it from none. One CA signs for all of
+ * them: `sys/ssl/ca` makes it once, on the controller (roles/sys/ssl/ca, `delegate_to: localhost`, `run_once`).
  */
 export function otherBarmanHosts(config: Pick<ConfigFacts, 'instances' | 'hostName'> | undefined): readonly string[] {
-  const deployed = config?.instances.filter(({ provisionOnly, shared }) => !provisionOnly && !shared) ?? [];
+  const deployed =
+    config?.instances.filter(({ provisionOnly, platform }) => !provisionOnly && platform !== 'shared') ?? [];
   return deployed.map(({ name }) => name).filter((name) => name !== config?.hostName);
 }
 

@@ -164,7 +164,6 @@ function notes(facts: CertificateSetFacts, wanted: Wanted): readonly string[] {
           `The CA's key is ${facts.places.caKey.path}: keep it as safe as your backups, and copy it with its folder to the TPA controller.`,
         ]
       : []),
-    ...(wanted.ca ? otherHostNotes(facts) : []),
     ...(wanted.ca || wanted.server || wanted.client ? pkiHookNotes(facts) : []),
     ...lifetimeNotes(facts, wanted),
     ...keyNotes(facts, wanted),
@@ -178,17 +177,6 @@ function keyNotes(facts: CertificateSetFacts, wanted: Wanted): readonly string[]
   const isOwn = wanted.ca || wanted.newKeys || wanted.keyType !== undefined;
   const isTpa = [...(wanted.ca ? [wanted.keyType ?? 'rsa-4096'] : []), ...types].every((type) => type === 'rsa-4096');
   return [...changes, ...(isOwn && !isTpa ? ['TPA replaces keys that are not RSA-4096 at the next deploy.'] : [])];
-}
-
-/** TPA has one CA for all Barman hosts of a cluster; one made here has to serve the others, too. */
-function otherHostNotes({ config, hostName, places }: CertificateSetFacts): readonly string[] {
-  const others = (config?.instances ?? [])
-    .filter(({ name, provisionOnly, platform }) => name !== hostName && !provisionOnly && platform !== 'shared')
-    .map(({ name }) => name);
-  if (others.length === 0) return [];
-  return [
-    `config.yml has ${others.length === 1 ? 'another Barman host' : 'other Barman hosts'}: ${others.join(', ')}. TPA has one CA for all of them. Make none there: \`wizard certs request\` there, \`wizard certs sign\` where ${places.caKey.path} is, \`wizard certs import\` there.`,
-  ];
 }
 
 /** The cluster has its certificates signed by an organisation's PKI: what is made here is not of it. */
