@@ -1,5 +1,6 @@
 // Builds dist/: the split modules that bin/wizard.js loads, and one self-contained file to carry to a host without a registry.
-import { chmod, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -120,3 +121,7 @@ await rename(`${root}dist`, old).catch((error) => {
 });
 await rename(`${root}${fresh}`, `${root}dist`);
 await rm(old, { recursive: true, force: true });
+await mkdir(`${root}dist/man`);
+execFileSync(process.execPath, [`${root}bin/wizard.js`, 'manual', '--directory', `${root}dist/man`], {
+  stdio: 'ignore',
+});

@@ -10,6 +10,7 @@ import { addConfigCommands } from './config-commands.ts';
 import { exitCodeHelp } from './exit-codes.ts';
 import { type GlobalOptions, globalOptionTable } from './global-options.ts';
 import { addHistoryCommands } from './history-commands.ts';
+import { addManualCommand } from './manual-command.ts';
 import { unknownCode, unknownText, wantsNagios } from './nagios-ending.ts';
 import { parseHost } from './parse-host.ts';
 import { addSandboxCommands } from './sandbox-command.ts';
@@ -49,6 +50,7 @@ export async function runProgram(words: readonly string[]): Promise<number> {
   };
   addSandboxCommands(program, run);
   addCompletionCommand(program, run);
+  addManualCommand(program, run);
   const asPlugin = wantsNagios(words);
   const writeOut = (text: string) => process.stdout.write(asPlugin ? unknownText(text) : text);
   for (const command of allCommands(program)) {

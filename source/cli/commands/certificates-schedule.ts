@@ -3,6 +3,7 @@ import { scheduleStep } from '../../steps/certificates/schedule-step.ts';
 import type { ScheduledCommand } from '../../steps/certificates/schedule-units.ts';
 import type { Site } from '../../wizard/site.ts';
 import type { Context } from '../context.ts';
+import { ownCommand } from '../own-command.ts';
 import { printReport, reportJson, runStep, succeeded } from '../run-step.ts';
 import { writeScript } from '../write-script.ts';
 
@@ -15,7 +16,7 @@ export interface ScheduleOptions {
 /** The command of the timer. Absolute paths: a timer has no working directory, and no PATH to rely on. */
 export function scheduledCommand({ configFile, hostName, certificateFolder }: Site, caKey?: string): ScheduledCommand {
   const argv = [
-    ...[process.execPath, resolve(process.argv[1] ?? '')],
+    ...ownCommand(),
     ...['certs', 'renew', '--expiring', '--recover', '--yes', '--plain', '--no-color', '--dir', certificateFolder],
     ...(configFile === undefined ? [] : ['--config', configFile]),
     ...(hostName === undefined ? [] : ['--host', hostName]),

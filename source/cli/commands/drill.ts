@@ -7,7 +7,8 @@ import {
   type SandboxFault,
   sandboxFaults,
 } from '../../sandbox/sandbox.ts';
-import { ask, parseFault, runInSandbox, setUp, wizardWords } from './sandbox.ts';
+import { ownCommand } from '../own-command.ts';
+import { ask, parseFault, runInSandbox, setUp } from './sandbox.ts';
 
 export interface DrillWords {
   readonly os: SandboxFamily;
@@ -20,7 +21,7 @@ export interface DrillWords {
  */
 export async function drill(command: readonly string[], words: DrillWords, json: boolean): Promise<number> {
   const fault = words.fault === undefined ? chooseFault(words.os) : parseFault(words.fault, words.os);
-  const host = await openSandbox({ os: words.os, wizard: wizardWords(), pace: 0.15 });
+  const host = await openSandbox({ os: words.os, wizard: ownCommand(), pace: 0.15 });
   try {
     await setUp(host);
     const before = await complaints(host);

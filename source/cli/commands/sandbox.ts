@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { resolve } from 'node:path';
 import { usageError } from '../../errors.ts';
 import {
   faultsOf,
@@ -11,6 +10,7 @@ import {
   type SandboxFault,
   sandboxFaults,
 } from '../../sandbox/sandbox.ts';
+import { ownCommand } from '../own-command.ts';
 
 export interface SandboxWords {
   readonly os: SandboxFamily;
@@ -44,7 +44,7 @@ export async function sandbox(command: readonly string[], words: SandboxWords, j
   const pace = Number(words.pace);
   if (!(pace >= 0 && pace <= 10)) throw usageError(`--pace ${words.pace}: write a number from 0 to 10.`);
   const fault = words.fault === undefined ? undefined : parseFault(words.fault, words.os);
-  const host = await openSandbox({ os: words.os, wizard: wizardWords(), pace });
+  const host = await openSandbox({ os: words.os, wizard: ownCommand(), pace });
   try {
     if (fault !== undefined && sandboxFaults[fault].on === 'set-up') await setUp(host);
     await host.setFault(fault);
@@ -52,11 +52,6 @@ export async function sandbox(command: readonly string[], words: SandboxWords, j
   } finally {
     await host.close();
   }
-}
-
-/** The words that start this program. */
-export function wizardWords(): readonly string[] {
-  return [process.execPath, resolve(process.argv[1] ?? 'wizard')];
 }
 
 /** Throws a usage error for a fault that does not exist, or that a host of this family cannot have. */
@@ -92,7 +87,7 @@ export interface Asked {
 
 /** Runs the wizard in the sandbox without a terminal. */
 export function ask(host: Sandbox, words: readonly string[]): Promise<Asked> {
-  const [program = '', ...first] = wizardWords();
+  const [program = '', ...first] = ownCommand();
   return new Promise((done, fail) => {
     const child = spawn(program, [...first, ...words], {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -111,7 +106,7 @@ export function ask(host: Sandbox, words: readonly string[]): Promise<Asked> {
 export function runInSandbox(host: Sandbox, command: readonly string[]): Promise<number> {
   const [first = '', ...rest] = command;
   const own = first === '' || first.startsWith('-') || ownCommands.has(first);
-  const argv = own ? [...wizardWords(), ...command] : [first, ...rest];
+  const argv = own ? [...ownCommand(), ...command] : [first, ...rest];
   return runInside(argv, insideEnvironment(host), host.workingDirectory);
 }
 
