@@ -35,6 +35,8 @@ describe('a sentence that somebody wrote is not diagnosed', () => {
     'server certificate not accepted as payment',
     'Dear all, TLS alert certificate required training starts on Monday',
     'wrong version number on the invoice',
+    'SSL certificate of https://wiki.example.com expires in 5 days',
+    'the handshake of the new colleague failed',
   ])('%s', (text) => {
     const { id, fix } = explain(text);
     expect([id, fix.at(-1)]).toEqual(['undiagnosed', expect.stringContaining('Send with a report')]);
@@ -61,6 +63,11 @@ describe('what another service says is not diagnosed', () => {
     'Error: connect ECONNREFUSED 127.0.0.1:5432',
     'java.net.ConnectException: Connection refused: kafka1/192.0.2.8:9092',
     'LDAP error: certificate has expired',
+    'FATAL:  no pg_hba.conf entry for host "192.0.2.7", user "barman", database "postgres", no encryption',
+    'rsync: connection unexpectedly closed (0 bytes received so far) [Receiver]',
+    'mount.nfs: Connection timed out',
+    'smbclient: NT_STATUS_CONNECTION_REFUSED',
+    'pg_basebackup: error: connection to server at "db1", port 5432 failed: certificate has expired',
     'error: the LDAP server refused the connection: certificate has expired',
   ])('%s', (text) => {
     expect(explain(text).id).toBe('undiagnosed');
@@ -89,6 +96,11 @@ describe('what a program says remains diagnosed', () => {
     ['server-certificate-expired', 'verify error:num=10:certificate has expired'],
     ['server-certificate-expired', "ERROR: The certificate of 'barman1' has expired."],
     ['apache-not-listening', 'Connection refused'],
+    ['apache-not-listening', 'curl: (7) Failed to connect to barman1 port 8443 after 0 ms: Connection refused'],
+    [
+      'client-certificate-expired',
+      'curl: (56) OpenSSL SSL_read: error:0A000415:SSL routines::ssl/tls alert certificate expired, errno 0\nthe ldap team says that it is not theirs',
+    ],
     ['tls-connection-closed', 'Client network socket disconnected before secure TLS connection was established'],
     // Another service's name in the certificate of the default virtual host.
     ['name-mismatch', 'ERROR: certificate common name ‘ldap.example.com’ doesn’t match requested host name ‘barman1’.'],
