@@ -43,6 +43,7 @@ const clock = { now: () => new Date() };
 const run = (commands: Commands, heard: string[] = []) => ({
   host: { commands, clock },
   log: '/log',
+  onInstalled: () => undefined,
   onOutput: (text: string) => heard.push(text),
   onProgress: () => undefined,
 });

@@ -53,3 +53,16 @@ it('what somebody else enables meanwhile stays', async () => {
   await play(host, planOf(other), unproven);
   expect(await host.files.list('/etc/apache2/mods-enabled')).toEqual(['setenvif.load', 'status.load']);
 });
+
+it('what was switched off again comes back when that is taken back', async () => {
+  await play(host, planOf(enable()));
+  const on = fileTree(host.root);
+  const marks = '/var/lib/apache2/module/enabled_by_admin';
+  const paths = [marks, `${marks}/ssl`, `${marks}/socache_shmcb`, '/etc/apache2/mods-enabled/ssl.load'];
+  const entries = paths.map((path) => ({ path, was: 'absent' as const }));
+  const off = planOf({ kind: 'put-back-links', what: 'Switch off ssl', entries, why: '' });
+  expect((await play(host, off, unproven)).report).toMatchObject({ outcome: 'undone', stays: [] });
+  expect(fileTree(host.root)).toEqual(on);
+  expect((await play(host, off)).report.outcome).toBe('proven');
+  expect(await host.files.list('/var/lib/apache2/module')).toEqual(['enabled_by_maint']);
+});

@@ -56,16 +56,16 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
   steps: {
     values: ['errors.ts', ...domain],
     named: {
-      host: ['hostPath'],
+      host: ['hostPath', 'plainWords'],
       plan: [
-        ...['copiedTo', 'isEmpty', 'issuedClient', 'readAcknowledgements', 'readJournal', 'shellQuote'],
-        ...['stateDirectory', 'unifiedDiff'],
+        ...['copiedTo', 'describeAction', 'isEmpty', 'isKnown', 'issuedClient', 'lookAtDatabase', 'lookAtLink'],
+        ...['readAcknowledgements', 'readJournal', 'shellQuote', 'shellWords', 'stateDirectory', 'unifiedDiff'],
       ],
       wizard: ['listAnswer', 'passphraseNeeded', 'readAssignment', 'textAnswer', 'wrongPassphrase', 'yesAnswer'],
     },
     dynamic: domain,
     types: ['host', 'plan', 'wizard'],
-    node: ['node:path'],
+    node: ['node:crypto', 'node:path'],
   },
   report: {
     values: [],

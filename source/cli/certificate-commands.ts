@@ -1,4 +1,4 @@
-import { Argument, type Command } from 'commander';
+import { Argument, type Command, Option } from 'commander';
 import type { PhaseName } from '../steps/certificate-rotation/rotation-wish.ts';
 import { type Act, addAnswerOptions } from './answer-options.ts';
 import { addExchangeCommands } from './certificate-exchange-commands.ts';
@@ -65,6 +65,12 @@ function addIssue(add: Add, act: Act): void {
     .option('--out <dir>', 'another folder for the files')
     .option('--new-key', 'a new key where there is one')
     .option('--pkcs12', 'a PKCS#12 file (.p12) besides; its passphrase is asked for')
+    .addOption(
+      new Option('--pkcs12-profile <profile>', 'who reads it: legacy is for Windows before Server 2019').choices([
+        'modern',
+        'legacy',
+      ]),
+    )
     .option('--passphrase-file <file>', 'the passphrase of the PKCS#12 file, on the first line of this file')
     .action((name: string, options: IssueOptions) =>
       act(async (context) => (await import('./commands/certificates-issue.ts')).issueClient(context, name, options)),

@@ -39,6 +39,14 @@ export async function runProgram(words: readonly string[]): Promise<number> {
   addCertificateCommands(program, act);
   addHistoryCommands(program, act);
   program
+    .command('remove')
+    .description('take away what the wizard put on this host; what was there before, or was changed since, stays')
+    .option('--packages', 'also the packages that its runs installed, with their configuration files')
+    .option('--state', 'also its history and backups, at the end; nothing can be undone then')
+    .action((options: { packages?: boolean; state?: boolean }) =>
+      act(async (context) => (await import('./commands/remove.ts')).removeAll(context, options)),
+    );
+  program
     .command('bundle')
     .description('a redacted support bundle as one .tar.gz; shows what is inside before it writes it')
     .option('--output <file>', 'where to write it (default: pg-backup-api-HOST-TIME.tar.gz in the current folder)')

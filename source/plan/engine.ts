@@ -18,7 +18,16 @@ import { beginJournal, continueJournal, readJournal } from './journal.ts';
 import type { FailedProof, JournaledRun } from './journal-records.ts';
 import { generateKeys } from './key-ring.ts';
 import { lockHolder, withLock } from './lock.ts';
-import { lookAtPrunable, type Prunable, prunableRuns, prunedAlready, pruneRun, type Retention } from './prune.ts';
+import {
+  forgetRuns,
+  lookAtPrunable,
+  type Prunable,
+  prunableRuns,
+  prunedAlready,
+  pruneRun,
+  type Retention,
+  removeStateDirectory,
+} from './prune.ts';
 import { requireAsSeen } from './seen.ts';
 import { createStaging } from './staging.ts';
 import { stateDirectory } from './state-directory.ts';
@@ -46,6 +55,8 @@ export interface Engine {
   prunable(retention: Retention): Promise<readonly Prunable[]>;
   /** Takes it away: backups are overwritten, and these runs cannot be undone any more. */
   prune(retention: Retention): Promise<readonly Prunable[]>;
+  /** Takes the whole history away, backups overwritten, and the program's own directory. No run can be undone any more. */
+  forget(): Promise<void>;
   /** Runs without an end whose process is gone. */
   interrupted(): Promise<readonly JournaledRun[]>;
 }
@@ -103,6 +114,14 @@ export function createEngine(host: Host, command: readonly string[], version: st
         for (const one of [...going].reverse()) await pruneRun(host, state, one);
         return going;
       }),
+    async forget() {
+      await withLock(host, state, command, async () => {
+        const [waiting] = await unfinished();
+        if (waiting !== undefined) throw recoverFirst(waiting);
+        await forgetRuns(host, state);
+      });
+      await removeStateDirectory(host, state);
+    },
     async interrupted() {
       const [runs, holder] = await Promise.all([unfinished(), lockHolder(host, state)]);
       return runs.filter(({ outcome, pid }) => outcome === 'stuck' || pid !== holder);
@@ -184,9 +203,13 @@ export function createEngine(host: Host, command: readonly string[], version: st
     for (const [index, action] of plan.actions.entries()) {
       if (stop?.aborted) return retreat(stopped);
       listen({ kind: 'action-started', index });
+      let installed: readonly string[] | undefined;
       try {
         const run: Performance = {
           ...{ host, backups, log, keys, staging, stop, links: plan.seen?.links },
+          onInstalled: (packages) => {
+            installed = packages;
+          },
           onOutput: (text) => listen({ kind: 'output', index, text }),
           onProgress: (percent, text) => listen({ kind: 'progress', index, percent, text }),
         };
@@ -197,7 +220,7 @@ export function createEngine(host: Host, command: readonly string[], version: st
           wayBack.push(...undo);
         }
         await handler.perform(action, run);
-        await journal.write({ record: 'done', index });
+        await journal.write({ record: 'done', index, ...(installed && { installed }) });
         listen({ kind: 'action-done', index });
       } catch (error) {
         if (!(error instanceof OperatorError)) return retreatFromDefect(error);

@@ -27,7 +27,8 @@ export type JournalRecord =
       readonly kept?: string;
     }
   | { readonly record: 'intent'; readonly index: number; readonly undo: readonly UndoRecord[] }
-  | { readonly record: 'done'; readonly index: number }
+  /** `installed`: packages that its transaction brought, by the package database; since journals have it. */
+  | { readonly record: 'done'; readonly index: number; readonly installed?: readonly string[] }
   | { readonly record: 'failed'; readonly index: number; readonly message: string }
   /** Since journals have it: the proof failed. */
   | ({ readonly record: 'unproven' } & FailedProof)
@@ -57,6 +58,8 @@ export interface JournaledRun {
   readonly actions: readonly ActionDescription[];
   readonly completed: number;
   readonly undo: readonly UndoRecord[];
+  /** Packages that the run brought, by the package database, dependencies with them; undefined where its journal does not say. */
+  readonly installed: readonly string[] | undefined;
   readonly keeps: KeptService | undefined;
   /** Where an exported script kept what it replaced; undefined for a run of this program. */
   readonly kept: string | undefined;
@@ -87,11 +90,17 @@ export function replay(records: readonly JournalRecord[]): JournaledRun | undefi
     actions: begin.actions,
     completed: records.filter((record) => record.record === 'done').length,
     undo: records.flatMap((record) => (record.record === 'intent' ? record.undo : [])),
+    installed: installedBy(records),
     keeps: begin.keeps,
     kept: begin.script === undefined ? undefined : (begin.kept ?? ''),
     failure: failed?.message ?? unproven?.problem.message,
     failedProof: unproven && { problem: unproven.problem, checks: unproven.checks },
   };
+}
+
+function installedBy(records: readonly JournalRecord[]): readonly string[] | undefined {
+  const told = records.flatMap((record) => (record.record === 'done' && record.installed ? [record.installed] : []));
+  return told.length === 0 ? undefined : told.flat();
 }
 
 /** Parses a journal file. The last line may be cut off by a crash: what is cut off was not yet acted on. */

@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { OperatorError } from '../errors.ts';
 import type { Host, ReadableHost } from '../host/host.ts';
 import { issuedClient } from './actions/issue-certificate.ts';
@@ -84,6 +84,31 @@ export async function pruneRun(
   const log = `${state.logs}/${run.id}.log`;
   if ((await files.stat(log)) !== undefined) await files.remove(log);
   if (!staysListed) await files.remove(`${state.journal}/${run.id}.jsonl`);
+}
+
+/** Every run of the history with its backups, which are overwritten; what else the program keeps there, and its directory but for the lock. */
+export async function forgetRuns({ files }: Host, state: StateDirectory): Promise<void> {
+  const clear = async (path: string, remove: (path: string) => Promise<void>): Promise<void> => {
+    const facts = await files.stat(path);
+    if (facts === undefined || path === state.lock) return;
+    if (facts.kind !== 'directory') return remove(path);
+    for (const name of (await files.list(path)) ?? []) await clear(`${path}/${name}`, remove);
+    if (path !== baseOf(state)) await files.removeDirectory(path);
+  };
+  await clear(state.backups, async (path) => {
+    const isFile = (await files.stat(path))?.kind === 'file';
+    await (isFile ? files.shred(path) : files.remove(path));
+  });
+  await clear(baseOf(state), files.remove);
+}
+
+/** The program's own directory, once nothing is in it any more. */
+export async function removeStateDirectory({ files }: Host, state: StateDirectory): Promise<void> {
+  if ((await files.list(baseOf(state)))?.length === 0) await files.removeDirectory(baseOf(state));
+}
+
+function baseOf(state: StateDirectory): string {
+  return dirname(state.journal);
 }
 
 export function prunedAlready({ id }: JournaledRun): OperatorError {

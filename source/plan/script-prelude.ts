@@ -174,6 +174,12 @@ drop() {
   keep "$1"
   as "$(keeper "$(dirname -- "$1")")" rm -f -- "$1"
 }
+# drop_folder DIR: an empty one is removed, another is told
+drop_folder() {
+  [ ! -L "$1" ] || fail "$1 is a symbolic link."
+  [ -d "$1" ] || return 0
+  as "$(keeper "$(dirname -- "$1")")" rmdir -- "$1" || say "$1 is not empty: it stays."
+}
 # remove_lines FILE LINE: without the lines that say just this; owner and mode stay
 remove_lines() {
   begin "$1"

@@ -54,7 +54,11 @@ export function planOf(step: Step, facts: unknown, answers: Answers): Plan {
   const plan = step.plan(facts, answers);
   const seen = typeof facts === 'object' && facts !== null ? looks.get(facts) : undefined;
   if (seen === undefined) return plan;
-  const named = seenBy(plan.actions, seen);
+  // Links that are switched off are meant themselves, not what they lead to.
+  const named = seenBy(
+    plan.actions.filter(({ kind }) => kind !== 'put-back-links'),
+    seen,
+  );
   return { ...plan, seen: named, notes: [...plan.notes, ...linkNotes(named)] };
 }
 

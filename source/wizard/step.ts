@@ -9,7 +9,17 @@ import type { Site } from './site.ts';
 export type StepId = 'configure' | 'version' | 'certificates' | 'install' | 'proxy' | 'verify';
 
 /** What a host can be asked to do besides them. */
-export type OperationId = 'renew' | 'issue' | 'revoke' | 'rotate' | 'request' | 'sign' | 'import' | 'kit' | 'schedule';
+export type OperationId =
+  | 'renew'
+  | 'issue'
+  | 'revoke'
+  | 'rotate'
+  | 'request'
+  | 'sign'
+  | 'import'
+  | 'kit'
+  | 'schedule'
+  | 'remove';
 
 /** Something that was noticed. `block` keeps the step from being done; `warn` deserves attention. */
 export interface Finding {

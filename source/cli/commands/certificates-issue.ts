@@ -13,6 +13,7 @@ export interface IssueOptions {
   readonly group?: string;
   readonly out?: string;
   readonly pkcs12?: boolean;
+  readonly pkcs12Profile?: 'modern' | 'legacy';
   readonly passphraseFile?: string;
   readonly newKey?: boolean;
   readonly keyType?: string;
@@ -28,6 +29,8 @@ export async function issueClient(context: Context, name: string, options: Issue
   if (keyType !== undefined && !isKeyType(keyType))
     throw usageError(`--key-type ${keyType}: there are ${keyTypes.join(', ')}.`);
   const site = context.site(caKey === undefined ? {} : { 'ca-key': caKey }, dir);
+  if (options.pkcs12Profile !== undefined && !options.pkcs12)
+    throw usageError('--pkcs12-profile is about the file that --pkcs12 asks for.', ['Say --pkcs12, too.']);
   const pkcs12 = options.pkcs12 ? await newPassphrase(context, options.passphraseFile) : undefined;
   const step = issueClientStep({
     name,
@@ -37,6 +40,7 @@ export async function issueClient(context: Context, name: string, options: Issue
     keyType,
     newKey: options.newKey ?? false,
     pkcs12,
+    ...(options.pkcs12Profile && { pkcs12Profile: options.pkcs12Profile }),
   });
   return withCaPassphrase(context, options.caPassphraseFile, async (caPassphrase) => {
     const report = await runStep(context, step, { ...site, ...(caPassphrase && { caPassphrase }) });

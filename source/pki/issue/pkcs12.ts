@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer';
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import * as asn1js from 'asn1js';
 import { inspectCertificates } from '../certificate/inspect.ts';
@@ -17,6 +16,7 @@ import { oid } from '../encoding/oids.ts';
 import { IssueError } from '../issue-error.ts';
 import { encryptPbes2 } from '../keys/pbes2-encrypt.ts';
 import { readPrivateKey } from '../keys/private-key.ts';
+import { deriveForPkcs12, encryptTripleDes } from './pkcs12-kdf.ts';
 
 export type Pkcs12Contents = {
   readonly keyPem: string;
@@ -25,21 +25,30 @@ export type Pkcs12Contents = {
   readonly passphrase: string;
   /** What a browser's list shows. */
   readonly friendlyName: string;
+  /** Who is to read it; `modern` by default. */
+  readonly profile?: Pkcs12Profile;
 };
+
+/**
+ * `modern`: PBES2 with AES-256-CBC, MAC with HMAC-SHA256. `legacy`: pbeWithSHAAnd3-KeyTripleDES-CBC, MAC with HMAC-SHA1, for Windows
+ * before Server 2019 and Java before 8u301.
+ */
+export const pkcs12Profiles = ['modern', 'legacy'] as const;
+
+export type Pkcs12Profile = (typeof pkcs12Profiles)[number];
 
 const dataType = '1.2.840.113549.1.7.1';
 const encryptedDataType = '1.2.840.113549.1.7.6';
 const keyBagType = '1.2.840.113549.1.12.10.1.2';
 const certificateBagType = '1.2.840.113549.1.12.10.1.3';
 const x509Type = '1.2.840.113549.1.9.22.1';
-const sha256Type = '2.16.840.1.101.3.4.2.1';
+const digestTypes = { sha1: '1.3.14.3.2.26', sha256: '2.16.840.1.101.3.4.2.1' } as const;
 
 /** Fewer than for the encryption: this derivation is not in the thread pool, and OpenSSL's default is 2,048. */
-const macIterations = 10_000;
+const iterations = 10_000;
 
 /**
- * A PKCS#12 file (RFC 7292) of a client's key and certificates, as DER: both encrypted with AES-256 by PBES2, the MAC
- * with HMAC-SHA256. OpenSSL 1.1 and later, GnuTLS, NSS, Java 8u301 and Windows Server 2022 read it. pkijs writes BER with
+ * A PKCS#12 file (RFC 7292) of a client's key and certificates, as DER, both encrypted. The modern one: OpenSSL 1.1 and later, GnuTLS, NSS, Java 8u301 and Windows Server 2022 read it. pkijs writes BER with
  * salts too long for GnuTLS, hence not by pkijs. Rejects with `IssueError`.
  */
 export async function exportPkcs12(contents: Pkcs12Contents): Promise<Uint8Array> {
@@ -66,9 +75,12 @@ export async function exportPkcs12(contents: Pkcs12Contents): Promise<Uint8Array
   const certificateBags = ders.map((der, i) =>
     bag(certificateBagType, sequence(identifier(x509Type), explicit(octets(der))), i === 0 ? labels : []),
   );
+  const { profile = 'modern', passphrase } = contents;
+  const encrypt = async (plain: Uint8Array) =>
+    profile === 'legacy' ? encryptTripleDes(plain, passphrase, iterations) : encryptPbes2(plain, passphrase);
   const [certificates, privateKey] = await Promise.all([
-    encryptPbes2(derOf(sequence(...certificateBags)), contents.passphrase),
-    encryptPbes2(key.key.export({ format: 'der', type: 'pkcs8' }), contents.passphrase),
+    encrypt(derOf(sequence(...certificateBags))),
+    encrypt(key.key.export({ format: 'der', type: 'pkcs8' })),
   ]);
   const encryptedContent = sequence(
     identifier(dataType),
@@ -82,7 +94,9 @@ export async function exportPkcs12(contents: Pkcs12Contents): Promise<Uint8Array
       dataContent(derOf(sequence(keyBag))),
     ),
   );
-  return derOf(sequence(integer(3), dataContent(safe), macData(safe, contents.passphrase)));
+  return derOf(
+    sequence(integer(3), dataContent(safe), macData(safe, passphrase, profile === 'legacy' ? 'sha1' : 'sha256')),
+  );
 }
 
 function dataContent(bytes: Uint8Array): asn1js.Sequence {
@@ -97,18 +111,10 @@ function attribute(type: string, value: asn1js.BaseBlock): asn1js.Sequence {
   return sequence(identifier(type), setOf(value));
 }
 
-function macData(content: Uint8Array, passphrase: string): asn1js.Sequence {
+function macData(content: Uint8Array, passphrase: string, digest: keyof typeof digestTypes): asn1js.Sequence {
   const salt = randomBytes(16);
-  const digest = createHmac('sha256', macKey(passphrase, salt)).update(content).digest();
-  const digestInfo = sequence(sequence(identifier(sha256Type), new asn1js.Null()), octets(digest));
-  return sequence(digestInfo, octets(salt), integer(macIterations));
-}
-
-/** RFC 7292 appendix B.2 for one block: SHA-256 of diversifier 3, salt and passphrase, each filled to 64 octets. */
-function macKey(passphrase: string, salt: Uint8Array): Buffer {
-  const password = Buffer.from(`${passphrase}\0`, 'utf16le').swap16();
-  const fill = (bytes: Uint8Array) => Buffer.alloc(Math.ceil(bytes.length / 64) * 64, bytes);
-  let block = Buffer.concat([Buffer.alloc(64, 3), fill(salt), fill(password)]);
-  for (let round = 0; round < macIterations; round += 1) block = createHash('sha256').update(block).digest();
-  return block;
+  const key = deriveForPkcs12(3, digest === 'sha1' ? 20 : 32, { digest, passphrase, salt, iterations });
+  const mac = createHmac(digest, key).update(content).digest();
+  const digestInfo = sequence(sequence(identifier(digestTypes[digest]), new asn1js.Null()), octets(mac));
+  return sequence(digestInfo, octets(salt), integer(iterations));
 }

@@ -16,12 +16,19 @@ export interface ExportPkcs12 extends Reasoned {
   readonly certificates: readonly string[];
   readonly friendlyName: string;
   readonly passphrase: Secret;
+  /** Who is to read it: `legacy` for Windows before Server 2019. */
+  readonly profile?: 'modern' | 'legacy';
 }
 
 export const exportPkcs12: ActionHandler<ExportPkcs12> = {
-  describe: ({ path, attributes }) => ({
+  describe: ({ path, attributes, profile }) => ({
     title: `Put key and certificates into ${path}`,
-    details: ['PKCS#12, AES-256, protected by your passphrase', ownerLine(attributes)],
+    details: [
+      profile === 'legacy'
+        ? 'PKCS#12 for older Windows, Triple DES and SHA-1, protected by your passphrase'
+        : 'PKCS#12, AES-256, protected by your passphrase',
+      ownerLine(attributes),
+    ],
     diff: [],
     undo: 'The new file is removed, the old one put back.',
   }),
@@ -31,11 +38,12 @@ export const exportPkcs12: ActionHandler<ExportPkcs12> = {
     await staging.write(action.path, action.attributes, await exportOrRefuse(action, staging));
   },
   // openssl asks for the passphrase itself: there is none in the script.
-  script({ path, key, certificates, friendlyName, attributes }) {
+  script({ path, key, certificates, friendlyName, attributes, profile }) {
+    const legacy = profile === 'legacy' ? ' -keypbe PBE-SHA1-3DES -certpbe PBE-SHA1-3DES -macalg sha1' : '';
     return [
       `begin ${shellQuote(path)}`,
       `cat ${certificates.map(newest).join(' ')} >|"$work/certificates.pem"`,
-      `openssl pkcs12 -export -inkey ${newest(key)} -in "$work/certificates.pem" -name ${shellQuote(friendlyName)} -out ${made(path)}`,
+      `openssl pkcs12 -export${legacy} -inkey ${newest(key)} -in "$work/certificates.pem" -name ${shellQuote(friendlyName)} -out ${made(path)}`,
       `give ${shellQuote(path)} ${ownerWords(attributes, shellQuote)}`,
     ];
   },
@@ -53,6 +61,7 @@ async function exportOrRefuse(action: ExportPkcs12, staging: Staging): Promise<U
       certificatesPem: certificates.join('\n'),
       passphrase: action.passphrase.reveal(),
       friendlyName: action.friendlyName,
+      ...(action.profile && { profile: action.profile }),
     });
   } catch (error) {
     if (!(error instanceof IssueError)) throw error;

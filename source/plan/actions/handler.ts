@@ -34,6 +34,8 @@ export interface Performance {
   readonly links?: Seen['links'] | undefined;
   /** Heard between two actions, and by an action that only waits. */
   readonly stop?: AbortSignal | undefined;
+  /** The packages that a transaction brought, by the package database. */
+  readonly onInstalled: (packages: readonly string[]) => void;
   readonly onOutput: (text: string) => void;
   readonly onProgress: (percent: number, text: string) => void;
 }

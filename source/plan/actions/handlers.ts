@@ -8,8 +8,10 @@ import { issueCertificate } from './issue-certificate.ts';
 import { makeDirectory } from './make-directory.ts';
 import { makeRequest } from './make-request.ts';
 import { makeRevocationList } from './make-revocation-list.ts';
+import { putBackLinks } from './put-back-links.ts';
 import { rehearse } from './rehearse.ts';
 import { rehearseProxy } from './rehearse-proxy.ts';
+import { removeDirectory } from './remove-directory.ts';
 import { removeFile } from './remove-file.ts';
 import { removeLines } from './remove-lines.ts';
 import { runCommand } from './run-command.ts';
@@ -31,8 +33,10 @@ const handlers = {
   'make-directory': makeDirectory,
   'make-request': makeRequest,
   'make-revocation-list': makeRevocationList,
+  'put-back-links': putBackLinks,
   rehearse,
   'rehearse-proxy': rehearseProxy,
+  'remove-directory': removeDirectory,
   'remove-file': removeFile,
   'remove-lines': removeLines,
   'run-command': runCommand,

@@ -8,7 +8,7 @@ import { parseRpmQuery } from '../../packages/listings/listing-rpm.ts';
 import type { Manager } from '../../packages/manager.ts';
 import { diagnoseOutput, type Situation } from '../../packages/situations/situations.ts';
 import { type InstallOutcome, judgeInstall } from '../../packages/specifiers/outcome.ts';
-import { changeSentence } from '../../packages/transactions/package-database.ts';
+import { changeSentence, databaseChange } from '../../packages/transactions/package-database.ts';
 import { parseProgress } from '../../packages/transactions/progress.ts';
 import { createTellingLines } from '../../packages/transactions/telling-lines.ts';
 import { lookAtSwitches, type Switched } from '../debian-switches.ts';
@@ -38,6 +38,8 @@ export interface RunCommand extends Reasoned {
   readonly manager?: Manager;
   /** The package whose state in the package database decides over success, with failed scripts; needs `manager`. */
   readonly installs?: { readonly name: string; readonly version?: string };
+  /** Packages that it takes away: the package database decides over success; needs `manager`. */
+  readonly removes?: readonly string[];
   /** Changes nothing: it is run again and again until the package manager's lock is free. Needs `manager`. */
   readonly untilUnlocked?: boolean;
   /** Decides over success instead of the exit code, in exported scripts also for packages: the command's output, trimmed, has to be `expected`. */
@@ -86,7 +88,7 @@ export const runCommand: ActionHandler<RunCommand> = {
   },
 };
 
-type CommandRun = Pick<Performance, 'log' | 'onOutput' | 'onProgress' | 'stop'> & {
+type CommandRun = Pick<Performance, 'log' | 'onInstalled' | 'onOutput' | 'onProgress' | 'stop'> & {
   readonly host: Pick<Host, 'commands' | 'clock'>;
 };
 
@@ -122,12 +124,23 @@ async function perform(action: RunCommand, run: CommandRun): Promise<void> {
       const became = changeSentence(before ?? [], await lookAtDatabase(run.host, manager));
       throw failure(action, result, run.log, { ...situation, cause: `${situation.cause}; ${became}` });
     }
+    run.onInstalled(databaseChange(before ?? [], await lookAtDatabase(run.host, manager)).added);
     for (const { cause, next } of judged.remarks) run.onOutput(`Note: ${cause}; ${next[0] ?? ''}.`);
     return;
+  }
+  if (manager !== undefined && action.removes !== undefined && hasRun(result)) {
+    const remaining = await stillInstalled(action.removes, run.host, manager);
+    if (remaining.length === 0) return;
+    throw failure(action, result, run.log, situationOf(action, result));
   }
   const succeeded = action.verify === undefined ? result.exitCode === 0 : await verified(action.verify, run.host);
   if (succeeded) return;
   throw failure(action, result, run.log, situationOf(action, result));
+}
+
+async function stillInstalled(names: readonly string[], host: Pick<Host, 'commands'>, manager: Manager) {
+  const known = await lookAtDatabase(host, manager);
+  return known.filter(({ name, state }) => names.includes(name) && state !== 'configuration');
 }
 
 function hasRun({ outcome }: CommandResult): boolean {
@@ -177,7 +190,8 @@ function failure(
 async function undo(action: RunCommand, { host }: Performance): Promise<readonly UndoRecord[]> {
   const { title: what, switches, manager, installs } = action;
   if (switches !== undefined) return [{ kind: 'restore-links', entries: await lookAtSwitches(switches, host) }];
-  if (manager !== undefined && installs !== undefined && action.undo !== undefined) {
+  const isTransaction = installs !== undefined || action.removes !== undefined;
+  if (manager !== undefined && isTransaction && action.undo !== undefined) {
     const { argv, environment = {} } = action.undo;
     const before = await lookAtDatabase(host, manager);
     return [{ kind: 'package-transaction', what, manager, argv, environment, before }];

@@ -17,7 +17,7 @@ export const setAttributes: ActionHandler<SetAttributes> = {
     undo: 'Owner and mode are set back.',
   }),
   owners: ({ attributes }) => [attributes.owner],
-  undo: async ({ path, before }) => [{ kind: 'restore-attributes', path, attributes: before }],
+  undo: async ({ path, before, attributes: set }) => [{ kind: 'restore-attributes', path, attributes: before, set }],
   perform: ({ path, attributes, before }, { host }) => host.files.setAttributes(path, attributes, before),
   script: ({ path, attributes }) => [`own ${shellQuote(path)} ${ownerWords(attributes, shellQuote)}`],
 };

@@ -29,10 +29,28 @@ export const removeDirectory: UndoHandler<RemoveDirectory> = {
   },
 };
 
+/** A directory that was removed, empty. */
+export interface RestoreDirectory {
+  readonly kind: 'restore-directory';
+  readonly path: string;
+  readonly attributes: Attributes;
+}
+
+export const restoreDirectory: UndoHandler<RestoreDirectory> = {
+  ...inItsTurn,
+  async takeBack({ path, attributes }, { files }, options) {
+    if ((await files.stat(path)) !== undefined) return;
+    options.onUndo(`make the directory ${path} again`);
+    return files.makeDirectory(path, attributes);
+  },
+};
+
 export interface RestoreAttributes {
   readonly kind: 'restore-attributes';
   readonly path: string;
   readonly attributes: Attributes;
+  /** What the run gave it; since journals have it. */
+  readonly set?: Attributes;
 }
 
 export const restoreAttributes: UndoHandler<RestoreAttributes> = {

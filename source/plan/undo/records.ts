@@ -6,9 +6,11 @@ import {
   type RemoveDirectory,
   type RemoveStaged,
   type RestoreAttributes,
+  type RestoreDirectory,
   removeDirectory,
   removeStaged,
   restoreAttributes,
+  restoreDirectory,
 } from './path-records.ts';
 import { restoreFile } from './restore-file.ts';
 import { type RestoreLinks, restoreLinks } from './restore-links.ts';
@@ -21,6 +23,7 @@ export type UndoRecord =
   | RemoveStaged
   | RemoveDirectory
   | RestoreAttributes
+  | RestoreDirectory
   | RestoreLinks
   | RestorePair
   | RunAgain
@@ -35,6 +38,7 @@ const handlers: { readonly [K in UndoRecord['kind']]: UndoHandler<Extract<UndoRe
   'remove-staged': removeStaged,
   'remove-directory': removeDirectory,
   'restore-attributes': restoreAttributes,
+  'restore-directory': restoreDirectory,
   'restore-links': restoreLinks,
   'restore-pair': restorePair,
   run: runAgain,

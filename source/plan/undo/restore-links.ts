@@ -1,4 +1,4 @@
-import type { Host } from '../../host/host.ts';
+import type { Host, ReadableHost } from '../../host/host.ts';
 import { inItsTurn, type UndoHandler, type UndoOptions } from './handler.ts';
 
 /** What a name was before a command switched something on or off by links and marks: nothing, an empty file, a link that said this. */
@@ -16,12 +16,16 @@ export interface RestoreLinks {
 export const restoreLinks: UndoHandler<RestoreLinks> = {
   ...inItsTurn,
   async takeBack({ entries }, host, options) {
+    // A directory before what is in it; what was not there goes in the opposite order.
+    for (const { path, was } of entries)
+      if (was === 'directory' && (await host.files.stat(path)) === undefined)
+        await host.files.makeDirectory(path, { owner: 'root', group: 'root', mode: 0o755 });
     for (const entry of [...entries].reverse()) await putBack(entry, host, options);
   },
 };
 
 /** What a name is now, for the journal. */
-export async function lookAtLink(path: string, { files }: Pick<Host, 'files'>): Promise<LinkBefore> {
+export async function lookAtLink(path: string, { files }: Pick<ReadableHost, 'files'>): Promise<LinkBefore> {
   const facts = await files.stat(path);
   if (facts === undefined) return { path, was: 'absent' };
   if (facts.kind === 'link') return { path, was: { link: (await files.readLink(path)) ?? '' } };

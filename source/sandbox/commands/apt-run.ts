@@ -129,8 +129,9 @@ async function remove(
   status(change.name, `Removing ${change.name} (${change.architecture})`);
   call.out(`Removing ${change.name} (${change.from}) ...`);
   await call.pause(0.3);
-  await removePackage(machine, change.name);
-  machine.installed = withoutInstalled(machine.installed, change.name, options.operation !== 'purge');
+  const whole = options.operation === 'purge';
+  await removePackage(machine, change.name, { whole });
+  machine.installed = withoutInstalled(machine.installed, change.name, !whole);
 }
 
 /** dpkg leaves its journal in /var/lib/dpkg/updates while it works. */

@@ -116,7 +116,7 @@ async function run(call: Call, machine: Machine, options: DnfArguments, changes:
     line(verbs[change.kind], changedNevra(change), index + 1);
     await call.pause(0.3);
     if (change.kind === 'remove') {
-      await removePackage(machine, change.name);
+      await removePackage(machine, change.name, { whole: true });
       machine.installed = withoutInstalled(machine.installed, change.name, false);
       continue;
     }

@@ -75,7 +75,7 @@ async function run(call: Call, machine: Machine, changes: readonly Change[], voi
     const file = changedFile(change);
     if (change.kind === 'remove') {
       await call.pause(0.3);
-      await removePackage(machine, change.name);
+      await removePackage(machine, change.name, { whole: true });
       machine.installed = withoutInstalled(machine.installed, change.name, false);
       done(voice, `${count} Removing ${file}`);
       continue;

@@ -1,4 +1,5 @@
-import { appendFileSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { below, log, type Machine } from '../machine.ts';
 import { startUnit, stopUnit } from '../services.ts';
 import { debianApacheTree, httpdTree, modSslTree } from '../tree/apache-tree.ts';
@@ -30,8 +31,29 @@ export async function configurePackage(machine: Machine, name: string, fresh: bo
   ];
 }
 
-/** Takes a package's service and unit away; configuration stays, as after `apt-get remove`. */
-export async function removePackage(machine: Machine, name: string): Promise<void> {
+/**
+ * Takes a package's service and unit away; configuration stays, as after `apt-get remove`. With `whole`, as after `apt-get purge` and on
+ * RPM, its files go, too, and the directories that are empty then; logs go with Debian's postrm purge alone.
+ */
+export async function removePackage(machine: Machine, name: string, { whole }: { whole: boolean }): Promise<void> {
+  await removeUnit(machine, name);
+  if (!whole) return;
+  const keepsLogs = machine.family !== 'debian';
+  const going = filesOf(machine, name).filter(({ path }) => !(keepsLogs && path.startsWith('/var/log/')));
+  for (const { kind, path } of going) if (kind !== 'directory') rmSync(below(machine, path), { force: true });
+  const links = name === 'apache2' && !keepsLogs ? ['/etc/apache2/mods-enabled', '/etc/apache2/sites-enabled'] : [];
+  for (const path of links) rmSync(below(machine, path), { recursive: true, force: true });
+  for (const entry of going) removeEmpty(machine, entry.kind === 'directory' ? entry.path : dirname(entry.path));
+}
+
+function removeEmpty(machine: Machine, path: string): void {
+  const place = below(machine, path);
+  if (path === '/' || (existsSync(place) && readdirSync(place).length > 0)) return;
+  if (existsSync(place)) rmdirSync(place);
+  removeEmpty(machine, dirname(path));
+}
+
+async function removeUnit(machine: Machine, name: string): Promise<void> {
   machine.commands.hide(commandsOfPackage(machine.family, name));
   const unit = { apache2: 'apache2', httpd: 'httpd', 'pg-backup-api': 'pg-backup-api' }[name];
   if (unit === undefined) return;

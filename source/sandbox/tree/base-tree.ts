@@ -9,6 +9,7 @@ export function baseTree(family: SandboxFamily, hostName: string): Entry[] {
     ...[
       '/run/lock',
       '/run/systemd/system',
+      '/etc/systemd/system/multi-user.target.wants',
       '/usr/local/lib',
       '/usr/local/bin',
       '/opt',

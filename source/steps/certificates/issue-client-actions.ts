@@ -25,6 +25,8 @@ export interface ClientRequest {
   readonly newKey: boolean;
   /** Protects a PKCS#12 file beside the pair; undefined for none. */
   readonly pkcs12: Secret | undefined;
+  /** Who is to read that file; `modern` unless told. */
+  readonly pkcs12Profile?: 'modern' | 'legacy';
 }
 
 export interface ClientFacts {
@@ -108,6 +110,7 @@ export function planClient(facts: ClientFacts, request: ClientRequest): Plan {
             certificates: [paths.certificate, set.places.trust.path],
             friendlyName: name,
             passphrase: request.pkcs12,
+            ...(request.pkcs12Profile && { profile: request.pkcs12Profile }),
             why: 'One file for programs that read key and certificates from PKCS#12.',
           },
         ]),

@@ -11,6 +11,9 @@ import { settingHere } from '../setting-here.ts';
 import { editsOf, switchSetting as setting, settingsQuestion, withNeeded } from './edit-settings.ts';
 import { refuseWithoutEffect } from './without-effect.ts';
 
+/** The title of a run that set the switch, as journals have it. */
+export const switchTitle = 'Switch pg-backup-api on in config.yml';
+
 /** Switches pg-backup-api on in config.yml, for TPA and for this wizard alike. */
 export const configureStep: Step<ConfigFacts> = {
   id: 'configure',
@@ -116,9 +119,7 @@ function plan(facts: ConfigFacts, answers: Answers): Plan {
   const assignments = withNeeded(needed(facts), listAnswer(answers, 'set'));
   const edits = editsOf(assignments);
   const keys = edits.map(({ key }) => key);
-  const title = keys.includes(setting)
-    ? 'Switch pg-backup-api on in config.yml'
-    : `Change ${keys.join(', ')} in config.yml`;
+  const title = keys.includes(setting) ? switchTitle : `Change ${keys.join(', ')} in config.yml`;
   if (assignments.length === 0) return { title, actions: [], notes: [], undoIfUnproven: true };
   const scope = textAnswer(answers, 'scope');
   const edit = planConfigEdit(facts, scope, edits, 'TPA sets pg-backup-api up as config.yml says.');
