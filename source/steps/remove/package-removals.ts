@@ -47,7 +47,7 @@ export async function lookAtBrought(
 export function removePackages({ manager, present, dependants }: PackageFacts): RunCommand[] {
   if (present.length === 0) return [];
   if (dependants === undefined || dependants.length > 0) throw needed(present, dependants);
-  const install = installCommand(manager, { argument: '', allowDowngrade: manager === 'zypper' });
+  const install = installCommand(manager, { words: [], allowDowngrade: manager === 'zypper' });
   const whole = present.filter(({ state }) => state === 'installed');
   return [
     {
