@@ -60,6 +60,11 @@ describe('the work of runs', () => {
     expect([work.packages, work.changedPackages]).toEqual([[], ['pg-backup-api']]);
   });
 
+  it('has scripts, but not the one of a removal', () => {
+    const work = workOfRuns([run('1', [], { kept: '/kept' }), run('2', [], { kept: '/kept', title: removalTitle })]);
+    expect(work.scripts.map(({ id }) => id)).toEqual(['1']);
+  });
+
   it('has packages that the undo of a failed run left', () => {
     expect(workOfRuns([run('1', [installed('Install a', [])], { outcome: 'undone' })]).packages).toEqual(['a']);
   });

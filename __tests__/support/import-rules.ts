@@ -65,7 +65,7 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
     },
     dynamic: domain,
     types: ['host', 'plan', 'wizard'],
-    node: ['node:crypto', 'node:path'],
+    node: ['node:path'],
   },
   report: {
     values: [],

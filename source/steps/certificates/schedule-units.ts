@@ -2,6 +2,8 @@
 export const unitName = 'pg-backup-api-wizard-renew';
 export const serviceFile = `/etc/systemd/system/${unitName}.service`;
 export const timerFile = `/etc/systemd/system/${unitName}.timer`;
+/** systemd's own note of the timer's last run, kept for a persistent one (systemd.timer(5)). */
+export const stampFile = `/var/lib/systemd/timers/stamp-${unitName}.timer`;
 /** A name without a dot: run-parts and cron skip others. */
 export const cronFile = '/etc/cron.d/pg-backup-api-wizard';
 

@@ -17,9 +17,9 @@ export async function lookAtCommand({ argv }: Pick<RunAgain, 'argv'>, host: Read
   const last = words.at(-1) ?? '';
   if (program === 'systemctl' && words[0] === 'enable' && isNamedForUs(last)) return 'done';
   if (program === 'systemctl' && (words[0] === 'disable' || words[0] === 'stop')) {
-    const { active, enabled } = await lookAtService(host, last);
+    const { active } = await lookAtService(host, last);
     if (words[0] === 'stop') return due(active);
-    return due(enabled || (active && words.includes('--now')));
+    return due((await isEnabled(last, host)) || (active && words.includes('--now')));
   }
   if (program === 'service' && words[1] === 'stop') return due((await lookAtService(host, words[0] ?? '')).active);
   if (program === 'setsebool') {
@@ -39,6 +39,15 @@ export async function lookAtCommand({ argv }: Pick<RunAgain, 'argv'>, host: Read
   const path = argv.at(-1);
   if (program === 'rm' && typeof path === 'object') return due((await host.files.stat(path.path)) !== undefined);
   return 'unknown';
+}
+
+/**
+ * Whether there is something for `systemctl disable`. Exit codes do not tell: `generated` ends with 0, too, and is what is left of a
+ * service with an init script once its package is gone (systemctl(1), is-enabled).
+ */
+async function isEnabled(unit: string, host: ReadableHost): Promise<boolean> {
+  const { stdout } = await host.commands.probe({ argv: ['systemctl', 'is-enabled', unit] }, { timeout: 10_000 });
+  return /^(?:enabled|linked)(?:-runtime)?$/m.test(stdout);
 }
 
 /** The command as an action, with the command that undoes it. */

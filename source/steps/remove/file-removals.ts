@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import { OperatorError } from '../../errors.ts';
 import type { Attributes, FileFacts, ReadableHost } from '../../host/host.ts';
+import { digestOf } from '../../packages/listings/local-packages.ts';
 import type { Action } from '../../plan/actions.ts';
 import { isNamedForUs, type WrittenFile } from './work-of-runs.ts';
 
@@ -50,7 +50,7 @@ async function readable(reading: Promise<Uint8Array | undefined>): Promise<Uint8
 /** Whether what is there is what the last run left. */
 export function isAsWritten({ file, now }: FileFound): boolean {
   if (now === undefined || now === 'unreadable') return now === undefined && file.written === null;
-  return createHash('sha256').update(now).digest('hex') === file.written;
+  return digestOf(now) === file.written;
 }
 
 /** The file as it was before the wizard, or away where nothing was there. */

@@ -47,8 +47,9 @@ export async function lookAtBrought(
 export function removePackages({ manager, present, dependants }: PackageFacts): RunCommand[] {
   if (present.length === 0) return [];
   if (dependants === undefined || dependants.length > 0) throw needed(present, dependants);
-  const install = installCommand(manager, { words: [], allowDowngrade: manager === 'zypper' });
   const whole = present.filter(({ state }) => state === 'installed');
+  const words = whole.map((one) => versionWord(manager, one));
+  const install = installCommand(manager, { words, allowDowngrade: manager === 'zypper' });
   return [
     {
       kind: 'run-command',
@@ -60,7 +61,7 @@ export function removePackages({ manager, present, dependants }: PackageFacts): 
       why: 'A run of the wizard installed them; before it they were not there.',
       changes: `removed: ${present.map(({ name }) => name).join(', ')}`,
       undo: {
-        argv: [...install.argv.slice(0, -1), ...whole.map((one) => versionWord(manager, one))],
+        argv: install.argv,
         environment: install.env,
         automatic: false,
       },

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import type { Attributes, FileFacts, ReadableHost } from '../../host/host.ts';
+import { digestOf } from '../../packages/listings/local-packages.ts';
 import { readJournal } from '../../plan/journal.ts';
 import { stateDirectory } from '../../plan/state-directory.ts';
 import type { RestoreAttributes } from '../../plan/undo/path-records.ts';
@@ -10,7 +10,7 @@ import type { ProxyLayout } from '../../proxy/layout.ts';
 import { proxyLayout } from '../../proxy/layout.ts';
 import { type LoadedDirective, loadConfig } from '../../proxy/loaded-config.ts';
 import type { Site } from '../../wizard/site.ts';
-import { timerFile, unitName } from '../certificates/schedule-units.ts';
+import { stampFile, timerFile, unitName } from '../certificates/schedule-units.ts';
 import { type ConfigFacts, lookAtConfigIfAny } from '../look-at-config.ts';
 import { lookAtApacheFlags } from '../look-at-sites.ts';
 import { hasSystemd, lookAtFamily, lookAtService, type ServiceFacts } from '../look-at-system.ts';
@@ -85,6 +85,7 @@ async function lookForNamed(host: ReadableHost, layout: ProxyLayout | undefined,
   const places = [
     '/etc/systemd/system',
     '/etc/cron.d',
+    dirname(stampFile),
     ...(root ? ['conf-available', 'conf-enabled', 'conf.d'].map((name) => `${root}/${name}`) : []),
   ];
   const files: WrittenFile[] = [];
@@ -92,12 +93,12 @@ async function lookForNamed(host: ReadableHost, layout: ProxyLayout | undefined,
   for (const place of places) {
     for (const name of (await orNothing(host.files.list(place))) ?? []) {
       const path = `${place}/${name}`;
-      if (!isNamedForUs(path) || work.files.some((file) => file.path === path)) continue;
+      if ((!isNamedForUs(path) && path !== stampFile) || work.files.some((file) => file.path === path)) continue;
       const facts = await host.files.stat(path);
       if (facts?.kind === 'link') links.push({ path, was: 'absent' });
       if (facts?.kind !== 'file') continue;
       const bytes = await host.files.read(path);
-      const digest = bytes === undefined ? null : createHash('sha256').update(bytes).digest('hex');
+      const digest = bytes === undefined ? null : digestOf(bytes);
       const first = { kind: 'restore-file', path, backup: null, attributes: null, written: digest } as const;
       files.push({ path, first, written: digest, by: [] });
     }

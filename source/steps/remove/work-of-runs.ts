@@ -35,7 +35,7 @@ export interface WorkOfRuns {
   readonly packages: readonly string[];
   /** Packages that were there before and have another version by a run, as its action says. */
   readonly changedPackages: readonly string[];
-  /** Runs that were made by an exported script: what they changed no journal tells. */
+  /** Runs that were made by an exported script, but for a removal's: what they changed no journal tells. */
   readonly scripts: readonly JournaledRun[];
 }
 
@@ -84,7 +84,7 @@ export function workOfRuns(runs: readonly JournaledRun[]): WorkOfRuns {
     commands: [...commands.values()].reverse(),
     packages: [...new Set(brought.flatMap(({ added }) => added))],
     changedPackages: [...new Set(brought.flatMap(({ changed }) => changed))],
-    scripts: standing.filter(({ kept }) => kept !== undefined),
+    scripts: standing.filter(({ kept, title }) => kept !== undefined && title !== removalTitle),
   };
 }
 
