@@ -9,9 +9,10 @@ type Add = (name: string, description: string) => Command;
 
 /** `wizard certs request|sign|import|kit`: what is done where the CA's key is not on the Barman host. `add` brings --dir. */
 export function addExchangeCommands(certs: Command, add: Add, act: Act): void {
-  addAnswerOptions(add('request', 'write requests (CSR) that are signed where the CA’s key is'), ['san', 'key-type'])
+  addAnswerOptions(add('request', 'write requests (CSR) that are signed where the CA’s key is'), ['san'])
     .argument('[names...]', 'pg-backup-api, pg-backup-user, or another client; by default the first two')
     .option('--new-key', 'with a new key, which waits beside the one in place')
+    .option('--key-type <type>', 'of new keys: rsa-4096, rsa-3072, rsa-2048, ec-p256, ec-p384 (default: as now)')
     .option('--out <dir>', 'the folder for the requests (default: the current one)')
     .action((names: readonly string[], options: RequestOptions) =>
       act(async (context) =>

@@ -152,7 +152,7 @@ export async function certificateWork(context: Context, answers: Answers): Promi
     case 'request': {
       const { requestStep } = await import('../steps/certificate-exchange/request-step.ts');
       const folder = path('request-directory') ?? here;
-      const wish = { names: [], folder, newKey: false, keyType: 'rsa-4096', san: undefined } as const;
+      const wish = { names: [], folder, newKey: false, keyType: undefined, san: undefined } as const;
       return withNotes(requestStep(wish) as Step, [
         'Then: copy the requests (they hold no secret) to the TPA controller, into the cluster’s directory.',
         'There: wizard certs sign FILE… And back here: import what it has signed.',

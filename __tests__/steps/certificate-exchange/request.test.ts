@@ -85,6 +85,23 @@ describe('requests with a new key', () => {
     expect(keyMatchesCertificate(host.read(`${folder}/pg-backup-api.key.new`), signed)).toBe(true);
   });
 
+  test.each([
+    [undefined, 'ec-p256', 'The pg-backup-user key stays ec-p256.'],
+    ['ec-p384', 'ec-p384', 'The pg-backup-user key changes from ec-p256 to ec-p384.'],
+  ] as const)('of the kind in place, or of --key-type %s', async (keyType, made, note) => {
+    const step = requestStep(wish({ names: ['pg-backup-user'], newKey: true, keyType }));
+    const plan = step.plan(await step.look(host, siteOf()), {});
+    expect(plan.actions).toContainEqual(expect.objectContaining({ kind: 'generate-key', keyType: made }));
+    expect(plan.notes).toContain(note);
+  });
+
+  test('of RSA-4096 where nothing is in place', async () => {
+    const step = requestStep(wish({ names: ['harp_proxy'], keyType: undefined }));
+    const plan = step.plan(await step.look(host, siteOf()), {});
+    expect(plan.actions).toContainEqual(expect.objectContaining({ kind: 'generate-key', keyType: 'rsa-4096' }));
+    expect(plan.notes).toContain('The harp_proxy key is rsa-4096.');
+  });
+
   test('use the one that waits, the second time', async () => {
     await carry({ newKey: true });
     const [key, first] = [host.read(`${folder}/pg-backup-user.key.new`), requestOf('pg-backup-user').spki];

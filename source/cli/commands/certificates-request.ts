@@ -24,8 +24,9 @@ export async function requestCertificates(
   options: RequestOptions,
 ): Promise<number> {
   const { paths, output, host } = context;
-  const { keyType = 'rsa-4096', san, dir, out = '.' } = options;
-  if (!isKeyType(keyType)) throw usageError(`--key-type ${keyType}: there are ${keyTypes.join(', ')}.`);
+  const { keyType, san, dir, out = '.' } = options;
+  if (keyType !== undefined && !isKeyType(keyType))
+    throw usageError(`--key-type ${keyType}: there are ${keyTypes.join(', ')}.`);
   const { service, commonName } = defaultApiSettings;
   for (const name of names) if (name !== service && name !== commonName) requireClientName(name);
   const wish: RequestWish = {

@@ -1,7 +1,7 @@
 import { OperatorError } from '../../errors.ts';
 import { leafNames } from '../../pki/encoding/leaf-names.ts';
 import type { Action, MakeRequest, Plan } from '../../plan/actions.ts';
-import { makeFolders } from '../certificates/certificate-actions.ts';
+import { keyTypeFor, keyTypeNote, makeFolders } from '../certificates/certificate-actions.ts';
 import { isWeak, type KeyState } from './key-state.ts';
 import { type RequestFactsHere, type RequestItem, type RequestWish, wanting } from './request-facts.ts';
 
@@ -33,12 +33,8 @@ export function planRequests(facts: RequestFactsHere, wish: RequestWish): Plan {
   };
 }
 
-function itemActions(
-  { own }: RequestFactsHere,
-  wish: RequestWish,
-  { place, commonName, names, file }: RequestItem,
-  choice: Choice,
-): Action[] {
+function itemActions({ own }: RequestFactsHere, wish: RequestWish, item: RequestItem, choice: Choice): Action[] {
+  const { place, commonName, names, file } = item;
   const request: MakeRequest = {
     kind: 'make-request',
     path: file,
@@ -50,7 +46,8 @@ function itemActions(
     why: 'The CA’s key is elsewhere: whoever has it signs this. A request holds no secret.',
   };
   if (choice.kind !== 'new') return [request];
-  return [{ kind: 'generate-key', ...place.waitingKey, keyType: wish.keyType, why: choice.why }, request];
+  const keyType = keyTypeFor(presentOf(item), wish.keyType);
+  return [{ kind: 'generate-key', ...place.waitingKey, keyType, why: choice.why }, request];
 }
 
 function makeOut({ own }: RequestFactsHere, { folder }: RequestWish): Action {
@@ -117,6 +114,11 @@ function notes(
       .filter(({ choice }) => choice.kind === 'waiting')
       .map(({ item }) => `The key that waits at ${item.place.waitingKey.path} is used; remove it for another.`),
     ...unused.map(({ item }) => `${item.place.waitingKey.path} waits for a certificate: --new-key asks for that one.`),
+    ...items.flatMap(({ item, choice }) =>
+      choice.kind === 'new'
+        ? [keyTypeNote(item.place.name, presentOf(item), keyTypeFor(presentOf(item), wish.keyType))]
+        : [],
+    ),
     ...replaceable.map(
       ({ item }) => `TPA replaces keys that are not RSA-4096 at its next deploy: that of ${item.place.name}.`,
     ),
@@ -126,8 +128,16 @@ function notes(
   ];
 }
 
-function keyTypeOfChoice({ key, waitingKey }: RequestItem, { kind }: Choice, wish: RequestWish): string {
-  if (kind === 'new') return wish.keyType;
+/** What is in place tells the kind of a new key: the key itself, else its certificate. */
+function presentOf({ key, certificate }: RequestItem): {
+  readonly certificate: { readonly keyType: string } | undefined;
+} {
+  return { certificate: key.kind === 'usable' ? key : certificate };
+}
+
+function keyTypeOfChoice(item: RequestItem, { kind }: Choice, wish: RequestWish): string {
+  if (kind === 'new') return keyTypeFor(presentOf(item), wish.keyType);
+  const { key, waitingKey } = item;
   const chosen = kind === 'in-place' ? key : waitingKey;
   return chosen.kind === 'usable' ? chosen.keyType : 'unknown';
 }

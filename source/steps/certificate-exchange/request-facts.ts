@@ -6,7 +6,7 @@ import type { KeyType } from '../../pki/keys/key-type.ts';
 import { inspectRequest } from '../../pki/request/inspect-request.ts';
 import type { Site } from '../../wizard/site.ts';
 import { type CertificateSetFacts, lookAtCertificates } from '../certificates/certificate-facts.ts';
-import { lookAtCertificate } from '../certificates/look-at-files.ts';
+import { type FoundCertificate, lookAtCertificate } from '../certificates/look-at-files.ts';
 import { otherBarmanHosts } from '../look-at-config.ts';
 import { type ExchangePlace, exchangePlace } from './exchange-place.ts';
 import { type KeyState, lookAtKeyState } from './key-state.ts';
@@ -18,7 +18,8 @@ export interface RequestWish {
   /** Host path of the folder for the requests. */
   readonly folder: string;
   readonly newKey: boolean;
-  readonly keyType: KeyType;
+  /** Of new keys; undefined: the kind of those in place. */
+  readonly keyType: KeyType | undefined;
   /** Names and addresses for the server; undefined: those of the certificate in place. */
   readonly san: readonly string[] | undefined;
 }
@@ -27,6 +28,8 @@ export interface RequestItem {
   readonly place: ExchangePlace;
   readonly commonName: string;
   readonly names: readonly string[];
+  /** The certificate in place. */
+  readonly certificate: FoundCertificate['certificate'];
   readonly key: KeyState;
   readonly waitingKey: KeyState;
   readonly file: string;
@@ -77,22 +80,22 @@ async function lookAtItem(
   // Those of several hosts meet in one directory of the controller.
   const own = otherBarmanHosts(set.config).length > 0 ? `${place.name}-${set.hostName}` : place.name;
   const file = `${wish.folder === '/' ? '' : wish.folder}/${own}.csr`;
-  const [key, waitingKey, there] = await Promise.all([
+  const [{ certificate }, key, waitingKey, there] = await Promise.all([
+    lookAtCertificate(host, place.certificate.path),
     lookAtKeyState(host, place.key.path),
     lookAtKeyState(host, place.waitingKey.path),
     lookAtFile(host, file),
   ]);
-  return { place, ...(await namesOf(host, set, wish, place)), key, waitingKey, file, there };
+  return { place, ...namesOf(set, wish, place, certificate), certificate, key, waitingKey, file, there };
 }
 
-async function namesOf(
-  host: ReadableHost,
+function namesOf(
   { hostName, server }: CertificateSetFacts,
   wish: RequestWish,
   place: ExchangePlace,
-): Promise<Pick<RequestItem, 'commonName' | 'names'>> {
+  certificate: FoundCertificate['certificate'],
+): Pick<RequestItem, 'commonName' | 'names'> {
   if (place.profile === 'client') {
-    const { certificate } = await lookAtCertificate(host, place.certificate.path);
     const own = place.name.toLowerCase();
     return { commonName: place.name, names: certificate?.names ?? (isHostName(own) ? [own] : []) };
   }

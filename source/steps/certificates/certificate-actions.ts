@@ -6,7 +6,6 @@ import { aroundApache } from './apache-actions.ts';
 import type { CertificateSetFacts } from './certificate-facts.ts';
 import { copyCa } from './copy-ca.ts';
 import { validityOf } from './lifetimes.ts';
-import type { FoundCertificate } from './look-at-files.ts';
 import { dateOf, signerOf } from './renewal-review.ts';
 import { issuerOf } from './require-issuer.ts';
 
@@ -126,21 +125,18 @@ function newCa(facts: CertificateSetFacts): { readonly notAfter: Date } {
   return { notAfter: new Date(validityOf(facts, facts.lifetimes.ca).notAfter) };
 }
 
+interface KindInPlace {
+  readonly certificate?: { readonly keyType: string } | undefined;
+}
+
 /** The kind that was asked for, else that of the certificate in place if this program makes such keys: EC stays EC. */
-export function keyTypeFor(
-  { certificate }: Pick<FoundCertificate, 'certificate'>,
-  wanted: KeyType | undefined,
-): KeyType {
+export function keyTypeFor({ certificate }: KindInPlace, wanted: KeyType | undefined): KeyType {
   const present = certificate?.keyType ?? '';
   return wanted ?? (isKeyType(present) ? present : 'rsa-4096');
 }
 
 /** What a new key changes about its kind, one sentence. */
-export function keyTypeNote(
-  name: string,
-  { certificate }: Pick<FoundCertificate, 'certificate'>,
-  next: KeyType,
-): string {
+export function keyTypeNote(name: string, { certificate }: KindInPlace, next: KeyType): string {
   const present = certificate?.keyType;
   if (present === undefined) return `The ${name} key is ${next}.`;
   return present === next ? `The ${name} key stays ${next}.` : `The ${name} key changes from ${present} to ${next}.`;
