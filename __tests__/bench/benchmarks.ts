@@ -15,5 +15,6 @@ export const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   'key-latency': async () => (await import('./key-latency.ts')).keyLatency,
   'install-flood': async () => (await import('./install-flood.ts')).installFlood,
   'dashboard-memory': async () => (await import('./dashboard-memory.ts')).dashboardMemory,
+  renew: async () => (await import('./renew.ts')).renew,
   'sandbox-setup': async () => (await import('./sandbox-setup.ts')).sandboxSetup,
 };
