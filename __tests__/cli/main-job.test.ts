@@ -256,6 +256,18 @@ describe('after it', () => {
     ]);
   });
 
+  it('is a monitoring plugin with --format nagios: one line, and its exit codes', async () => {
+    const renew = ['certs', 'renew', '--expiring', '--format', 'nagios'];
+    const ok = await host.run(...renew, '--yes');
+    expect([ok.code, ok.out]).toEqual([0, expect.stringMatching(/^RENEWAL OK - nothing is due: server \d+ d, .*\n$/)]);
+    const warning = await host.run(...renew, '--at', '+3600d', '--dry-run');
+    expect([warning.code, warning.out]).toEqual([
+      1,
+      expect.stringMatching(/^RENEWAL WARNING - The CA expires on .*\n$/),
+    ]);
+    expect((await host.run('certs', 'renew', '--all', '--format', 'nagios', '--yes')).code).toBe(3);
+  });
+
   it('after the end of the CA a renewal by name is refused with the same command', async () => {
     const { code, answer } = await host.json('certs', 'renew', '--all', '--at', '+3700d', '--dry-run');
     expect([code, answer.error]).toMatchObject([

@@ -7,6 +7,10 @@ import { answerOf, curl, folder } from '../support/real-host-evidence.ts';
 
 const unit = 'pg-backup-api-wizard-renew';
 const client = `${folder}/pg-backup-user`;
+/** Where the unit tells node_exporter how its last run ended. */
+const metrics = '/var/lib/renewal.prom';
+const schedule = ['certs', 'schedule', '--prometheus', metrics, '--yes', '--json'];
+const toldOutcome = () => /outcome="([a-z-]+)"\} 1/.exec(read(metrics))?.[1];
 let host: RealHost;
 const read = (path: string) => readFileSync(host.path(path), 'utf8');
 const serialIn = (pem: string) => {
@@ -27,10 +31,10 @@ beforeAll(async () => {
 afterAll(() => host?.close());
 
 test('certs schedule starts the timer, and a second time changes nothing', async () => {
-  expect(answerOf(await host.wizard('certs', 'schedule', '--yes', '--json'))).toMatchObject({ outcome: 'proven' });
+  expect(answerOf(await host.wizard(...schedule))).toMatchObject({ outcome: 'proven' });
   expect(await host.must('systemctl', 'is-enabled', `${unit}.timer`)).toBe('enabled\n');
   expect((await host.run('systemd-analyze', 'verify', `${unit}.service`, `${unit}.timer`)).stderr).not.toContain(unit);
-  expect(answerOf(await host.wizard('certs', 'schedule', '--yes', '--json'))).toMatchObject({
+  expect(answerOf(await host.wizard(...schedule))).toMatchObject({
     outcome: 'nothing-to-do',
   });
 });
@@ -40,6 +44,7 @@ test('its unit changes nothing while nothing is due', async () => {
   await host.must('systemctl', 'start', `${unit}.service`);
   expect(await status()).toEqual(expect.arrayContaining(['success', '0']));
   expect(serial()).toBe(before);
+  expect(toldOutcome()).toBe('nothing-due');
 });
 
 test('its unit ends a run of which only the end is missing: nothing else would be renewed any more', async () => {
@@ -64,6 +69,7 @@ test('its unit renews what has ended, and the proxy lets it in', async () => {
   expect(await status()).toEqual(expect.arrayContaining(['success', '0']));
   expect(serial()).not.toBe(serialIn(ended));
   expect(await curl(host, '/status', client)).toBe('"OK"');
+  expect(toldOutcome()).toBe('renewed');
 });
 
 test('certs schedule --remove leaves nothing of it', async () => {
@@ -71,5 +77,7 @@ test('certs schedule --remove leaves nothing of it', async () => {
     outcome: 'proven',
   });
   expect((await host.run('systemctl', 'is-enabled', `${unit}.timer`)).exitCode).not.toBe(0);
-  expect(await host.must('sh', '-c', `find /etc/systemd /etc/cron.d -name '*wizard*'`)).toBe('');
+  expect(
+    await host.must('sh', '-c', `find /etc/systemd /etc/cron.d -name '*wizard*'; ls ${metrics} 2>/dev/null || :`),
+  ).toBe('');
 });

@@ -3,7 +3,7 @@ import type { PhaseName } from '../steps/certificate-rotation/rotation-wish.ts';
 import { type Act, addAnswerOptions } from './answer-options.ts';
 import { addExchangeCommands } from './certificate-exchange-commands.ts';
 import type { IssueOptions } from './commands/certificates-issue.ts';
-import type { CertificateAnswers } from './commands/certificates-make.ts';
+import type { CertificateAnswers, RenewOptions } from './commands/certificates-make.ts';
 import type { RevokeOptions } from './commands/certificates-revoke.ts';
 import type { RotateOptions } from './commands/certificates-rotate.ts';
 import type { ScheduleOptions } from './commands/certificates-schedule.ts';
@@ -107,16 +107,14 @@ function addRenew(add: Add, act: Act): void {
     .option('--expiring', 'those in their last 30 days (the default)')
     .option('--new-key', 'with new keys')
     .option('--recover', 'an interrupted run first: it is ended if its work is done and proven, else taken back')
+    .addOption(
+      new Option('--format <format>', 'of what is due: how to print (default: text)').choices(['text', 'nagios']),
+    )
+    .option('--prometheus <file>', 'of what is due: write how it ended for node_exporter’s textfile collector')
     .action(
       (
         names: readonly string[],
-        {
-          all,
-          expiring,
-          newKey,
-          recover,
-          ...options
-        }: { all?: boolean; expiring?: boolean; newKey?: boolean; recover?: boolean } & CertificateAnswers,
+        { all, expiring, newKey, recover, format, prometheus, ...options }: RenewOptions & CertificateAnswers,
       ) =>
         act(async (context) => {
           const { renewCertificates } = await import('./commands/certificates-make.ts');
@@ -125,6 +123,8 @@ function addRenew(add: Add, act: Act): void {
             ...(expiring && { expiring }),
             ...(newKey && { newKey }),
             ...(recover && { recover }),
+            ...(format && { format }),
+            ...(prometheus && { prometheus }),
           };
           return renewCertificates(context, names, wanted, options);
         }),
@@ -135,6 +135,7 @@ function addSchedule(add: Add, act: Act): void {
   addAnswerOptions(add('schedule', 'a timer that renews every day what ends soon (cron where systemd does not run)'), [
     'ca-key',
   ])
+    .option('--prometheus <file>', 'each run writes how it ended for node_exporter’s textfile collector')
     .option('--remove', 'take the timer away')
     .action((options: ScheduleOptions) =>
       act(async (context) => (await import('./commands/certificates-schedule.ts')).scheduleRenewal(context, options)),

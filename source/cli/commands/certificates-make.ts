@@ -2,6 +2,7 @@ import { OperatorError, type Problem, usageError } from '../../errors.ts';
 import { keyTypes } from '../../pki/keys/key-type.ts';
 import type { JournaledRun } from '../../plan/journal-records.ts';
 import { listPath } from '../../proxy/revocation.ts';
+import type { RenewalOutcome } from '../../report/renewal.ts';
 import { type CertificateSetFacts, lookAtCertificates } from '../../steps/certificates/certificate-facts.ts';
 import {
   certificatesStep,
@@ -28,6 +29,7 @@ import { writeScript } from '../write-script.ts';
 import { withCaPassphrase } from './certificates-passphrase.ts';
 import { oneOperation } from './one-step.ts';
 import { refuseOtherNames } from './refuse-other-names.ts';
+import { type RenewalEnd, type RenewalReaders, reportRenewal } from './renewal-report.ts';
 
 /** Options of the commands that make certificates, as commander gives them. */
 export type CertificateAnswers = { readonly dir: string; readonly caPassphraseFile?: string } & Readonly<
@@ -60,7 +62,7 @@ async function certificatesCommand(
   );
 }
 
-export interface RenewOptions {
+export interface RenewOptions extends RenewalReaders {
   readonly all?: boolean;
   readonly expiring?: boolean;
   readonly newKey?: boolean;
@@ -99,10 +101,20 @@ export async function renewCertificates(
     'new-key': options.newKey ?? keyType !== undefined,
     ...(renew !== undefined && { renew }),
   };
-  if (options.recover && !context.options.dryRun) await recoverFirst(context, given.dir);
-  const facts = await requireSet(context, given.dir);
-  if (renew !== undefined) return certificatesCommand(context, 'certs renew', renewOperation, answers, given);
-  return renewExpiring(context, facts, answers, given);
+  if (renew !== undefined && (options.format === 'nagios' || options.prometheus !== undefined))
+    throw usageError('--format nagios and --prometheus tell of a renewal of what is due.', [
+      'wizard certs renew --expiring, without names and without --all.',
+    ]);
+  const lookFirst = async (spoken: Context) => {
+    if (options.recover && !context.options.dryRun) await recoverFirst(spoken, given.dir);
+    return requireSet(spoken, given.dir);
+  };
+  if (renew === undefined)
+    return reportRenewal(context, options, async (spoken) =>
+      renewExpiring(spoken, await lookFirst(spoken), answers, given),
+    );
+  await lookFirst(context);
+  return certificatesCommand(context, 'certs renew', renewOperation, answers, given);
 }
 
 /**
@@ -135,31 +147,20 @@ function isRenewal({ command }: JournaledRun): boolean {
   return at >= 0 && command[at + 1] === 'renew';
 }
 
-/** How a renewal of what is due ended, for scripts and the timer. */
-type RenewalOutcome = 'nothing-due' | 'renewed' | 'planned' | 'rotate-ca' | 'failed';
-
-const exitCodes: Readonly<Record<RenewalOutcome, number>> = {
-  'nothing-due': 0,
-  renewed: 0,
-  planned: 0,
-  failed: 1,
-  'rotate-ca': 4,
-};
-
 /** Renews what is due, and tells what only the operator can do: a CA that is about to end. */
 async function renewExpiring(
   context: Context,
   facts: CertificateSetFacts,
   answers: Answers,
   { dir, caPassphraseFile, ...options }: CertificateAnswers,
-): Promise<number> {
+): Promise<RenewalEnd> {
   const review = reviewRenewal(facts);
   const isMissing = missingParts(facts).length > 0;
   const ending = endingLines(facts, review);
   if (review.ca === 'ended') {
     for (const line of ending) context.output.note(line);
     context.output.document('certs renew', { outcome: 'rotate-ca', ...reviewJson(facts, review) });
-    return exitCodes['rotate-ca'];
+    return { outcome: 'rotate-ca', sentence: ending.join(' ') };
   }
   if (review.due.length === 0 && !isMissing && review.held.length === 0) {
     context.output.note(`Neither is due: ${daysOfSet(facts)}. To renew them now: wizard certs renew --all`);
@@ -185,8 +186,24 @@ async function renewExpiring(
     const revocationList = { due, held, ...(problem && { problem }), ...(ofList && reportJson(ofList)) };
     const answer = { outcome, ended: run, ...reviewJson(facts, review), revocationList, ...rest };
     context.output.document('certs renew', answer);
-    return exitCodes[outcome];
+    return {
+      outcome,
+      sentence: sentenceOf(outcome, facts, ending, report.problem ?? list.problem ?? list.report?.problem),
+    };
   });
+}
+
+function sentenceOf(
+  outcome: RenewalOutcome,
+  facts: CertificateSetFacts,
+  ending: readonly string[],
+  problem: Problem | undefined,
+): string {
+  if (outcome === 'rotate-ca') return ending.join(' ');
+  if (outcome === 'failed') return problem?.message ?? 'The renewal was not done.';
+  const before = `before: ${daysOfSet(facts)}`;
+  if (outcome === 'renewed') return `what was due is renewed (${before})`;
+  return `${outcome === 'planned' ? 'a renewal is due' : 'nothing is due'}: ${daysOfSet(facts)}`;
 }
 
 /** What became of the lists of revoked certificates: the CAs whose list was due, and of those the ones that cannot sign here. */

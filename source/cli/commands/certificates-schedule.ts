@@ -1,9 +1,11 @@
 import { resolve } from 'node:path';
+import { usageError } from '../../errors.ts';
 import { scheduleStep } from '../../steps/certificates/schedule-step.ts';
-import type { ScheduledCommand } from '../../steps/certificates/schedule-units.ts';
+import { prometheusOption, type ScheduledCommand } from '../../steps/certificates/schedule-units.ts';
 import type { Site } from '../../wizard/site.ts';
 import type { Context } from '../context.ts';
 import { ownCommand } from '../own-command.ts';
+import { requireReplaceable } from '../replace-file.ts';
 import { printReport, reportJson, runStep, succeeded } from '../run-step.ts';
 import { writeScript } from '../write-script.ts';
 
@@ -11,16 +13,21 @@ export interface ScheduleOptions {
   readonly dir: string;
   readonly remove?: boolean;
   readonly caKey?: string;
+  readonly prometheus?: string;
 }
 
 /** The command of the timer. Absolute paths: a timer has no working directory, and no PATH to rely on. */
-export function scheduledCommand({ configFile, hostName, certificateFolder }: Site, caKey?: string): ScheduledCommand {
+export function scheduledCommand(
+  { configFile, hostName, certificateFolder }: Site,
+  { caKey, prometheus }: Pick<ScheduleOptions, 'caKey' | 'prometheus'> = {},
+): ScheduledCommand {
   const argv = [
     ...ownCommand(),
     ...['certs', 'renew', '--expiring', '--recover', '--yes', '--plain', '--no-color', '--dir', certificateFolder],
     ...(configFile === undefined ? [] : ['--config', configFile]),
     ...(hostName === undefined ? [] : ['--host', hostName]),
     ...(caKey === undefined ? [] : ['--ca-key', resolve(caKey)]),
+    ...(prometheus === undefined ? [] : [prometheusOption, resolve(prometheus)]),
   ];
   return { argv, folder: certificateFolder };
 }
@@ -28,7 +35,14 @@ export function scheduledCommand({ configFile, hostName, certificateFolder }: Si
 /** The timer that renews, or without it again. */
 export async function scheduleRenewal(context: Context, options: ScheduleOptions): Promise<number> {
   const site = context.site(options.caKey === undefined ? {} : { 'ca-key': options.caKey }, options.dir);
-  const command = scheduledCommand(site, options.caKey);
+  if (options.prometheus !== undefined) {
+    if (options.remove)
+      throw usageError('--remove takes the file away that the timer writes; --prometheus goes without it.');
+    if (!/^[\w@+=:,./-]+$/.test(resolve(options.prometheus)))
+      throw usageError(`--prometheus ${options.prometheus}: letters, digits and @+=:,./_- can be in this path.`);
+    await requireReplaceable(resolve(options.prometheus), '--prometheus');
+  }
+  const command = scheduledCommand(site, options);
   const report = await runStep(context, scheduleStep({ remove: options.remove ?? false, command }), site);
   const { script } = context.options;
   if (script !== undefined) await writeScript(context, script, [report.plan]);

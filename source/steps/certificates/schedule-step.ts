@@ -10,6 +10,7 @@ import { type CertificateSetFacts, lookAtCertificates } from './certificate-fact
 import {
   cronFile,
   cronText,
+  fileOfRuns,
   type ScheduledCommand,
   serviceFile,
   serviceText,
@@ -25,6 +26,8 @@ export interface ScheduleFacts {
   readonly service: string | undefined;
   readonly timer: string | undefined;
   readonly cron: string | undefined;
+  /** What the runs wrote for Prometheus, where it is there. */
+  readonly written: string | undefined;
   /** The timer is enabled and runs. */
   readonly running: boolean;
   /** There is a list of revoked certificates, which the timer renews, too. */
@@ -73,7 +76,9 @@ export async function lookAtSchedule(host: ReadableHost): Promise<Schedule> {
       .exitCode === 0;
   const running = systemd && timer !== undefined && (await ask('is-enabled')) && (await ask('is-active'));
   const listed = (await host.files.stat(listPath)) !== undefined;
-  return { systemd, service, timer, cron, running, listed };
+  const told = fileOfRuns(service ?? cron);
+  const written = told !== undefined && (await host.files.stat(told))?.kind === 'file' ? told : undefined;
+  return { systemd, service, timer, cron, written, running, listed };
 }
 
 export function isScheduled({ systemd, running, cron }: Schedule): boolean {
@@ -121,7 +126,7 @@ function keyNotes({ caKey, places }: CertificateSetFacts): readonly string[] {
   return caKey.protection === 'locked' ? [`${places.caKey.path} is protected by a passphrase. ${way}`] : [];
 }
 
-function planRemoval({ systemd, service, timer, cron, running, listed }: ScheduleFacts): Plan {
+function planRemoval({ systemd, service, timer, cron, written, running, listed }: ScheduleFacts): Plan {
   const remove = (path: string, found: string | undefined): Action[] =>
     found === undefined ? [] : [{ kind: 'remove-file', path, why: 'Unattended renewal is switched off.' }];
   const files = [...remove(timerFile, timer), ...remove(serviceFile, service)];
@@ -132,6 +137,7 @@ function planRemoval({ systemd, service, timer, cron, running, listed }: Schedul
       ...files,
       ...(systemd && files.length > 0 ? [reloadUnits('systemd forgets the units')] : []),
       ...remove(cronFile, cron),
+      ...(written === undefined ? [] : remove(written, written)),
     ],
     notes: [
       'Certificates that are not renewed expire: `wizard certs status` shows when.',

@@ -7,6 +7,14 @@ export const stampFile = `/var/lib/systemd/timers/stamp-${unitName}.timer`;
 /** A name without a dot: run-parts and cron skip others. */
 export const cronFile = '/etc/cron.d/pg-backup-api-wizard';
 
+/** The option of `certs renew` whose file a scheduled run writes. */
+export const prometheusOption = '--prometheus';
+
+/** The file that the runs of this unit, or of this line of cron, write. */
+export function fileOfRuns(text: string | undefined): string | undefined {
+  return new RegExp(`${prometheusOption} (/[\\w@+=:,./-]+)`).exec(text ?? '')?.[1];
+}
+
 export interface ScheduledCommand {
   /** Absolute paths of the interpreter and of this program, then its words. */
   readonly argv: readonly string[];

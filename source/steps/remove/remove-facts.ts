@@ -10,7 +10,7 @@ import type { ProxyLayout } from '../../proxy/layout.ts';
 import { proxyLayout } from '../../proxy/layout.ts';
 import { type LoadedDirective, loadConfig } from '../../proxy/loaded-config.ts';
 import type { Site } from '../../wizard/site.ts';
-import { stampFile, timerFile, unitName } from '../certificates/schedule-units.ts';
+import { cronFile, fileOfRuns, serviceFile, stampFile, timerFile, unitName } from '../certificates/schedule-units.ts';
 import { type ConfigFacts, lookAtConfigIfAny } from '../look-at-config.ts';
 import { lookAtApacheFlags } from '../look-at-sites.ts';
 import { hasSystemd, lookAtFamily, lookAtService, type ServiceFacts } from '../look-at-system.ts';
@@ -90,20 +90,27 @@ async function lookForNamed(host: ReadableHost, layout: ProxyLayout | undefined,
   ];
   const files: WrittenFile[] = [];
   const links: LinkBefore[] = [];
-  for (const place of places) {
-    for (const name of (await orNothing(host.files.list(place))) ?? []) {
-      const path = `${place}/${name}`;
-      if ((!isNamedForUs(path) && path !== stampFile) || work.files.some((file) => file.path === path)) continue;
-      const facts = await host.files.stat(path);
-      if (facts?.kind === 'link') links.push({ path, was: 'absent' });
-      if (facts?.kind !== 'file') continue;
-      const bytes = await host.files.read(path);
-      const digest = bytes === undefined ? null : digestOf(bytes);
-      const first = { kind: 'restore-file', path, backup: null, attributes: null, written: digest } as const;
-      files.push({ path, first, written: digest, by: [] });
-    }
+  const paths = [await fileOfTimer(host)].filter((path) => path !== undefined);
+  for (const place of places)
+    for (const name of (await orNothing(host.files.list(place))) ?? [])
+      if (isNamedForUs(name) || `${place}/${name}` === stampFile) paths.push(`${place}/${name}`);
+  for (const path of paths) {
+    if (work.files.some((file) => file.path === path)) continue;
+    const facts = await host.files.stat(path);
+    if (facts?.kind === 'link') links.push({ path, was: 'absent' });
+    if (facts?.kind !== 'file') continue;
+    const bytes = await host.files.read(path);
+    const digest = bytes === undefined ? null : digestOf(bytes);
+    const first = { kind: 'restore-file', path, backup: null, attributes: null, written: digest } as const;
+    files.push({ path, first, written: digest, by: [] });
   }
   return { files, links };
+}
+
+/** What the runs of the timer have written for Prometheus. */
+async function fileOfTimer({ files }: ReadableHost): Promise<string | undefined> {
+  const read = (path: string) => orNothing(files.readText(path));
+  return fileOfRuns(await read(serviceFile)) ?? fileOfRuns(await read(cronFile));
 }
 
 async function untoldTimer(
