@@ -109,18 +109,18 @@ const rows: readonly (readonly [setting: string, gone: readonly string[], come: 
     'defaults: clientcert_group is pem_group|default(root)',
   ],
   [
-    'pg_backup_api_privatekey_path: /srv/a.key',
+    'pg_backup_api_privatekey_path: /home/a.key',
     [`key ${set}/pg-backup-user.key root:root 0600 rsa-4096`],
-    ['key /srv/a.key root:root 0600 rsa-4096'],
+    ['key /home/a.key root:root 0600 rsa-4096'],
     'sys/ssl/client, “Generate private key”',
   ],
   [
-    'pg_backup_api_certificate_path: /srv/a.crt',
+    'pg_backup_api_certificate_path: /home/a.crt',
     [`client ${set}/pg-backup-user.crt root:root 0644 CN=pg-backup-user for 365 days`],
-    ['client /srv/a.crt root:root 0644 CN=pg-backup-user for 365 days'],
+    ['client /home/a.crt root:root 0644 CN=pg-backup-user for 365 days'],
     'sys/ssl/client, “Copy client certificate to target instances”',
   ],
-  ['pg_backup_api_csr_path: /srv/a.csr', nothing, nothing, 'sys/ssl/client, “Remove client CSR on target instances”'],
+  ['pg_backup_api_csr_path: /home/a.csr', nothing, nothing, 'sys/ssl/client, “Remove client CSR on target instances”'],
   ['pg_backup_api_local_ssl_dir: /srv/x', nothing, nothing, 'read by no task'],
   [
     'use_ssl_cert_authentication: true',
@@ -281,6 +281,35 @@ describe('on one host', () => {
         fix: expect.arrayContaining([expect.stringContaining(allowed)]),
       },
     });
+  });
+
+  test.each([
+    ['pg_backup_api_ssl_user: nemo', 'the user nemo'],
+    ['pg_backup_api_clientcert_owner: nemo', 'the user nemo'],
+    ['pem_user: nemo', 'the user nemo'],
+    ['pg_backup_api_privatekey_path: /no/such/a.key', 'the directory /no/such'],
+    ['pg_backup_api_certificate_path: /no/such/a.crt', 'the directory /no/such'],
+  ])('%s is refused before anything is made, for there is no such thing here', async (line, what) => {
+    await expect(plan(config({ cluster: line }))).rejects.toMatchObject({
+      problem: {
+        id: 'setting-names-nothing',
+        message: expect.stringMatching(
+          new RegExp(`^${configFile}:5:\\d+: ${line.split(':')[0]}: ${what} does not exist`),
+        ),
+      },
+    });
+  });
+
+  test("Apache's account may come with its package", async () => {
+    const worker = proxyLayout('debian').user;
+    host.put('/etc/passwd', 'root:x:0:0::/root:/bin/sh\n');
+    try {
+      expect(await plan(config({ cluster: `pg_backup_api_ssl_user: ${worker}` }))).toContain(
+        `directory ${set} root:root 0700`,
+      );
+    } finally {
+      freshHost(host, 'debian');
+    }
   });
 
   test('another method of installation is refused in the same way', async () => {

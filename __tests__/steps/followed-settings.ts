@@ -17,6 +17,9 @@ const releases: Readonly<Record<OsFamily, string>> = {
   suse: 'ID="sles"\nID_LIKE="suse"\nVERSION_ID="15.6"\n',
 };
 
+/** Accounts that the settings of the tests name. */
+const accounts = ['bin', 'daemon', 'nobody'];
+
 export const configFile = '/root/c/config.yml';
 
 const commands: Commands = {
@@ -25,11 +28,15 @@ const commands: Commands = {
   transaction: () => Promise.reject(new TypeError('a plan changes nothing')),
 };
 
-/** A host of the family with Apache's account and nothing else of ours. */
+/** A host of the family with Apache's account, those accounts and /home, and nothing of ours. */
 export function freshHost(host: TemporaryHost, family: OsFamily): void {
   const { user, group } = proxyLayout(family);
   host.put('/etc/os-release', releases[family]);
-  host.put('/etc/passwd', `root:x:0:0::/root:/bin/sh\n${user}:x:33:33::/:/bin/sh\n`);
+  host.put(
+    '/etc/passwd',
+    `root:x:0:0::/root:/bin/sh\n${user}:x:33:33::/:/bin/sh\n${accounts.map((name) => `${name}:x:1:1::/:/bin/sh\n`).join('')}`,
+  );
+  host.put('/home/README', '');
   host.put('/etc/group', `root:x:0:\n${group}:x:33:\n`);
 }
 

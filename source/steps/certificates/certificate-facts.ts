@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { impliedRoles } from '../../config/implied-roles.ts';
+import type { Problem } from '../../errors.ts';
 import type { FileFacts, ReadableHost } from '../../host/host.ts';
 import { shortName } from '../../pki/encoding/leaf-names.ts';
 import type { SetFinding } from '../../pki/judge/findings.ts';
@@ -31,6 +32,7 @@ import { type ClockFault, lookForWrongClock } from './look-at-clock.ts';
 import { type FoundCertificate, type FoundKey, lookAtCaKey, lookAtCertificate, lookAtKey } from './look-at-files.ts';
 import { lookAtPhase } from './look-at-phase.ts';
 import { lookAtServed, readVhost, type Served } from './look-at-served.ts';
+import { lookForMissing } from './missing-places.ts';
 import { givenCaCopies, type RememberedClient, rememberedClients } from './remembered-clients.ts';
 
 export interface CertificateSetFacts {
@@ -80,6 +82,8 @@ export interface CertificateSetFacts {
   readonly pairedSites: readonly PairedSite[];
   /** A pair of another site that does not fit: a reload would end Apache. */
   readonly brokenSite: BrokenPair | undefined;
+  /** A setting names an account or a directory that is not there: nothing can be made before. */
+  readonly namesNothing: Problem | undefined;
   /** Names that Apache is started with (`-D`). */
   readonly apacheFlags: readonly string[];
 }
@@ -134,6 +138,7 @@ export async function lookAtCertificates(host: ReadableHost, site: Site): Promis
     foreign: await lookAtForeign(host, config, vhost),
     missingAgent: await lookForAgent(host, config, places),
     pkiHooks: await lookAtPkiHooks(host, config),
+    namesNothing: await lookForMissing(host, config, setFilesOf(site, config), places, layout),
     now,
     clockFault: await lookForWrongClock(host, site),
     lifetimes: lifetimesOf(config),

@@ -3,6 +3,7 @@ import { OperatorError } from '../../errors.ts';
 import { leafNames, shortName } from '../../pki/encoding/leaf-names.ts';
 import { daysLeft } from '../../pki/issue/lifetime.ts';
 import { keyTypes } from '../../pki/keys/key-type.ts';
+import { isEmpty } from '../../plan/actions.ts';
 import { type Answers, listAnswer, type Question, textAnswer, yesAnswer } from '../../wizard/question.ts';
 import type { Assessment, Finding, Step } from '../../wizard/step.ts';
 import { decided, existingSiteFindings, existingSiteQuestion, losses } from '../existing-sites.ts';
@@ -28,6 +29,7 @@ export const certificatesStep: Step<CertificateSetFacts> = {
   plan(facts, answers) {
     const settled = settleCa(facts, answers);
     const plan = planCertificates(settled, wantedOf(settled, answers));
+    if (facts.namesNothing !== undefined && !isEmpty(plan)) throw new OperatorError(facts.namesNothing);
     const makesCa = settled === facts && missingParts(facts).includes('ca');
     const gone = makesCa ? losses(facts.existing) : [];
     const several = makesCa ? severalHosts(facts).map(({ message, fix }) => `${message} ${fix}`) : [];
