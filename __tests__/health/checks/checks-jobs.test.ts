@@ -51,12 +51,20 @@ describe('the jobs of the host', () => {
 
 describe('the age of the last backup (2026-11-23T04:10) by a schedule with a gap of four days', () => {
   it.each([
+    ['2026-11-23T03:30:00Z', 'ok'],
     ['2026-11-28T04:10:00Z', 'ok'],
     ['2026-11-28T05:00:00Z', 'warn'],
     ['2026-12-01T04:00:00Z', 'warn'],
     ['2026-12-01T05:00:00Z', 'crit'],
   ])('is at %s %s', (now, state) => {
     expect(checkOf('backup_age', {}, {}, now)?.state).toBe(state);
+  });
+
+  it('says nothing while it lies in the future: a clock is wrong', () => {
+    expect(checkOf('backup_age', {}, {}, '2026-11-23T01:10:00Z')).toMatchObject({
+      state: 'warn',
+      hint: 'the last backup ends 3 hours from now, so its age says nothing',
+    });
   });
 
   it('has the limit in seconds at which it warns', () => {

@@ -7,6 +7,9 @@ import { ownCheck, type ServerCheck } from './server-check.ts';
 import type { BarmanJob, BarmanJobs } from './server-files.ts';
 import { cronFields } from './timer-units.ts';
 
+/** Clocks of two hosts differ a little; by more than an hour one of them is wrong. */
+const skew = 3600;
+
 /** The job with the shortest gap that takes backups of a server; undefined when there is none, or it cannot be read. */
 export function rhythmOf(name: string, { jobs }: Pick<BarmanJobs, 'jobs'>): BackupRhythm | undefined {
   return jobs
@@ -68,6 +71,12 @@ export function scheduledAge(server: BarmanServer, now: Date, jobs: BarmanJobs |
     return ownCheck('backup_age', 'warn', { ...found, hint: `there is no backup yet; ${every}` });
   }
   if (age === undefined) return ownCheck('backup_age', 'not-run', found);
+  const ahead = Math.floor(((last?.end ?? 0) - now.getTime()) / 1000);
+  if (ahead > skew) {
+    const hint = `the last backup ends ${intervalText(ahead)} from now, so its age says nothing`;
+    const fix = 'Compare `date` on this host and on the PostgreSQL server with a third one.';
+    return ownCheck('backup_age', 'warn', { observed: age, limit: limits.warn, hint, fix });
+  }
   const hint = `the last backup is ${intervalText(age)} old; ${every}`;
   const state = stateOfAge(age, limits);
   // Nobody is woken because of a guess.
