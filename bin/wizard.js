@@ -33,16 +33,9 @@ start();
 
 async function start() {
   try {
-    const code = await verify();
-    process.exitCode = code === undefined ? await (await import('../dist/main.js')).main(words) : code;
+    process.exitCode = await (await import('../dist/main.js')).main(words);
   } catch (error) {
-    if (error.code !== 'ERR_MODULE_NOT_FOUND' && error.code !== 'MODULE_NOT_FOUND') throw error;
+    if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
     say('wizard is not built yet. Run: npm install');
   }
-}
-
-/** The one command that is quicker done than the program is loaded. Undefined when it is not wanted, or not in this plain form. */
-async function verify() {
-  if (words[0] !== 'certs' || words[1] !== 'verify') return undefined;
-  return require('../dist/quick-verify.cjs').quickVerify(words);
 }

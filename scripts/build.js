@@ -16,9 +16,6 @@ const programInside = {
   name: 'program-inside',
   setup(bundler) {
     bundler.onResolve({ filter: /^\.\.\/dist\/main\.js$/ }, () => ({ path: `${root}source/cli/main.ts` }));
-    bundler.onResolve({ filter: /^\.\.\/dist\/quick-verify\.cjs$/ }, () => ({
-      path: `${root}source/cli/quick-verify.ts`,
-    }));
   },
 };
 
@@ -96,15 +93,6 @@ const split = {
   plugins: [patchedPackages(root), threadCodeForBuild],
 };
 await build({ ...split, plugins: [...split.plugins, await fewerModules(root, split, 'source/cli/main.ts')] });
-// One file and CommonJS: Node starts its loader of ES modules only when one is loaded.
-await build({
-  ...common,
-  format: 'cjs',
-  banner: {},
-  entryPoints: { 'quick-verify': 'source/cli/quick-verify.ts' },
-  outdir: fresh,
-  outExtension: { '.js': '.cjs' },
-});
 await dropNeedlessRequires(`${root}${fresh}`);
 await dropNeedlessRequires(`${root}${fresh}/chunks`);
 await build({

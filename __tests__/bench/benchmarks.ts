@@ -5,7 +5,6 @@ export const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   'first-frame': async () => (await import('./first-frame.ts')).firstFrame,
   'version-start': async () => (await import('./version-start.ts')).versionStart,
   'pki-create': async () => (await import('./pki-create.ts')).pkiCreate,
-  'pki-verify': async () => (await import('./pki-verify.ts')).pkiVerify,
   'config-edit': async () => (await import('./config-edit.ts')).configEdit,
   compare: async () => (await import('./compare.ts')).compare,
   check: async () => (await import('./check.ts')).check,

@@ -23,8 +23,8 @@ export interface WizardProgram {
   run(words: readonly string[], options?: RunOptions): Promise<Finished>;
 }
 
-export function wizardProgram(name: 'wizard-program' | 'quick-verify-program' = 'wizard-program'): WizardProgram {
-  const program = bundledProgram(name);
+export function wizardProgram(): WizardProgram {
+  const program = bundledProgram('wizard-program');
   return { program, run: (words, options = {}) => finish([process.execPath, program, ...words], options) };
 }
 

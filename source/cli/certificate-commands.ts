@@ -30,7 +30,7 @@ export function addCertificateCommands(program: Command, act: Act): void {
     .option('--client-cert <file>', 'a client certificate')
     .option('--client-key <file>', 'its key')
     .action((files: VerifyFiles) =>
-      act(async (context) => (await import('./commands/certificates-verify-here.ts')).verifyHere(context, files)),
+      act(async (context) => (await import('./commands/certificates-verify.ts')).verifyCertificates(context, files)),
     );
   addAnswerOptions(add('create', 'make what is missing of CA, server and client certificate'), [
     'cluster',

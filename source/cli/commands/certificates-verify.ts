@@ -1,10 +1,9 @@
 import { resolve } from 'node:path';
-import type { FileReader } from '../../host/host.ts';
-import type { PathMap } from '../../host/local/path-map.ts';
 import { verifySet } from '../../pki/judge/verify-set.ts';
-import type { Output } from '../../report/output.ts';
 import { lookAtRevocation } from '../../steps/certificates/look-at-revocation.ts';
 import { readSetFile } from '../../steps/certificates/read-set-file.ts';
+import { lookAtConfigIfAny } from '../../steps/look-at-config.ts';
+import type { Context } from '../context.ts';
 
 export interface VerifyFiles {
   readonly dir: string;
@@ -15,19 +14,11 @@ export interface VerifyFiles {
   readonly clientKey?: string;
 }
 
-/** All that judging a set needs of a host. */
-export interface VerifyPlace {
-  readonly files: FileReader;
-  readonly paths: PathMap;
-  readonly output: Output;
-  /** The name that clients connect to; asked for after the files were read. */
-  hostName(): Promise<string>;
-  readonly at: Date;
-}
-
-/** Judges the set in place, or the files that were named. Exit code 1 when something blocks. */
-export async function verifyCertificates(place: VerifyPlace, files: VerifyFiles): Promise<number> {
-  const { output, paths, at } = place;
+/** Judges the set in place, or the files that were named, for the name that clients call this host by. Exit code 1 when something blocks. */
+export async function verifyCertificates(context: Context, files: VerifyFiles): Promise<number> {
+  const { host, output, paths, options } = context;
+  const site = context.site({}, files.dir);
+  const at = site.at ?? host.clock.now();
   const { dir, ...named } = files;
   const inPlace = Object.keys(named).length === 0;
   const folder = paths.host(dir);
@@ -40,13 +31,13 @@ export async function verifyCertificates(place: VerifyPlace, files: VerifyFiles)
   };
   const chosen = inPlace ? standard : named;
   const read = async (file: string | undefined) =>
-    file === undefined ? undefined : readSetFile(place, paths.host(resolve(file)), inPlace);
+    file === undefined ? undefined : readSetFile(host, paths.host(resolve(file)), inPlace);
   const [ca, serverCertificate, serverKey, clientCertificate, clientKey] = await Promise.all(
     [chosen.ca ?? standard.ca, chosen.serverCert, chosen.serverKey, chosen.clientCert, chosen.clientKey].map(read),
   );
   if (ca === undefined) throw new TypeError('the CA file has a default');
-  const revocation = inPlace ? await lookAtRevocation(place) : undefined;
-  const hostName = await place.hostName();
+  const revocation = inPlace ? await lookAtRevocation(host) : undefined;
+  const hostName = options.host ?? (await lookAtConfigIfAny(host, site))?.hostName ?? (await host.identity.hostName());
   const { verdict, findings } = verifySet(
     {
       ca,
