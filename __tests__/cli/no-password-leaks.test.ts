@@ -35,6 +35,8 @@ const commands: readonly (readonly string[])[] = [
   ['setup', '--dry-run', '--json'],
   ['history'],
   ['history', '--json'],
+  ['acknowledge', '--json'],
+  ['remove', '--dry-run', '--json'],
   ['bundle', '--dry-run'],
   ['bundle', '--dry-run', '--json'],
 ];
@@ -48,7 +50,7 @@ describe.each(commands.map((words) => [words.join(' '), words] as const))('%s', 
 });
 
 /** Commands that have no answer of their own to look at here: they change the host, need a terminal, or are the frame of others. */
-const others = ['install', 'proxy', 'recover', 'dashboard', 'sandbox', 'drill', 'completion', 'explain'];
+const others = ['install', 'proxy', 'recover', 'dashboard', 'sandbox', 'drill', 'completion', 'manual', 'explain'];
 
 it('every command that --help names is among them', async () => {
   const { out } = await wizard.run('--help');

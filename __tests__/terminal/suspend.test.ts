@@ -20,7 +20,8 @@ it('is suspended by Ctrl-Z, leaves a usable terminal to the shell, and goes on b
   await terminal.waitFor(/Stopped|suspended/i);
   // The terminal echoes again, and its line mode is back.
   terminal.press('echo back-in-"the"-shell\r');
-  await terminal.waitFor(/^back-in-the-shell$/m);
+  // What was typed before the prompt came is echoed above it.
+  await terminal.waitFor(/^(?:shell> )?back-in-the-shell$/m);
   terminal.press("printf '\\033[2J\\033[H'\r");
   await terminal.waitFor((rows) => !rows.some((row) => row.includes('Steps · ')));
   terminal.press('fg\r');
