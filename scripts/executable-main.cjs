@@ -6,13 +6,22 @@ const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { getRawAsset } = require('node:sea');
 
+/** A monitoring plugin that could not check ends with 3 and says so on stdout, as the program itself does. */
+function giveUp(sentence) {
+  const words = process.argv.slice(2).join(' ');
+  const asPlugin = /(?:^| )--format[= ]nagios(?: |$)/.test(words.split(' -- ')[0]);
+  if (asPlugin) console.log(`BARMAN_API UNKNOWN - ${sentence}`);
+  else console.error(sentence);
+  process.exit(asPlugin ? 3 : 1);
+}
+
 let directory;
 try {
   directory = mkdtempSync(join(tmpdir(), 'pg-backup-api-wizard-'));
 } catch (error) {
-  console.error(`The program needs a directory for temporary files, and ${tmpdir()} is none: ${error.message}.`);
-  console.error('  → Name another one: TMPDIR=/var/tmp');
-  process.exit(1);
+  giveUp(
+    `The program needs a directory for temporary files, and ${tmpdir()} is none: ${error.message}. Name another one: TMPDIR=/var/tmp`,
+  );
 }
 const remove = () => rmSync(directory, { recursive: true, force: true });
 process.once('exit', remove);
@@ -22,9 +31,9 @@ try {
   writeFileSync(join(directory, 'wizard.mjs'), new Uint8Array(getRawAsset('program')));
   writeFileSync(join(directory, 'load.cjs'), "module.exports = import('./wizard.mjs');");
 } catch (error) {
-  console.error(`The program cannot be unpacked to ${directory}: ${error.message}.`);
-  console.error('  → Free space there, or name another directory: TMPDIR=/var/tmp');
-  process.exit(1);
+  giveUp(
+    `The program cannot be unpacked to ${directory}: ${error.message}. Free space there, or name another directory: TMPDIR=/var/tmp`,
+  );
 }
 createRequire(join(directory, 'load.cjs'))('./load.cjs').then(remove, (error) => {
   console.error(error);

@@ -8,7 +8,14 @@ import { planOf } from '../support/played-runs.ts';
 import { temporaryHost } from '../support/temporary-host.ts';
 
 function identity(userName: string, isRoot = false): Host['identity'] {
-  return { userName, groupName: '1000', isRoot, hostName: async () => 'h', hasUser: async () => true };
+  return {
+    userName,
+    groupName: '1000',
+    isRoot,
+    hostName: async () => 'h',
+    hasUser: async () => true,
+    hasGroup: async () => true,
+  };
 }
 
 function write(owner: string): Action {

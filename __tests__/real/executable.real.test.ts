@@ -54,4 +54,6 @@ test('it says what is missing where it cannot be unpacked', async () => {
   expect(exitCode).toBe(1);
   expect(stderr).toContain('needs a directory for temporary files, and /nowhere is none');
   expect(stderr).toContain('TMPDIR=/var/tmp');
+  const asPlugin = await host.run('env', 'TMPDIR=/nowhere', program, 'check', '--format', 'nagios');
+  expect(asPlugin).toMatchObject({ exitCode: 3, stdout: expect.stringMatching(/^BARMAN_API UNKNOWN - .*\/nowhere/) });
 });

@@ -284,17 +284,20 @@ describe('on one host', () => {
   });
 
   test.each([
-    ['pg_backup_api_ssl_user: nemo', 'the user nemo'],
-    ['pg_backup_api_clientcert_owner: nemo', 'the user nemo'],
-    ['pem_user: nemo', 'the user nemo'],
-    ['pg_backup_api_privatekey_path: /no/such/a.key', 'the directory /no/such'],
-    ['pg_backup_api_certificate_path: /no/such/a.crt', 'the directory /no/such'],
+    ['pg_backup_api_ssl_user: nemo', 'user nemo'],
+    ['pg_backup_api_ssl_group: nemo', 'group nemo'],
+    ['pg_backup_api_clientcert_owner: nemo', 'user nemo'],
+    ['pg_backup_api_clientcert_group: nemo', 'group nemo'],
+    ['pem_user: nemo', 'user nemo'],
+    ['pem_group: nemo', 'group nemo'],
+    ['pg_backup_api_privatekey_path: /no/such/a.key', 'directory /no/such'],
+    ['pg_backup_api_certificate_path: /no/such/a.crt', 'directory /no/such'],
   ])('%s is refused before anything is made, for there is no such thing here', async (line, what) => {
     await expect(plan(config({ cluster: line }))).rejects.toMatchObject({
       problem: {
         id: 'setting-names-nothing',
         message: expect.stringMatching(
-          new RegExp(`^${configFile}:5:\\d+: ${line.split(':')[0]}: ${what} does not exist`),
+          new RegExp(`^${configFile}:5:\\d+: ${line.split(':')[0]}: this host has no ${what}`),
         ),
       },
     });

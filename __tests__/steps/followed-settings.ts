@@ -37,7 +37,7 @@ export function freshHost(host: TemporaryHost, family: OsFamily): void {
     `root:x:0:0::/root:/bin/sh\n${user}:x:33:33::/:/bin/sh\n${accounts.map((name) => `${name}:x:1:1::/:/bin/sh\n`).join('')}`,
   );
   host.put('/home/README', '');
-  host.put('/etc/group', `root:x:0:\n${group}:x:33:\n`);
+  host.put('/etc/group', `root:x:0:\n${group}:x:33:\ndaemon:x:1:\nnogroup:x:65534:\n`);
 }
 
 /**

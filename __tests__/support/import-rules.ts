@@ -58,7 +58,16 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
     named: {
       host: ['hostPath', 'plainWords'],
       plan: [
-        ...['copiedTo', 'describeAction', 'isEmpty', 'isKnown', 'issuedClient', 'lookAtDatabase', 'lookAtLink'],
+        ...[
+          'copiedTo',
+          'digestOf',
+          'describeAction',
+          'isEmpty',
+          'isKnown',
+          'issuedClient',
+          'lookAtDatabase',
+          'lookAtLink',
+        ],
         ...['readAcknowledgements', 'readJournal', 'shellQuote', 'shellWords', 'stateDirectory', 'unifiedDiff'],
       ],
       wizard: ['listAnswer', 'passphraseNeeded', 'readAssignment', 'textAnswer', 'wrongPassphrase', 'yesAnswer'],

@@ -71,6 +71,7 @@ export interface Identity {
   /** The host's own name (`hostname -f` where it is known, else the kernel's). */
   hostName(): Promise<string>;
   hasUser(name: string): Promise<boolean>;
+  hasGroup(name: string): Promise<boolean>;
 }
 
 export interface Processes {

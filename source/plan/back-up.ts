@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Attributes, Host } from '../host/host.ts';
+import { digestOf } from './digest.ts';
 import { ownAttributes } from './state-directory.ts';
 import type { RestoreFile } from './undo/file-state.ts';
 
@@ -14,7 +14,7 @@ export async function backUp(path: string, written: Uint8Array | undefined, run:
   const { files } = run.host;
   const facts = await files.stat(path);
   const old = facts === undefined ? undefined : await files.read(path);
-  const digest = written === undefined ? null : createHash('sha256').update(written).digest('hex');
+  const digest = written === undefined ? null : digestOf(written);
   if (facts === undefined || old === undefined) {
     return { kind: 'restore-file', path, backup: null, attributes: null, written: digest };
   }

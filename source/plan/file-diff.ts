@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { structuredPatch } from 'diff';
 import { redactLines } from '../health/redaction/redact.ts';
+import { digestOf } from './digest.ts';
 
 /**
  * A unified diff with three lines of context, without the file header; empty when nothing differs. A PEM block is one line.
@@ -34,7 +34,7 @@ function readable(text: string): string {
   return text.replace(
     /-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)(?:-----END \1-----|$(?![\s\S]))/g,
     (_, label: string, body: string) => {
-      const digest = createHash('sha256').update(Buffer.from(body, 'base64')).digest('hex');
+      const digest = digestOf(Buffer.from(body, 'base64'));
       return `-----${label}----- sha256 ${digest}`;
     },
   );

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { OperatorError } from '../errors.ts';
 import type { FileReader, ReadableHost } from '../host/host.ts';
+import { digestOf } from './digest.ts';
 
 /** What the look behind a plan has seen. In memory alone: digests of keys are among it. */
 export interface Seen {
@@ -75,5 +75,5 @@ export async function requireAsSeen(seen: Seen, { files }: Pick<ReadableHost, 'f
 }
 
 function digest(bytes: Uint8Array | undefined): string | null {
-  return bytes === undefined ? null : createHash('sha256').update(bytes).digest('hex');
+  return bytes === undefined ? null : digestOf(bytes);
 }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { OperatorError, type Problem } from '../errors.ts';
 import type { Host } from '../host/host.ts';
+import { digestOf } from './digest.ts';
 import type { EventListener } from './events.ts';
 import { type KeptService, proveKept, startKept } from './keep-service.ts';
 import { fileState } from './undo/file-state.ts';
@@ -27,7 +27,7 @@ export async function isApplied(records: readonly UndoRecord[], host: Pick<Host,
   const latest = new Map(writes.map((write) => [write.path, write]));
   for (const write of latest.values()) {
     const { now, ours } = await fileState(write, host);
-    const written = now === undefined ? null : createHash('sha256').update(now).digest('hex');
+    const written = now === undefined ? null : digestOf(now);
     if (!ours || written !== write.written) return false;
   }
   return true;

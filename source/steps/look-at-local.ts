@@ -1,7 +1,6 @@
 import { OperatorError } from '../errors.ts';
 import type { ReadableHost } from '../host/host.ts';
 import {
-  digestOf,
   fileEnding,
   fileFieldsCommand,
   fileSignatureCommand,
@@ -10,6 +9,7 @@ import {
   parseFileSignature,
 } from '../packages/listings/local-packages.ts';
 import type { Manager } from '../packages/manager.ts';
+import { digestOf } from '../plan/digest.ts';
 import { ask, lookAtStatus } from './look-at-packages.ts';
 
 /** Bytes of a package file that are read at most. */

@@ -75,6 +75,7 @@ export function largeSiteHost(
       isRoot: true,
       hostName: async () => 'barman1.example.com',
       hasUser: async () => true,
+      hasGroup: async () => true,
     },
     processes: { startTime: () => '' },
     clock: { now: () => new Date('2026-11-23T12:02:00Z') },

@@ -108,21 +108,14 @@ function explainer(family: OsFamily | undefined): (item: string, index: number) 
 const passing =
   /^\[\w{3} \w{3} [ \d]\d [\d:.]+ \d{4}\] |\[pid \d+(?::tid \d+)?\] |\[client [^\]]+\] | after \d+ (?=ms\b|milliseconds\b)/gm;
 
-/** The evidence as a text, without what no cause depends on. */
+/** The evidence as a text, without what no cause depends on. A field that is new is in it. */
 function whatMatters(evidence: Evidence): string {
-  const { curlExitCode, stderr, httpCode, contentType, sslVerifyResult, body, apacheErrorLog, ...rest } = evidence;
-  const { clientCertificateSent, url, environment, remoteAddress, nodeErrorCode } = rest;
-  const proxies = Object.entries(environment ?? {}).filter(([name]) => /_proxy$/i.test(name));
-  const isConnected = remoteAddress ? 'yes' : remoteAddress;
-  const words = stderr?.replace(passing, ' ');
-  const log = apacheErrorLog?.join('\n').replace(passing, ' ');
-  const told = [curlExitCode, httpCode, sslVerifyResult, contentType, clientCertificateSent, isConnected, url];
-  return JSON.stringify([
-    ...told.map((one) => one ?? (one === null ? 0 : '-')),
-    nodeErrorCode,
-    words,
-    log,
-    proxies,
-    body,
-  ]);
+  const { stderr, apacheErrorLog, environment, remoteAddress } = evidence;
+  return JSON.stringify({
+    ...evidence,
+    stderr: stderr?.replace(passing, ' '),
+    apacheErrorLog: apacheErrorLog?.join('\n').replace(passing, ' '),
+    environment: Object.entries(environment ?? {}).filter(([name]) => /_proxy$/i.test(name)),
+    remoteAddress: remoteAddress ? 'yes' : remoteAddress,
+  });
 }

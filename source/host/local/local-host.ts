@@ -53,7 +53,8 @@ export function createHost(traits: HostTraits): Host {
       ...account(),
       isRoot: traits.isRoot,
       hostName: async () => traits.hostName ?? (await fullHostName(commands)),
-      hasUser: traits.ownership.knows,
+      hasUser: traits.ownership.knowsUser,
+      hasGroup: traits.ownership.knowsGroup,
     },
     clock: traits.clock,
   };

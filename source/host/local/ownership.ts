@@ -13,7 +13,8 @@ export interface Ownership {
   moved(from: string, to: string | undefined): void;
   /** A file got one more name. */
   linked(path: string, owner: string, group: string): void;
-  knows(user: string): Promise<boolean>;
+  knowsUser(name: string): Promise<boolean>;
+  knowsGroup(name: string): Promise<boolean>;
 }
 
 /** The real thing: names from the host's account files, `chown` on the file. */
@@ -46,9 +47,13 @@ export function systemOwnership(real: (path: string) => string): Ownership {
     },
     moved: () => undefined,
     linked: () => undefined,
-    async knows(user) {
+    async knowsUser(name) {
       accounts = undefined;
-      return (await known()).uid(user) !== undefined;
+      return (await known()).uid(name) !== undefined;
+    },
+    async knowsGroup(name) {
+      accounts = undefined;
+      return (await known()).gid(name) !== undefined;
     },
   };
 }
@@ -80,6 +85,7 @@ export function ledgerOwnership(ledgerFile: string, real: (path: string) => stri
         if (to !== undefined) delete ledger[to];
         if (to !== undefined && entry !== undefined) ledger[to] = entry;
       }),
-    knows: async (user) => (await readAccounts(real)).uid(user) !== undefined,
+    knowsUser: async (name) => (await readAccounts(real)).uid(name) !== undefined,
+    knowsGroup: async (name) => (await readAccounts(real)).gid(name) !== undefined,
   };
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { PackageCommand } from '../commands.ts';
 import { compareVersions, type Manager } from '../manager.ts';
 
@@ -64,11 +63,6 @@ export function parseFileSignature(stdout: string): FileSignature {
   const signed = verdicts.filter(({ isSignature, verdict }) => isSignature && verdict !== 'NOTFOUND');
   if (signed.length === 0) return 'none';
   return signed.every(({ verdict }) => verdict === 'OK') ? 'trusted' : 'unknown-key';
-}
-
-/** SHA-256, hexadecimal. */
-export function digestOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
 
 /**

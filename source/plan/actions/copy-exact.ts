@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { OperatorError } from '../../errors.ts';
 import { hostPath } from '../../host/commands.ts';
 import type { Attributes } from '../../host/host.ts';
+import { digestOf } from '../digest.ts';
 import { shellQuote } from '../shell-quote.ts';
 import { type ActionHandler, ownerLine, ownerWords, type Reasoned } from './handler.ts';
 
@@ -28,7 +28,7 @@ export const copyExact: ActionHandler<CopyExact> = {
   owners: ({ attributes }) => [attributes.owner],
   async undo({ from, path, sha256, limit }, { host, staging }) {
     const bytes = await host.files.read(from, limit);
-    if (bytes === undefined || createHash('sha256').update(bytes).digest('hex') !== sha256) throw exchanged(from);
+    if (bytes === undefined || digestOf(bytes) !== sha256) throw exchanged(from);
     staging.hold(path, bytes);
     const remove = { argv: ['rm', '-f', '--', hostPath(path)], environment: {}, automatic: true, refresh: false };
     return [...(await staging.wayBack(path)), { kind: 'run', what: `Copy ${from}`, ...remove }];

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { OperatorError } from '../../errors.ts';
 import type { Attributes } from '../../host/host.ts';
+import { digestOf } from '../digest.ts';
 import { unifiedDiff } from '../file-diff.ts';
 import { holdText, readExact, replaceText } from '../replace-text.ts';
 import { made } from '../script-openssl.ts';
@@ -35,7 +35,7 @@ export const writeFile: ActionHandler<WriteFile> = {
     await replaceText(action.path, action.attributes, run);
   },
   script({ path, content, before, attributes }) {
-    const expected = before === undefined ? '-' : createHash('sha256').update(before).digest('hex');
+    const expected = before === undefined ? '-' : digestOf(before);
     return [
       `begin ${shellQuote(path)}`,
       `expect ${shellQuote(path)} ${expected}`,

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { OperatorError } from '../../errors.ts';
 import type { Attributes, Host } from '../../host/host.ts';
+import { digestOf } from '../digest.ts';
 
 export interface RestoreFile {
   readonly kind: 'restore-file';
@@ -27,7 +27,7 @@ export async function fileState(record: RestoreFile, { files }: Pick<Host, 'file
   const now = await readable(files.read(record.path));
   if (now === 'unreadable') return { now: undefined, old, ours: false, isOld: false };
   const isOld = isSame(now, old) || (now === undefined && record.backup === null);
-  const isWritten = now !== undefined && createHash('sha256').update(now).digest('hex') === record.written;
+  const isWritten = now !== undefined && digestOf(now) === record.written;
   return { now, old, ours: now === undefined || isOld || isWritten, isOld };
 }
 

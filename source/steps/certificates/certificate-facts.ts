@@ -17,7 +17,7 @@ import { type ConfigFacts, clusterNameOf, lookAtConfigIfAny } from '../look-at-c
 import { lookAtApacheFlags, lookAtSites } from '../look-at-sites.ts';
 import { hasSystemd, lookAtLayout, lookAtService } from '../look-at-system.ts';
 import { orNothing } from '../or-nothing.ts';
-import { setFilesOf } from '../set-files.ts';
+import { type SetFiles, setFilesOf } from '../set-files.ts';
 import {
   type CertificatePlaces,
   certificatePlaces,
@@ -91,7 +91,8 @@ export interface CertificateSetFacts {
 export async function lookAtCertificates(host: ReadableHost, site: Site): Promise<CertificateSetFacts> {
   const config = await lookAtConfigIfAny(host, site);
   const [layout, systemd] = await Promise.all([lookAtLayout(host), hasSystemd(host)]);
-  const fixed = await placesOf(host, site, config, layout);
+  const files = setFilesOf(site, config);
+  const fixed = await placesOf(host, site, { config, files, layout });
   const hostName = config?.hostName ?? site.hostName ?? (await host.identity.hostName());
   const now = site.at ?? host.clock.now();
   const [ca, controllerCa, server, client] = await Promise.all(
@@ -138,7 +139,7 @@ export async function lookAtCertificates(host: ReadableHost, site: Site): Promis
     foreign: await lookAtForeign(host, config, vhost),
     missingAgent: await lookForAgent(host, config, places),
     pkiHooks: await lookAtPkiHooks(host, config),
-    namesNothing: await lookForMissing(host, config, setFilesOf(site, config), places, layout),
+    namesNothing: await lookForMissing(host, config, files, places, layout),
     now,
     clockFault: await lookForWrongClock(host, site),
     lifetimes: lifetimesOf(config),
@@ -229,12 +230,10 @@ async function lookAtGivenCa(host: ReadableHost, site: Site) {
 async function placesOf(
   host: ReadableHost,
   site: Site,
-  config: ConfigFacts | undefined,
-  layout: ProxyLayout,
+  { config, files, layout }: { config: ConfigFacts | undefined; files: SetFiles; layout: ProxyLayout },
 ): Promise<CertificatePlaces> {
   const caKey = site.given['ca-key'];
   // A folder of the operator's own choice holds a whole set: its CA is not the cluster's.
-  const files = setFilesOf(site, config);
   const standard = config !== undefined && files.standard;
   return certificatePlaces({
     files,

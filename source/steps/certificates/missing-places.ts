@@ -4,7 +4,6 @@ import type { Problem } from '../../errors.ts';
 import type { ReadableHost } from '../../host/host.ts';
 import type { ProxyLayout } from '../../proxy/layout.ts';
 import type { ConfigFacts } from '../look-at-config.ts';
-import { orNothing } from '../or-nothing.ts';
 import type { SetFiles } from '../set-files.ts';
 import { settingHere } from '../setting-here.ts';
 import type { CertificatePlaces } from './certificate-places.ts';
@@ -21,36 +20,33 @@ export async function lookForMissing(
   layout: ProxyLayout,
 ): Promise<Problem | undefined> {
   if (config === undefined || !standard) return undefined;
-  const users: readonly (readonly [ConsumedKey, string | undefined])[] = [
-    ['pg_backup_api_ssl_user', settings.user],
-    ['pg_backup_api_clientcert_owner', settings.clientOwner],
-    ['pem_user', settings.clientOwner],
-  ];
-  const files: readonly (readonly [ConsumedKey, string])[] = [
-    ['pg_backup_api_certificate_path', settings.clientCertificate],
-    ['pg_backup_api_privatekey_path', settings.clientKey],
-  ];
-  const missing = (key: ConsumedKey, what: string): Problem | undefined => {
+  const { user, group, clientOwner, clientGroup } = settings;
+  const { hasUser, hasGroup } = host.identity;
+  const named = (key: ConsumedKey, what: string, isThere: boolean): readonly Problem[] => {
     const { position } = settingHere(config, key);
-    return (
-      position && {
+    if (isThere || position === undefined) return [];
+    return [
+      {
         id: 'setting-names-nothing',
-        message: `${config.file}:${position.line}:${position.column}: ${key}: ${what} does not exist on this host.`,
+        message: `${config.file}:${position.line}:${position.column}: ${key}: this host has no ${what}.`,
         fix: ['Create it, or correct the setting. A deploy of TPA stops there, too.'],
-      }
-    );
+      },
+    ];
   };
-  for (const [key, user] of users) {
-    if (user === undefined || user === layout.user || (await host.identity.hasUser(user))) continue;
-    const problem = missing(key, `the user ${user}`);
-    if (problem !== undefined) return problem;
-  }
-  const made = folders.map(({ path }) => path);
-  for (const [key, file] of files) {
-    const directory = dirname(file);
-    if (made.includes(directory) || (await orNothing(host.files.stat(directory))) !== undefined) continue;
-    const problem = missing(key, `the directory ${directory}`);
-    if (problem !== undefined) return problem;
-  }
-  return undefined;
+  const isUser = async (name: string | undefined) => name === undefined || name === layout.user || hasUser(name);
+  const isGroup = async (name: string | undefined) => name === undefined || name === layout.group || hasGroup(name);
+  const isDirectory = async (path: string) =>
+    folders.some((folder) => folder.path === path) || (await host.files.stat(path)) !== undefined;
+  const [ofCertificate, ofKey] = [dirname(settings.clientCertificate), dirname(settings.clientKey)];
+  const [found] = [
+    ...named('pg_backup_api_ssl_user', `user ${user}`, await isUser(user)),
+    ...named('pg_backup_api_ssl_group', `group ${group}`, await isGroup(group)),
+    ...named('pg_backup_api_clientcert_owner', `user ${clientOwner}`, await isUser(clientOwner)),
+    ...named('pem_user', `user ${clientOwner}`, await isUser(clientOwner)),
+    ...named('pg_backup_api_clientcert_group', `group ${clientGroup}`, await isGroup(clientGroup)),
+    ...named('pem_group', `group ${clientGroup}`, await isGroup(clientGroup)),
+    ...named('pg_backup_api_certificate_path', `directory ${ofCertificate}`, await isDirectory(ofCertificate)),
+    ...named('pg_backup_api_privatekey_path', `directory ${ofKey}`, await isDirectory(ofKey)),
+  ];
+  return found;
 }

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
 import { OperatorError } from '../../errors.ts';
 import type { Attributes, FileFacts, ReadableHost } from '../../host/host.ts';
-import { digestOf } from '../../packages/listings/local-packages.ts';
 import type { Action } from '../../plan/actions.ts';
+import { digestOf } from '../../plan/digest.ts';
 import { isNamedForUs, type WrittenFile } from './work-of-runs.ts';
 
 /** Something that is not taken away, and why. */

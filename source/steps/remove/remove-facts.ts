@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import type { Attributes, FileFacts, ReadableHost } from '../../host/host.ts';
-import { digestOf } from '../../packages/listings/local-packages.ts';
+import { digestOf } from '../../plan/digest.ts';
 import { readJournal } from '../../plan/journal.ts';
 import { stateDirectory } from '../../plan/state-directory.ts';
 import type { RestoreAttributes } from '../../plan/undo/path-records.ts';
