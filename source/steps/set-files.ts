@@ -1,4 +1,10 @@
-import { type ApiSettings, type BadSetting, defaultApiSettings, readApiSettings } from '../config/api-settings.ts';
+import {
+  type ApiSettings,
+  type BadSetting,
+  defaultApiSettings,
+  readApiSettings,
+  type SettingsReading,
+} from '../config/api-settings.ts';
 import { OperatorError } from '../errors.ts';
 import type { Site } from '../wizard/site.ts';
 import type { ConfigFacts } from './look-at-config.ts';
@@ -32,7 +38,7 @@ export function setFilesOf(
       settings: defaultApiSettings,
     };
   }
-  const settings = apiSettingsOf(config);
+  const settings = settledHere(config, readApiSettings);
   const { directory, service, clientCertificate, clientKey } = settings;
   return {
     folder: directory,
@@ -48,15 +54,21 @@ function pairNamed(folder: string, name: string): SetFiles['server'] {
   return { certificate: `${folder}/${name}.crt`, key: `${folder}/${name}.key` };
 }
 
-function apiSettingsOf(config: Pick<ConfigFacts, 'file' | 'document' | 'instance'>): ApiSettings {
+/** Settings that hold for this host's instance. Throws OperatorError with file, line, value and what is allowed where one cannot be followed. */
+export function settledHere<Settings>(
+  config: Pick<ConfigFacts, 'file' | 'document' | 'instance'>,
+  read: (document: ConfigFacts['document'], instance: InstanceHere) => SettingsReading<Settings>,
+): Settings {
   const name = config.instance?.name;
-  const reading = readApiSettings(config.document, { ...instanceHere(config), ...(name !== undefined && { name }) });
+  const reading = read(config.document, { ...instanceHere(config), ...(name !== undefined && { name }) });
   if (reading.ok) return reading.settings;
   throw settingRefused(config.file, reading.bad);
 }
 
+type InstanceHere = ReturnType<typeof instanceHere> & { readonly name?: string };
+
 /** A value that cannot be followed: file, line, value, and what is allowed. */
-export function settingRefused(file: string, { key, position, written, allowed }: BadSetting): OperatorError {
+function settingRefused(file: string, { key, position, written, allowed }: BadSetting): OperatorError {
   return new OperatorError({
     id: 'setting-refused',
     message: `${file}:${position.line}:${position.column}: ${key}: “${written}” cannot be followed.`,

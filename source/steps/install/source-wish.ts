@@ -1,9 +1,8 @@
-import { readInstallationMethod, readSourceSettings, type SettingsReading } from '../../config/api-settings.ts';
+import { readInstallationMethod, readSourceSettings } from '../../config/api-settings.ts';
 import { OperatorError, usageError } from '../../errors.ts';
 import { type Answers, listAnswer, textAnswer } from '../../wizard/question.ts';
 import type { ConfigFacts } from '../look-at-config.ts';
-import { settingRefused } from '../set-files.ts';
-import { instanceHere } from '../setting-here.ts';
+import { settledHere } from '../set-files.ts';
 
 /** Where pg-backup-api is taken from when it is not installed as a package (TPA: roles/pgbackupapi/pkg/tasks/src.yml). */
 export interface SourceWish {
@@ -21,7 +20,7 @@ export interface SourceWish {
  * Throws OperatorError for a wish that cannot be carried out.
  */
 export function sourceWish(config: ConfigFacts, given: Answers): SourceWish | undefined {
-  const isSource = settled(config, readInstallationMethod) === 'src';
+  const isSource = settledHere(config, readInstallationMethod) === 'src';
   const [url, path] = [textAnswer(given, 'git'), textAnswer(given, 'directory')];
   if (url !== '' && path !== '') throw usageError('--git and --directory exclude each other.');
   if (listAnswer(given, 'packages').length > 0) {
@@ -30,7 +29,7 @@ export function sourceWish(config: ConfigFacts, given: Answers): SourceWish | un
     return undefined;
   }
   if (url === '' && path === '' && !isSource) return undefined;
-  const settings = settled(config, readSourceSettings);
+  const settings = settledHere(config, readSourceSettings);
   const { sourceFolder, buildFolder } = settings;
   const folders = { sourceFolder, buildFolder };
   if (path !== '') {
@@ -56,21 +55,6 @@ function methodIsSource(file: string | undefined): OperatorError {
     message: `${file}: pg_backup_api_installation_method is src, so package files are not what TPA installs here.`,
     fix: ['Set pg_backup_api_installation_method: pkg, then run this again.', 'Or leave --packages out.'],
   });
-}
-
-/** Throws OperatorError with file, line, value and what is allowed where a setting cannot be followed. */
-function settled<Settings>(
-  config: ConfigFacts,
-  read: (document: ConfigFacts['document'], instance: ReturnType<typeof named>) => SettingsReading<Settings>,
-): Settings {
-  const reading = read(config.document, named(config));
-  if (reading.ok) return reading.settings;
-  throw settingRefused(config.file, reading.bad);
-}
-
-function named(config: ConfigFacts) {
-  const name = config.instance?.name;
-  return { ...instanceHere(config), ...(name !== undefined && { name }) };
 }
 
 /** Words for the operator: an address without the password in it. */
