@@ -1,9 +1,9 @@
 import { StringDecoder } from 'node:string_decoder';
 import { usageError } from '../../errors.ts';
-import type { Evidence } from '../../health/evidence/evidence.ts';
 import { evidenceFromItem, readEvidence } from '../../health/evidence/read-evidence.ts';
 import { ItemSplitter } from '../../health/evidence/split-items.ts';
 import { type Diagnosis, explainEvidence } from '../../health/explain/explain.ts';
+import { shapeOf } from '../../health/explain/same-but-for.ts';
 import type { OsFamily } from '../../proxy/family.ts';
 import { diagnosisLines } from '../../report/diagnosis-text.ts';
 import { lookAtFamily } from '../../steps/look-at-system.ts';
@@ -47,7 +47,7 @@ async function explainAll(input: AsyncIterable<Uint8Array | string>, family: OsF
   const diagnoses: Diagnosis[] = [];
   const pieces: string[] = [];
   for await (const chunk of input) {
-    const piece = typeof chunk === 'string' ? chunk : decoder.write(Buffer.from(chunk));
+    const piece = typeof chunk === 'string' ? chunk : decoder.write(chunk);
     // Until the first item ended it may still be a text.
     if (diagnoses.length === 0) pieces.push(piece);
     if (splitter.state !== 'other') {
@@ -74,48 +74,30 @@ const mostRemembered = 2000;
  * equal answers are one object.
  */
 function explainer(family: OsFamily | undefined): (item: string, index: number) => Diagnosis {
-  const byItem = new Map<string, Diagnosis>();
+  const byShape = new Map<string, Diagnosis>();
   const byEvidence = new Map<string, Diagnosis>();
   const byAnswer = new Map<string, Diagnosis>();
-  let repeated = 0;
-  let fresh = 0;
-  // Where nothing comes again, looking each item up and keeping it would be for nothing; now and then it is tried anew.
-  const mayRepeat = () => fresh < mostRemembered || repeated * 8 > fresh || fresh % 16 === 0;
   return (item, index) => {
-    const isKept = mayRepeat();
-    const known = isKept ? byItem.get(item) : undefined;
-    if (known !== undefined) {
-      repeated += 1;
-      return known;
-    }
-    fresh += 1;
+    const shape = shapeOf(item);
+    const known = shape && byShape.get(shape.text);
+    if (known !== undefined) return known;
     const evidence = evidenceFromItem(item);
     if (typeof evidence === 'string') throw noEvidence(`[${index}]: ${evidence}`);
-    const key = whatMatters(evidence);
-    const explained = byEvidence.get(key) ?? explainEvidence(evidence, family);
-    const answer = `${explained.causes.join(' ')} ${explained.summary} ${explained.fix[0]}`;
+    // Only of the proxy variables does a cause depend, and every caller has other ones beside them.
+    const key = evidence.environment && JSON.stringify({ ...evidence, environment: proxiesOf(evidence.environment) });
+    const explained = (key === undefined ? undefined : byEvidence.get(key)) ?? explainEvidence(evidence, family);
+    const answer = [...explained.causes, explained.summary, ...explained.fix].join(' ');
     const diagnosis = byAnswer.get(answer) ?? explained;
-    for (const map of [byItem, byEvidence, byAnswer]) if (map.size >= mostRemembered) map.clear();
+    for (const map of [byShape, byEvidence, byAnswer]) if (map.size >= mostRemembered) map.clear();
     byAnswer.set(answer, diagnosis);
-    byEvidence.set(key, diagnosis);
+    if (key !== undefined) byEvidence.set(key, diagnosis);
     // A copy: a part of a string keeps the whole of it in memory.
-    if (isKept) byItem.set(Buffer.from(item).toString(), diagnosis);
+    if (shape !== undefined && !(shape.host !== undefined && answer.includes(shape.host)))
+      byShape.set(Buffer.from(shape.text).toString(), diagnosis);
     return diagnosis;
   };
 }
 
-/** Times, processes and clients of Apache's log, and how long curl waited: no cause depends on them. */
-const passing =
-  /^\[\w{3} \w{3} [ \d]\d [\d:.]+ \d{4}\] |\[pid \d+(?::tid \d+)?\] |\[client [^\]]+\] | after \d+ (?=ms\b|milliseconds\b)/gm;
-
-/** The evidence as a text, without what no cause depends on. A field that is new is in it. */
-function whatMatters(evidence: Evidence): string {
-  const { stderr, apacheErrorLog, environment, remoteAddress } = evidence;
-  return JSON.stringify({
-    ...evidence,
-    stderr: stderr?.replace(passing, ' '),
-    apacheErrorLog: apacheErrorLog?.join('\n').replace(passing, ' '),
-    environment: Object.entries(environment ?? {}).filter(([name]) => /_proxy$/i.test(name)),
-    remoteAddress: remoteAddress ? 'yes' : remoteAddress,
-  });
+function proxiesOf(environment: Readonly<Record<string, string>>) {
+  return Object.entries(environment).filter(([name]) => /_proxy$/i.test(name));
 }

@@ -49,24 +49,35 @@ export class ItemSplitter {
   private insideItem(items: string[]): void {
     const { text } = this;
     let { at, depth, quoted } = this;
-    for (; at < text.length; at += 1) {
-      const code = text.charCodeAt(at);
+    while (at < text.length) {
       if (quoted) {
-        if (code === backslash) at += 1;
-        else if (code === quote) quoted = false;
-      } else if (code === quote) quoted = true;
+        // Most of an item is within quotes: a search for the next one is much faster than a look at each character.
+        const end = text.indexOf('"', at);
+        at = end < 0 ? text.length : end + 1;
+        quoted = end < 0 || isEscaped(text, end);
+        continue;
+      }
+      const code = text.charCodeAt(at);
+      at += 1;
+      if (code === quote) quoted = true;
       else if (code === openBrace || code === openBracket) depth += 1;
       else if (code === closeBrace || code === closeBracket) {
         depth -= 1;
         if (depth > 0) continue;
-        items.push(text.slice(this.start, at + 1));
+        items.push(text.slice(this.start, at));
         this.start = -1;
-        at += 1;
         break;
       }
     }
     Object.assign(this, { at, depth, quoted });
   }
+}
+
+/** Whether an odd number of backslashes stands before: each takes the next character along. */
+function isEscaped(text: string, at: number): boolean {
+  let before = at;
+  while (text.charCodeAt(before - 1) === backslash) before -= 1;
+  return (at - before) % 2 === 1;
 }
 
 const [openBracket, closeBracket, openBrace, closeBrace, comma, quote, backslash] = [91, 93, 123, 125, 44, 34, 92];
