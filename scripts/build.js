@@ -56,6 +56,18 @@ async function dropNeedlessRequires(folder) {
   }
 }
 
+/** The licences of the packages that are in the program, as their authors wrote them. */
+async function thirdPartyLicences({ inputs }) {
+  const inside = Object.keys(inputs).flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []);
+  const texts = [...new Set(inside)].toSorted().map(async (folder) => {
+    const { name, version, license } = JSON.parse(await readFile(`${root}${folder}/package.json`, 'utf8'));
+    const files = (await readdir(`${root}${folder}`)).filter((file) => /^(?:licen[cs]e|copying|notice)/i.test(file));
+    const contents = await Promise.all(files.map((file) => readFile(`${root}${folder}/${file}`, 'utf8')));
+    return [`${name} ${version} (${license})`, ...contents.map((text) => text.trim())].join('\n\n');
+  });
+  return `${(await Promise.all(texts)).join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
+}
+
 const common = {
   absWorkingDir: root,
   bundle: true,
@@ -95,13 +107,15 @@ const split = {
 await build({ ...split, plugins: [...split.plugins, await fewerModules(root, split, 'source/cli/main.ts')] });
 await dropNeedlessRequires(`${root}${fresh}`);
 await dropNeedlessRequires(`${root}${fresh}/chunks`);
-await build({
+const oneFile = await build({
   ...common,
+  metafile: true,
   entryPoints: { 'pg-backup-api-wizard': 'bin/wizard.js' },
   outdir: fresh,
   outExtension: { '.js': '.mjs' },
   plugins: [patchedPackages(root), threadCodeForBuild, programInside, builtinsByObject],
 });
+await writeFile(`${root}${fresh}/THIRD-PARTY-LICENCES.txt`, await thirdPartyLicences(oneFile.metafile));
 await chmod(`${root}${fresh}/pg-backup-api-wizard.mjs`, 0o755);
 const old = `${root}dist.old.${process.pid}`;
 await rename(`${root}dist`, old).catch((error) => {

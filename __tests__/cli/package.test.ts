@@ -36,9 +36,10 @@ afterAll(() => rmSync(place, { recursive: true }));
 
 it('packs the program, its manual, README and licences, and nothing else', () => {
   const expected =
-    /^(?:package\.json|README\.md|LICENSE|bin\/(?:package\.json|wizard\.js)|dist\/(?:main\.js|pg-backup-api-wizard\.mjs(?:\.LEGAL\.txt)?|chunks\/[\w-]+\.js(?:\.LEGAL\.txt)?|man\/wizard[a-z-]*\.1))$/;
+    /^(?:package\.json|README\.md|LICENSE|bin\/(?:package\.json|wizard\.js)|dist\/(?:main\.js|pg-backup-api-wizard\.mjs(?:\.LEGAL\.txt)?|THIRD-PARTY-LICENCES\.txt|chunks\/[\w-]+\.js(?:\.LEGAL\.txt)?|man\/wizard[a-z-]*\.1))$/;
   expect(names.filter((name) => !expected.test(name))).toEqual([]);
-  for (const name of ['README.md', 'LICENSE', 'dist/main.js', 'dist/man/wizard.1']) expect(names).toContain(name);
+  for (const name of ['README.md', 'LICENSE', 'dist/THIRD-PARTY-LICENCES.txt', 'dist/main.js', 'dist/man/wizard.1'])
+    expect(names).toContain(name);
 });
 
 it('is installed by npm install -g without another package, under both names, with its manual', () => {

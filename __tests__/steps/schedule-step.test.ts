@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import type { Action } from '../../source/plan/actions.ts';
 import { type ScheduleFacts, scheduleStep } from '../../source/steps/certificates/schedule-step.ts';
-import { cronText, serviceText } from '../../source/steps/certificates/schedule-units.ts';
+import { byPackage, cronText, serviceText, timerText } from '../../source/steps/certificates/schedule-units.ts';
 import { carryOut, certificateHost, siteOf } from '../support/certificate-host.ts';
 import type { TemporaryHost } from '../support/temporary-host.ts';
 
@@ -55,8 +55,42 @@ describe('with systemd', () => {
     ]);
   });
 
+  it.each([
+    ['its own', command, ['systemctl enable --now pg-backup-api-wizard-renew.timer']],
+    [
+      'this host’s words in the service',
+      { ...command, argv: [...command.argv, '--host', 'barman1'] },
+      [
+        'write-file pg-backup-api-wizard-renew.service',
+        'systemctl daemon-reload',
+        'systemctl enable --now pg-backup-api-wizard-renew.timer',
+      ],
+    ],
+    [
+      'another copy of the program',
+      { ...command, argv: ['/opt/node', '/opt/other.js'] },
+      [
+        'write-file pg-backup-api-wizard-renew.service',
+        'write-file pg-backup-api-wizard-renew.timer',
+        'systemctl daemon-reload',
+        'systemctl enable --now pg-backup-api-wizard-renew.timer',
+      ],
+    ],
+  ])('the units of a package serve where they do what is wanted: %s', (_, wanted, expected) => {
+    const packaged = { service: serviceText(command, byPackage), timer: timerText(byPackage) };
+    const step = scheduleStep({ remove: false, command: wanted });
+    expect(words(step.plan({ ...facts, systemd: true, packaged }, {}).actions)).toEqual(expected);
+  });
+
+  it('the timer of a package is stopped, and stays where its package put it', () => {
+    const packaged = { service: serviceText(command, byPackage), timer: timerText(byPackage) };
+    expect(words(plan({ systemd: true, packaged, wanted: true }, true).actions)).toEqual([
+      'systemctl disable --now pg-backup-api-wizard-renew.timer',
+    ]);
+  });
+
   it('takes all of it away', () => {
-    expect(words(plan({ ...written, timer: 'x', running: true }, true).actions)).toEqual([
+    expect(words(plan({ ...written, timer: 'x', wanted: true }, true).actions)).toEqual([
       'systemctl disable --now pg-backup-api-wizard-renew.timer',
       'remove-file pg-backup-api-wizard-renew.timer',
       'remove-file pg-backup-api-wizard-renew.service',

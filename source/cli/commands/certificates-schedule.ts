@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { usageError } from '../../errors.ts';
 import { scheduleStep } from '../../steps/certificates/schedule-step.ts';
-import { prometheusOption, type ScheduledCommand } from '../../steps/certificates/schedule-units.ts';
+import { prometheusOption, type ScheduledCommand, scheduledWords } from '../../steps/certificates/schedule-units.ts';
 import type { Site } from '../../wizard/site.ts';
 import type { Context } from '../context.ts';
 import { ownCommand } from '../own-command.ts';
@@ -23,7 +23,8 @@ export function scheduledCommand(
 ): ScheduledCommand {
   const argv = [
     ...ownCommand(),
-    ...['certs', 'renew', '--expiring', '--recover', '--yes', '--plain', '--no-color', '--dir', certificateFolder],
+    ...scheduledWords,
+    ...['--dir', certificateFolder],
     ...(configFile === undefined ? [] : ['--config', configFile]),
     ...(hostName === undefined ? [] : ['--host', hostName]),
     ...(caKey === undefined ? [] : ['--ca-key', resolve(caKey)]),

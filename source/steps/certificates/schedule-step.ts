@@ -11,6 +11,8 @@ import {
   cronFile,
   cronText,
   fileOfRuns,
+  isSameUnit,
+  packagedDirectory,
   type ScheduledCommand,
   serviceFile,
   serviceText,
@@ -26,10 +28,14 @@ export interface ScheduleFacts {
   readonly service: string | undefined;
   readonly timer: string | undefined;
   readonly cron: string | undefined;
+  /** The units that a package of this program brought: they stay when the schedule goes. */
+  readonly packaged: { readonly service: string | undefined; readonly timer: string | undefined };
   /** What the runs wrote for Prometheus, where it is there. */
   readonly written: string | undefined;
   /** The timer is enabled and runs. */
   readonly running: boolean;
+  /** The timer is enabled or runs. */
+  readonly wanted: boolean;
   /** There is a list of revoked certificates, which the timer renews, too. */
   readonly listed: boolean;
 }
@@ -74,11 +80,24 @@ export async function lookAtSchedule(host: ReadableHost): Promise<Schedule> {
   const ask = async (word: string) =>
     (await host.commands.probe({ argv: ['systemctl', word, '--quiet', `${unitName}.timer`] }, { timeout: 10_000 }))
       .exitCode === 0;
-  const running = systemd && timer !== undefined && (await ask('is-enabled')) && (await ask('is-active'));
+  const ofPackage = (kind: string) => read(`${packagedDirectory}/${unitName}.${kind}`);
+  const packaged = { service: await ofPackage('service'), timer: await ofPackage('timer') };
+  const exists = systemd && (timer ?? packaged.timer) !== undefined;
+  const [enabled, active] = exists ? [await ask('is-enabled'), await ask('is-active')] : [false, false];
   const listed = (await host.files.stat(listPath)) !== undefined;
   const told = fileOfRuns(service ?? cron);
   const written = told !== undefined && (await host.files.stat(told))?.kind === 'file' ? told : undefined;
-  return { systemd, service, timer, cron, written, running, listed };
+  return {
+    systemd,
+    service,
+    timer,
+    cron,
+    packaged,
+    written,
+    running: enabled && active,
+    wanted: enabled || active,
+    listed,
+  };
 }
 
 export function isScheduled({ systemd, running, cron }: Schedule): boolean {
@@ -94,8 +113,13 @@ function planSchedule(facts: ScheduleFacts, command: ScheduledCommand): Plan {
       fix: ['Make the set first: wizard certs create.', 'If it is in another folder: --dir DIR.'],
     });
   }
-  const write = (path: string, content: string, before: string | undefined, why: string): Action[] =>
-    content === before ? [] : [{ kind: 'write-file', path, content, before, attributes: root(0o644), why }];
+  const { packaged } = facts;
+  // A package's timer goes with its package: only the program of that package relies on it.
+  const isPackaged = packaged.service?.includes(`\nExecStart=${command.argv[0]} `) ?? false;
+  const write = (path: string, content: string, before: string | undefined, why: string, brought?: string): Action[] =>
+    content === before || (before === undefined && isPackaged && isSameUnit(content, brought))
+      ? []
+      : [{ kind: 'write-file', path, content, before, attributes: root(0o644), why }];
   const actions = systemd
     ? [
         ...write(
@@ -103,8 +127,9 @@ function planSchedule(facts: ScheduleFacts, command: ScheduledCommand): Plan {
           serviceText(command),
           facts.service,
           'One run: it renews what is due, and reloads Apache.',
+          packaged.service,
         ),
-        ...write(timerFile, timerText(), facts.timer, 'Once a day, at a time of its own.'),
+        ...write(timerFile, timerText(), facts.timer, 'Once a day, at a time of its own.', packaged.timer),
       ]
     : write(cronFile, cronText(command, set.hostName), facts.cron, 'Without systemd cron starts it once a day.');
   return {
@@ -126,14 +151,14 @@ function keyNotes({ caKey, places }: CertificateSetFacts): readonly string[] {
   return caKey.protection === 'locked' ? [`${places.caKey.path} is protected by a passphrase. ${way}`] : [];
 }
 
-function planRemoval({ systemd, service, timer, cron, written, running, listed }: ScheduleFacts): Plan {
+function planRemoval({ systemd, service, timer, cron, written, wanted, listed }: ScheduleFacts): Plan {
   const remove = (path: string, found: string | undefined): Action[] =>
     found === undefined ? [] : [{ kind: 'remove-file', path, why: 'Unattended renewal is switched off.' }];
   const files = [...remove(timerFile, timer), ...remove(serviceFile, service)];
   return {
     title: 'Take the unattended renewal away',
     actions: [
-      ...(running ? [disable()] : []),
+      ...(wanted ? [disable()] : []),
       ...files,
       ...(systemd && files.length > 0 ? [reloadUnits('systemd forgets the units')] : []),
       ...remove(cronFile, cron),
@@ -187,7 +212,10 @@ function disable(): RunCommand {
 
 async function proveSchedule(host: ReadableHost, { remove }: ScheduleWish): Promise<Evidence> {
   const found = await lookAtSchedule(host);
-  const left = [found.service && serviceFile, found.timer && timerFile, found.cron && cronFile].filter(Boolean);
+  const left = [
+    ...[found.service && serviceFile, found.timer && timerFile, found.cron && cronFile].filter(Boolean),
+    ...(found.wanted ? [`${unitName}.timer is enabled or runs`] : []),
+  ];
   const check: Check = remove
     ? {
         id: 'schedule',

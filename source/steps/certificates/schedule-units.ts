@@ -2,6 +2,8 @@
 export const unitName = 'pg-backup-api-wizard-renew';
 export const serviceFile = `/etc/systemd/system/${unitName}.service`;
 export const timerFile = `/etc/systemd/system/${unitName}.timer`;
+/** Where the .deb and the .rpm bring the same units; those in /etc go before them (systemd.unit(5)). */
+export const packagedDirectory = '/usr/lib/systemd/system';
 /** systemd's own note of the timer's last run, kept for a persistent one (systemd.timer(5)). */
 export const stampFile = `/var/lib/systemd/timers/stamp-${unitName}.timer`;
 /** A name without a dot: run-parts and cron skip others. */
@@ -15,6 +17,9 @@ export function fileOfRuns(text: string | undefined): string | undefined {
   return new RegExp(`${prometheusOption} (/[\\w@+=:,./-]+)`).exec(text ?? '')?.[1];
 }
 
+/** What a scheduled run does, but for the files and names of this host. */
+export const scheduledWords = ['certs', 'renew', '--expiring', '--recover', '--yes', '--plain', '--no-color'];
+
 export interface ScheduledCommand {
   /** Absolute paths of the interpreter and of this program, then its words. */
   readonly argv: readonly string[];
@@ -22,12 +27,23 @@ export interface ScheduledCommand {
   readonly folder: string;
 }
 
+const byCommand =
+  '# Written by pg-backup-api-wizard (wizard certs schedule); removed by wizard certs schedule --remove.';
+/** First line of the units that the packages bring. */
+export const byPackage = `# Of the package pg-backup-api-wizard, disabled until wizard certs schedule starts it for this host's config.yml.`;
+
+/** The units do the same: they differ in comments at most. */
+export function isSameUnit(one: string | undefined, other: string | undefined): boolean {
+  const bare = (text: string | undefined) => text?.replace(/^#.*\n/gm, '');
+  return bare(one) === bare(other);
+}
+
 /**
  * One run. Exit code 4 (the CA must be rotated) is told in the journal and by `certs status`, and does not fail the unit: a unit that
  * is red for ninety days is looked at by nobody. No MemoryDenyWriteExecute: V8 needs such memory.
  */
-export function serviceText({ argv, folder }: ScheduledCommand): string {
-  return `# Written by pg-backup-api-wizard (wizard certs schedule); removed by wizard certs schedule --remove.
+export function serviceText({ argv, folder }: ScheduledCommand, firstLine = byCommand): string {
+  return `${firstLine}
 [Unit]
 Description=Renew the certificates of pg-backup-api that end soon
 Documentation=man:systemd.timer(5)
@@ -54,8 +70,8 @@ LockPersonality=yes
 }
 
 /** Once a day, at a time of its own on each host; what was missed while the host was off is made up for. */
-export function timerText(): string {
-  return `# Written by pg-backup-api-wizard (wizard certs schedule); removed by wizard certs schedule --remove.
+export function timerText(firstLine = byCommand): string {
+  return `${firstLine}
 [Unit]
 Description=Renew the certificates of pg-backup-api every day
 
@@ -73,7 +89,7 @@ WantedBy=timers.target
 export function cronText({ argv }: ScheduledCommand, hostName: string): string {
   const seed = [...hostName].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 360, 7);
   const command = argv.map(cronWord).join(' ');
-  return `# Written by pg-backup-api-wizard (wizard certs schedule); removed by wizard certs schedule --remove.
+  return `${byCommand}
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 ${seed % 60} ${Math.floor(seed / 60)} * * * root [ -d /run/systemd/system ] || ${command} 2>&1 | logger -t ${unitName}
 `;

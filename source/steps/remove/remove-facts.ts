@@ -120,7 +120,9 @@ async function untoldTimer(
 ): Promise<readonly RunAgain[]> {
   const unit = `${unitName}.timer`;
   const isTold = work.commands.some(({ argv }) => argv.includes(unit) && argv.includes('disable'));
-  if (isTold || !written.some(({ path }) => path === timerFile) || !(await hasSystemd(host))) return [];
+  // The timer may be a package's: then only the service is among the files.
+  const isScheduled = written.some(({ path }) => path === timerFile || path === serviceFile);
+  if (isTold || !isScheduled || !(await hasSystemd(host))) return [];
   const argv = ['systemctl', 'disable', '--now', unit];
   return [
     {
