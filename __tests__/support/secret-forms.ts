@@ -139,11 +139,18 @@ export const secretForms: readonly SecretForm[] = [
   { form: 'signed address', characters: '%-._~', write: (secret) => `GET https://x/y?sv=2020&sig=${secret}&se=1 403` },
 ];
 
-const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
+/** What begins a secret elsewhere, in the midst of one. */
+const names = ['pwd=', 'password=', 'token=', 'key=', 'user:'];
 
-/** Secrets that a form can hold: ten to thirty characters that do not occur by chance, beginning and ending as words do. */
+/**
+ * Secrets that a form can hold: ten to thirty characters that do not occur by chance (no word of digits, as the headers of an archive
+ * have), beginning and ending as words do.
+ */
 export function secretsFor({ characters }: Pick<SecretForm, 'characters'>): fc.Arbitrary<string> {
-  const inner = fc.string({ unit: fc.constantFrom(...letters, ...characters, ...characters), maxLength: 20 });
+  const held = names.filter((name) => [...name].every((sign) => /[a-z]/.test(sign) || characters.includes(sign)));
+  const piece = fc.constantFrom(...letters, ...'0123456789', ...characters, ...characters, ...held);
+  const inner = fc.array(piece, { maxLength: 20 }).map((pieces) => pieces.join(''));
   const word = fc.string({ unit: fc.constantFrom(...letters), minLength: 5, maxLength: 5 });
   return fc.tuple(word, inner, word).map((parts) => parts.join(''));
 }
@@ -151,5 +158,5 @@ export function secretsFor({ characters }: Pick<SecretForm, 'characters'>): fc.A
 /** Pieces of a secret that give it away: its beginning, its end, and each word in it, as they are written. */
 export function givenAway(text: string, secret: string): readonly string[] {
   const pieces = new Set([secret.slice(0, 5), secret.slice(-5), ...secret.split(/[^A-Za-z0-9]+/)]);
-  return [...pieces].filter((piece) => piece.length > 4 && text.includes(piece));
+  return [...pieces].filter((piece) => piece.length > 4 && !/(?:password|token)$/i.test(piece) && text.includes(piece));
 }

@@ -1,12 +1,28 @@
 import { type SecretPattern, secretName, shellWord, upperWords } from './secret-words.ts';
 
-/** Addresses, headers, command lines, directives of servers and sentences. */
-export const secretCommands: readonly SecretPattern[] = [
+/**
+ * Forms that say where the secret ends: before all others, which would take a `pwd=` within such a secret for the beginning of one and
+ * leave what stands before it.
+ */
+export const enclosedSecrets: readonly SecretPattern[] = [
   {
     form: 'password of an address',
     pattern:
       /(?<before>\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s:@/'"]{0,300}:)(?<secret>(?:[^\s'"/]|'(?=[^\s,'"\])};:])){0,1000}(?=@)|[^\s@'"]{0,1000})(?<after>@)/gi,
   },
+  {
+    form: 'value in quotes after its name: SQL, directives of Apache',
+    pattern:
+      /(?<before>(?:(?<!no[-_]?)passw(?:or)?d|passphrase|secret|identified[ \t]+by|\b(?:PSK|XAUTH|EAP))[ \t]+E?(?<quote>["']))(?<secret>(?:\\.|\k<quote>\k<quote>|(?!\k<quote>)[^\\\n])+)(?<after>\k<quote>)/gi,
+  },
+  {
+    form: 'SET PASSWORD of SQL',
+    pattern: /(?<before>\bset[ \t]+password\b[^=\n]{0,200}=[ \t]*(?:password\()?')(?<secret>[^'\n]+)(?<after>')/gi,
+  },
+];
+
+/** Addresses, headers, command lines, directives of servers and sentences. */
+export const secretCommands: readonly SecretPattern[] = [
   {
     form: 'token in place of user and password of a web address',
     pattern: /(?<before>\bhttps?:\/\/)(?<secret>[^\s:@/'"*]{1,1000})(?<after>@)/gi,
@@ -30,15 +46,6 @@ export const secretCommands: readonly SecretPattern[] = [
     form: 'bearer, wherever it stands',
     pattern:
       /(?<before>bearer(?<=(?:[=:][ \t]{0,8}["']?|-H[ \t]{1,8}["']?|oauth2-)bearer)[ \t]+["']?|\bbearer["']?(?:[ \t]+|[:=][ \t]*)["']?(?=[^\s"']{0,400}[\dA-Z])(?=[\w.~+/=-]{6}))(?<secret>(?!realm=)[^\s"'`;,]+)/gi,
-  },
-  {
-    form: 'value in quotes after its name: SQL, directives of Apache',
-    pattern:
-      /(?<before>(?:(?<!no[-_]?)passw(?:or)?d|passphrase|secret|identified[ \t]+by|\b(?:PSK|XAUTH|EAP))[ \t]+E?(?<quote>["']))(?<secret>(?:\\.|\k<quote>\k<quote>|(?!\k<quote>)[^\\\n])+)(?<after>\k<quote>)/gi,
-  },
-  {
-    form: 'SET PASSWORD of SQL',
-    pattern: /(?<before>\bset[ \t]+password\b[^=\n]{0,200}=[ \t]*(?:password\()?')(?<secret>[^'\n]+)(?<after>')/gi,
   },
   {
     form: 'option and its value',

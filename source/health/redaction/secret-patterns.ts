@@ -1,4 +1,4 @@
-import { secretCommands } from './secret-commands.ts';
+import { enclosedSecrets, secretCommands } from './secret-commands.ts';
 import { secretWords } from './secret-names.ts';
 import { secretTokens, tokenHints } from './secret-tokens.ts';
 import { secretValues } from './secret-values.ts';
@@ -6,6 +6,7 @@ import { type SecretPattern, secretName } from './secret-words.ts';
 
 /** In the order in which they are tried. Where a text can be read in two ways, the reading that hides more wins. */
 export const secretPatterns: readonly SecretPattern[] = [
+  ...enclosedSecrets,
   ...secretValues,
   ...secretCommands,
   ...secretTokens,
