@@ -11,7 +11,7 @@ import {
   lookAt,
   openQuestions,
   planOf,
-  proveStep,
+  proveUnchanged,
   type Session,
 } from '../wizard/session.ts';
 import type { Site } from '../wizard/site.ts';
@@ -46,11 +46,11 @@ export async function runStep(
   const planned = options.dryRun || options.script !== undefined;
   const host = planned ? overlayHost(context.host, earlier) : context.host;
   const session: Session = { host, site, steps: [step], engine: context.engine };
-  const plan = await makePlan(session, step);
+  const { plan, facts } = await makePlan(session, step);
   const report = { step: step.id, plan, changed: false };
   if (isEmpty(plan) && planned) return { ...report, outcome: 'nothing-to-do' };
   if (isEmpty(plan)) {
-    const evidence = await proveStep(session, step);
+    const evidence = await proveUnchanged(session, step, facts);
     if (evidence.problem === undefined) return { ...report, outcome: 'nothing-to-do', evidence };
     return { ...report, outcome: 'unproven', evidence, problem: evidence.problem };
   }
@@ -78,7 +78,7 @@ export async function runStep(
   };
 }
 
-async function makePlan(session: Session, step: Step): Promise<Plan> {
+async function makePlan(session: Session, step: Step): Promise<{ readonly plan: Plan; readonly facts: unknown }> {
   const { facts, assessment, questions } = await lookAt(session, step);
   if (facts === undefined) {
     const [finding] = assessment.findings;
@@ -86,7 +86,7 @@ async function makePlan(session: Session, step: Step): Promise<Plan> {
     throw new OperatorError({ id: finding?.id ?? 'look-failed', message: assessment.summary, fix });
   }
   openQuestions(questions, session.site.given);
-  return planOf(step, facts, defaultAnswers(questions, session.site.given));
+  return { plan: planOf(step, facts, defaultAnswers(questions, session.site.given)), facts };
 }
 
 /** `--yes`, or a person at a terminal. */

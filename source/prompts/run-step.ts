@@ -11,7 +11,7 @@ import {
   lookAt,
   openQuestions,
   planOf,
-  proveStep,
+  proveUnchanged,
   type Session,
 } from '../wizard/session.ts';
 import type { Step } from '../wizard/step.ts';
@@ -62,7 +62,7 @@ async function tryStep(session: Session, step: Step, talk: Talk): Promise<Tried>
       answers = await askQuestions(open, answers, talk.prompter, say);
       const given = { ...session.site.given, ...defaultAnswers(questions, answers) };
       const { plan, unlocked } = await makePlan(session, step, { facts, answers: given }, talk);
-      if (isEmpty(plan)) return tellResult(undefined, await proveStep(unlocked, step), say);
+      if (isEmpty(plan)) return tellResult(undefined, await proveUnchanged(unlocked, step, facts), say);
       for (const line of planSentences(plan)) say(line);
       if (await talk.prompter.confirm('Apply this plan', true)) {
         const { report, evidence } = await applyAndProve(unlocked, step, plan, tellRun(plan, say));

@@ -124,6 +124,15 @@ export async function proveStep(session: Pick<Session, 'host' | 'site'>, step: S
   }
 }
 
+/** The proof of a step that has nothing to change, right after its look. */
+export async function proveUnchanged(
+  session: Pick<Session, 'host' | 'site'>,
+  step: Step,
+  facts: unknown,
+): Promise<Evidence> {
+  return step.evidenceIn?.(facts) ?? proveStep(session, step);
+}
+
 function brokenBy(problem: Problem): Assessment {
   const fix = problem.fix[0];
   const finding = { id: problem.id, severity: 'block' as const, message: problem.message };

@@ -79,6 +79,8 @@ export interface Step<Facts = unknown> {
   questions(facts: Facts): readonly Question[];
   /** Throws OperatorError when the answers cannot be carried out. */
   plan(facts: Facts, answers: Answers): Plan;
+  /** The evidence that the facts are, of a step whose look measures what its proof would: a command need not measure twice in a row. */
+  evidenceIn?(facts: Facts): Evidence;
   /** Is it true now, tested from outside. */
   prove(host: ReadableHost, site: Site): Promise<Evidence>;
 }

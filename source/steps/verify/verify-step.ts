@@ -11,6 +11,7 @@ export const verifyStep: Step<Evidence> = {
   purpose: 'Call the API as its clients do, and compare its answer with `barman diagnose`.',
   look: proveChain,
   assess,
+  evidenceIn: (evidence) => evidence,
   questions: () => [],
   plan: () => ({ title: 'Verify the host', actions: [], notes: [], undoIfUnproven: false }),
   prove: proveChain,
