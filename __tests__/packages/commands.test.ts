@@ -12,7 +12,7 @@ import {
 } from '../../source/packages/commands.ts';
 import type { Manager } from '../../source/packages/manager.ts';
 
-const managers: readonly Manager[] = ['apt', 'dnf', 'yum', 'zypper'];
+const managers: readonly Manager[] = ['apt', 'dnf', 'zypper'];
 const line = (command: { readonly argv: readonly string[] } | undefined): string | undefined => command?.argv.join(' ');
 
 describe('every command', () => {
@@ -76,11 +76,6 @@ describe('installCommand', () => {
     expect(install('dnf', options)).toBe(expected);
   });
 
-  it('has a verb of its own for the way back (yum)', () => {
-    expect(install('yum')).toBe('yum -y --setopt=exit_on_lock=1 install X');
-    expect(install('yum', { allowDowngrade: true })).toBe('yum -y --setopt=exit_on_lock=1 downgrade X');
-  });
-
   it('goes back only when asked (zypper)', () => {
     expect(install('zypper')).toBe('zypper --non-interactive install X');
     expect(install('zypper', { allowDowngrade: true })).toContain(' --oldpackage X');
@@ -91,7 +86,6 @@ describe('the reading commands', () => {
   it.each([
     ['apt', 'apt-get -s -qq --allow-downgrades --allow-change-held-packages install X'],
     ['dnf', 'dnf --setopt=exit_on_lock=True --best --color=never --assumeno install X'],
-    ['yum', 'yum --setopt=exit_on_lock=1 --assumeno install X'],
     ['zypper', 'zypper --non-interactive --xmlout install --dry-run --oldpackage X'],
   ] as const)('simulate with %s', (manager, expected) => {
     expect(line(simulateCommand(manager, ['X']))).toBe(expected);

@@ -42,7 +42,6 @@ describe('tpaLines', () => {
   it.each([
     ['apt', '2.2.0*', 'TPA asks for pg-backup-api=2.2.0*.'],
     ['dnf', '2.2.0*', 'TPA asks for pg-backup-api-2.2.0*.'],
-    ['yum', '2.2.0*', 'TPA asks for pg-backup-api-2.2.0*.'],
     ['zypper', '2.2.0*', 'zypper knows no wildcards: a "*" counts as a separator without weight.'],
     ['apt', undefined, 'TPA installs the newest version, and upgrades to the newest.'],
   ] as const)('%s, %s: %s', (manager, specifier, sentence) => {

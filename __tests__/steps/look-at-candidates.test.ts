@@ -3,6 +3,7 @@ import type { Command } from '../../source/host/commands.ts';
 import type { ReadableHost } from '../../source/host/host.ts';
 import type { Manager } from '../../source/packages/manager.ts';
 import { lookAtPackage } from '../../source/steps/look-at-candidates.ts';
+import { lookAtManager } from '../../source/steps/look-at-packages.ts';
 import { noCandidates } from '../../source/steps/version/no-candidates.ts';
 import { followedVersion, higherVersion } from '../../source/steps/version/version-facts.ts';
 import { type ManagerAnswer, recordedScenario } from '../support/manager-scenarios.ts';
@@ -162,5 +163,13 @@ describe('an unrelated repository that is dead', () => {
     expect(facts.failure).toBeUndefined();
     expect(facts.warnings).toMatchObject([{ id: 'repository-unreachable', cause: expect.stringContaining('far') }]);
     expect(facts.choice).toEqual({ state: 'told', version: `2:2.2.0-1.${suffix}.noarch` });
+  });
+});
+
+describe('a host of the Red Hat family without dnf', () => {
+  it('is refused by name, not taken for one of yum 3', async () => {
+    const probe = async () => ({ argv: [], stdout: '', stderr: '', outcome: 'not-found' as const });
+    const without: ReadableHost = { ...host, commands: { ...host.commands, probe } };
+    await expect(lookAtManager(without, 'redhat')).rejects.toMatchObject({ problem: { id: 'no-dnf' } });
   });
 });

@@ -54,8 +54,6 @@ export const availableCommand = (manager: Manager, packageName: string): Package
   // Without exit_on_lock dnf waits without end, and looking would never come to an end. With -q it would not say that
   // it leaves out a repository that it cannot reach (skip_if_unavailable).
   if (manager === 'dnf') return quiet('dnf', NO_WAIT, 'repoquery', '--qf', REPOQUERY_FIELDS, packageName);
-  // yum 3 has no repoquery of its own; yum-utils' takes the same tags and hides all but the newest by default.
-  if (manager === 'yum') return quiet('repoquery', '-q', '--show-duplicates', '--qf', REPOQUERY_FIELDS, packageName);
   // Asked whether to go on without a repository that it cannot reach, zypper would give up (zypper 1.14.42).
   return quiet('zypper', '-q', '--non-interactive', '--xmlout', 'search', '-s', '-x', packageName);
 };
@@ -86,7 +84,6 @@ export const choiceCommand = (manager: Manager, packageName: string): PackageCom
   if (manager === 'apt') return undefined;
   if (manager === 'zypper')
     return quiet('zypper', '--non-interactive', '--xmlout', 'install', '--dry-run', packageName);
-  if (manager === 'yum') return quiet('yum', '--setopt=exit_on_lock=1', '--assumeno', 'install', packageName);
   return quiet('dnf', NO_WAIT, '--color=never', '--assumeno', 'install', packageName);
 };
 
@@ -96,24 +93,23 @@ export const statusCommand = (manager: Manager, packageName: string): PackageCom
     ? quiet('dpkg-query', '-W', `-f=${DPKG_FIELDS}\\n`, packageName)
     : quiet('rpm', '-q', '--qf', RPM_FIELDS, packageName);
 
-/** Which packages are locked; dnf and yum only where the versionlock plugin is there. apt's holds are in its status. */
+/** Which packages are locked; dnf only where the versionlock plugin is there. apt's holds are in its status. */
 export const locksCommand = (manager: Manager): PackageCommand | undefined => {
   if (manager === 'apt') return undefined;
-  return manager === 'zypper' ? quiet('zypper', '-q', 'locks') : quiet(manager, '-q', 'versionlock', 'list');
+  return manager === 'zypper' ? quiet('zypper', '-q', 'locks') : quiet('dnf', '-q', 'versionlock', 'list');
 };
 
 /** Tells an empty answer for an unknown name from one for want of package lists: read with hasPackageLists. */
 export const repositoriesCommand = (manager: Manager): PackageCommand => {
   if (manager === 'apt') return quiet('apt-get', 'indextargets', '--format', '$(FILENAME)', 'Created-By: Packages');
   if (manager === 'zypper') return quiet('zypper', '-q', '--xmlout', 'repos');
-  return manager === 'dnf' ? quiet('dnf', '-q', NO_WAIT, 'repolist') : quiet(manager, '-q', 'repolist');
+  return quiet('dnf', '-q', NO_WAIT, 'repolist');
 };
 
 /** Fetches the package lists. A list that cannot be fetched is an error here; apt's default is exit code 0. */
 export const refreshCommand = (manager: Manager): PackageCommand => {
   if (manager === 'apt') return apt('apt-get', '-o', 'APT::Update::Error-Mode=any', 'update');
   if (manager === 'dnf') return quiet('dnf', NO_WAIT, 'makecache', '--refresh');
-  if (manager === 'yum') return quiet('yum', '--setopt=exit_on_lock=1', 'makecache');
   return quiet('zypper', '--non-interactive', 'refresh');
 };
 
@@ -122,7 +118,7 @@ export const preflightCommand = (manager: Manager): PackageCommand | undefined =
   manager === 'apt' ? apt('apt-get', '-qq', 'check') : undefined;
 
 /**
- * The plan without the deed (never apt's --assume-no, which installs when there is nothing to ask). dnf and yum need root.
+ * The plan without the deed (never apt's --assume-no, which installs when there is nothing to ask). dnf needs root.
  * `held`: also past a version lock, which hides every other version from dnf.
  */
 export const simulateCommand = (manager: Manager, words: readonly string[], held = false): PackageCommand => {
@@ -133,7 +129,6 @@ export const simulateCommand = (manager: Manager, words: readonly string[], held
   if (manager === 'zypper') {
     return quiet(...zypperInstall(words, '--xmlout', 'install', '--dry-run', '--oldpackage'));
   }
-  if (manager === 'yum') return quiet('yum', '--setopt=exit_on_lock=1', '--assumeno', 'install', ...words);
   return quiet(
     'dnf',
     NO_WAIT,
@@ -190,10 +185,6 @@ export const installCommand = (manager: Manager, options: InstallOptions): Packa
     const old = options.allowDowngrade ? ['--oldpackage'] : [];
     // Not --xmlout: an operator reads along, and its words tell the progress too.
     return quiet(...zypperInstall(options.words, 'install', ...old));
-  }
-  if (manager === 'yum') {
-    const verb = options.allowDowngrade ? 'downgrade' : 'install';
-    return quiet('yum', '-y', '--setopt=exit_on_lock=1', verb, ...options.words);
   }
   // Without --best, dnf installs another version than asked for, or none, and ends with 0.
   const wait = (options.lockTimeoutSeconds ?? 0) > 0 ? [] : [NO_WAIT];

@@ -3,18 +3,17 @@ import { compareDebian } from './versions/version-debian.ts';
 import { compareRpm } from './versions/version-rpm.ts';
 
 /**
- * The four command languages. `yum` is yum 3 of EL 7 alone: on EL 8 and later `/usr/bin/yum` is a link to dnf, and
- * such a host is `dnf`.
+ * The three command languages. On EL 8 and later `/usr/bin/yum` is a link to dnf; yum 3 of EL 7, which has ended, is not
+ * supported.
  */
-export type Manager = 'apt' | 'dnf' | 'yum' | 'zypper';
+export type Manager = 'apt' | 'dnf' | 'zypper';
 
 /**
- * The manager's own order of two candidates: dpkg's for apt, rpm's for the others (an `.ARCH` at the end left aside,
- * and without carets for EL 7's rpm 4.11).
+ * The manager's own order of two candidates: dpkg's for apt, rpm's for the others (an `.ARCH` at the end left aside).
  */
 export const compareVersions = (manager: Manager, a: string, b: string): -1 | 0 | 1 => {
   if (manager === 'apt') return compareDebian(a, b);
-  return compareRpm(withoutArch(a), withoutArch(b), { caret: manager !== 'yum' });
+  return compareRpm(withoutArch(a), withoutArch(b));
 };
 
 /** A copy without repetitions, highest version first; equal versions keep their order. */

@@ -28,7 +28,7 @@ export type ManagerChoice =
   | { readonly state: 'told'; readonly version: string }
   /** It would install none: a pin forbids every version, or one that it wants cannot be installed. */
   | { readonly state: 'none'; readonly situation: Situation }
-  /** dnf, yum and zypper tell it only to root, and not while another program holds the lock. */
+  /** dnf and zypper tell it only to root, and not while another program holds the lock. */
   | { readonly state: 'untold' };
 
 export interface PackageFacts {

@@ -1,3 +1,4 @@
+import { OperatorError } from '../errors.ts';
 import type { CommandResult } from '../host/commands.ts';
 import type { ReadableHost } from '../host/host.ts';
 import { locksCommand, type PackageCommand, simulateCommand, statusCommand } from '../packages/commands.ts';
@@ -14,12 +15,17 @@ import { inTurn } from './in-turn.ts';
 
 const patience = 120_000;
 
-/** The package manager of a family; EL 7 has yum only. */
+/** The package manager of a family. Throws OperatorError where a host of the Red Hat family has no dnf. */
 export async function lookAtManager(host: ReadableHost, family: OsFamily): Promise<Manager> {
   if (family === 'debian') return 'apt';
   if (family === 'suse') return 'zypper';
   const dnf = await ask(host, { argv: ['dnf', '--version'], env: {} });
-  return dnf.outcome === 'not-found' ? 'yum' : 'dnf';
+  if (dnf.outcome !== 'not-found') return 'dnf';
+  throw new OperatorError({
+    id: 'no-dnf',
+    message: 'This host has no dnf, and no other package manager of the Red Hat family is supported (yum 3, microdnf).',
+    fix: ['On EL 8 and later install dnf; EL 7 has ended: move Barman to a newer release'],
+  });
 }
 
 /** What the package database says of a package; whether it is locked stands elsewhere for rpm. */
@@ -46,7 +52,7 @@ export type Simulation =
   | { readonly state: 'told'; readonly preview: TransactionPreview }
   /** It would not come about. */
   | { readonly state: 'refused'; readonly situation: Situation }
-  /** dnf and yum tell their plan only to root. */
+  /** dnf tells their plan only to root. */
   | { readonly state: 'untold' };
 
 /** Every package that installing these words in one transaction would touch. */
@@ -61,12 +67,10 @@ export async function simulateInstall(
   const preview = parsePreview(manager, exitCode, stdout);
   if (preview !== undefined) return { state: 'told', preview };
   const situation = diagnoseOutput(manager, { exitCode, stdout, stderr });
-  // yum 3 goes back by a verb of its own, so asked to install an older version it has nothing to do.
-  const untold = situation.id === 'not-root' || (manager === 'yum' && situation.id === 'nothing-to-do');
-  return untold ? { state: 'untold' } : { state: 'refused', situation };
+  return situation.id === 'not-root' ? { state: 'untold' } : { state: 'refused', situation };
 }
 
-/** dnf and yum end with 1 for a plan and for a refusal alike: the table tells. */
+/** dnf ends with 1 for a plan and for a refusal alike: the table tells. */
 export function parsePreview(manager: Manager, exitCode: number, stdout: string): TransactionPreview | undefined {
   switch (manager) {
     case 'apt':
@@ -74,7 +78,6 @@ export function parsePreview(manager: Manager, exitCode: number, stdout: string)
     case 'zypper':
       return parseZypperPlan(stdout);
     case 'dnf':
-    case 'yum':
       return parseDnfPlan(stdout);
   }
 }

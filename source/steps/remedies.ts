@@ -38,7 +38,6 @@ export const remedies: readonly Remedy[] = [
   repair('dpkg --configure -a'),
   repair('dpkg --force-confdef --force-confold --configure -a'),
   refresh('dnf makecache --refresh', 'dnf'),
-  refresh('yum makecache', 'yum'),
   refresh('zypper refresh', 'zypper'),
   refresh('zypper --non-interactive refresh', 'zypper'),
 ];

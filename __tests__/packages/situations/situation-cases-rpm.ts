@@ -154,26 +154,6 @@ export const DNF: readonly Case[] = [
   },
 ];
 
-export const YUM: readonly Case[] = [
-  {
-    id: 'version-unknown',
-    exitCode: 1,
-    text: 'No package pg-backup-api-9.9 available.\nError: Nothing to do\n',
-    cause: /pg-backup-api-9\.9/,
-  },
-  {
-    id: 'locked',
-    exitCode: 1,
-    text: 'Existing lock /var/run/yum.pid: another copy is running as pid 812.\n',
-    cause: /process 812/,
-  },
-  {
-    id: 'older-than-installed',
-    exitCode: 0,
-    text: 'Package matching pg-backup-api-1.0.0-1.el7.noarch already installed. Checking for update.\nNothing to do\n',
-  },
-];
-
 export const ZYPPER: readonly Case[] = [
   { id: 'not-root', exitCode: 5, text: 'Root privileges are required to run this command.\n' },
   {

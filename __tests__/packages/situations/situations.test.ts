@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Manager } from '../../../source/packages/manager.ts';
 import { diagnoseOutput, recogniseOutput, SITUATIONS } from '../../../source/packages/situations/situations.ts';
 import { APT } from './situation-cases-apt.ts';
-import { DNF, YUM, ZYPPER } from './situation-cases-rpm.ts';
+import { DNF, ZYPPER } from './situation-cases-rpm.ts';
 
-const cases = Object.entries({ apt: APT, dnf: DNF, yum: YUM, zypper: ZYPPER }).flatMap(([manager, rows]) =>
+const cases = Object.entries({ apt: APT, dnf: DNF, zypper: ZYPPER }).flatMap(([manager, rows]) =>
   rows.map((row) => ({ manager: manager as Manager, ...row })),
 );
 

@@ -4,11 +4,11 @@ import type { Manager } from '../../../source/packages/manager.ts';
 const FORBIDDEN: readonly (readonly [readonly Manager[], RegExp])[] = [
   [['apt'], /-$/],
   [['apt'], /[/=]/],
-  [['dnf', 'yum'], /^[*?[A-Za-z]/],
-  [['dnf', 'yum', 'zypper'], /\.rpm$|:\/\//],
+  [['dnf'], /^[*?[A-Za-z]/],
+  [['dnf', 'zypper'], /\.rpm$|:\/\//],
   [['zypper'], /^[^0-9A-Za-z~^]*$/],
-  [['apt', 'dnf', 'yum', 'zypper'], /[^\x21-\x7e]/],
-  [['apt', 'dnf', 'yum', 'zypper'], /^.{131000,}$/s],
+  [['apt', 'dnf', 'zypper'], /[^\x21-\x7e]/],
+  [['apt', 'dnf', 'zypper'], /^.{131000,}$/s],
 ];
 
 export const isForbidden = (manager: Manager, specifier: string): boolean =>

@@ -129,25 +129,6 @@ describe('dnf', () => {
   });
 });
 
-describe('yum 3', () => {
-  it.each<readonly [string, string | undefined, string]>([
-    ['2.1.0', '2:2.1.0-1.el8', 'name-version'],
-    ['2.1.0-1.el8', '2:2.1.0-1.el8', 'name-version-release of any epoch'],
-    ['2:2.1.0-1.el8', undefined, 'no epoch without the architecture'],
-    ['2:2.1.0-1.el8*', '2:2.1.0-1.el8', 'or a star'],
-    ['2:2.1.0-1.el8.noarch', '2:2.1.0-1.el8', 'with the architecture'],
-    ['2.00.0-1.el8', undefined, 'text equality'],
-    ['2.[!1].0-1.el8', '2.0.0-1.el8', 'a pattern over the whole'],
-    ['2.\\0*', undefined, 'no escapes'],
-  ])('%s selects %s: %s', (specifier, version) => {
-    expect(ask('yum', 'mixed', specifier).version).toBe(version);
-  });
-
-  it('leaves the epoch out of a word without architecture', () => {
-    expect(ask('yum', 'mixed', '2:2.2.0*').argument).toBe('pg-backup-api-2.2.0-1.el9');
-  });
-});
-
 describe('zypper', () => {
   it.each<readonly [string, string | undefined, string]>([
     ['2.1.0', '2.1.0-1.el8', 'no epoch is epoch 0'],

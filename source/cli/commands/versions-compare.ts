@@ -47,7 +47,7 @@ export async function compareVersionPairs(
 
 function sign(manager: Manager, a: string, b: string): string {
   if (problemOf(manager, a) !== undefined || problemOf(manager, b) !== undefined) return '!';
-  const order = manager === 'apt' ? compareDebian(a, b) : compareRpm(a, b, { caret: manager !== 'yum' });
+  const order = manager === 'apt' ? compareDebian(a, b) : compareRpm(a, b);
   return signs[`${order}`];
 }
 

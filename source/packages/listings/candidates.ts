@@ -11,7 +11,7 @@ export interface Candidate {
   readonly held: boolean;
   /**
    * A priority other than the usual: of a pin (apt-cache policy), where the higher wins, or of the best repository that
-   * has it (dnf, yum, zypper), where the lower wins.
+   * has it (dnf, zypper), where the lower wins.
    */
   readonly pinned?: number;
 }

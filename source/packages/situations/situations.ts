@@ -5,7 +5,7 @@ import { APT_PREFLIGHT, APT_REPOSITORIES } from './situations-apt.ts';
 import { APT_CHOICE, APT_INSTALL, APT_NOTES } from './situations-apt-install.ts';
 import { DNF_PREFLIGHT, DNF_REPOSITORIES } from './situations-dnf.ts';
 import { DNF_CHOICE, DNF_INSTALL, DNF_NOTES } from './situations-dnf-install.ts';
-import { YUM, ZYPPER } from './situations-yum-zypper.ts';
+import { ZYPPER } from './situations-zypper.ts';
 
 export type { CommandOutput, Situation } from './situation.ts';
 
@@ -15,11 +15,10 @@ const DNF = [...DNF_PREFLIGHT, ...DNF_INSTALL, ...DNF_REPOSITORIES, ...DNF_CHOIC
 export const SITUATIONS: Readonly<Record<Manager, readonly SituationRule[]>> = {
   apt: [...APT_PREFLIGHT, ...APT_INSTALL, ...APT_REPOSITORIES, ...APT_CHOICE, ...APT_NOTES],
   dnf: DNF,
-  yum: [...YUM, ...DNF],
   zypper: [...DNF_INSTALL, ...ZYPPER],
 };
 
-const PROGRAM: Readonly<Record<Manager, string>> = { apt: 'apt-get', dnf: 'dnf', yum: 'yum', zypper: 'zypper' };
+const PROGRAM: Readonly<Record<Manager, string>> = { apt: 'apt-get', dnf: 'dnf', zypper: 'zypper' };
 
 /** zypper's plan is read from its XML; what goes wrong stands there too. */
 const readable = (manager: Manager, output: CommandOutput): CommandOutput =>

@@ -11,14 +11,12 @@ export const candidateSpecifier = (manager: Manager, candidate: string): string 
 
 /**
  * The word that selects one candidate and nothing else: `name=version` (apt), `name-epoch:v-r[.arch]` with epoch 0
- * written too (dnf), `name=epoch:v-r` (zypper). yum 3 knows an epoch only together with the architecture, so without
- * one it gets `name-v-r`, which selects every epoch of that release.
+ * written too (dnf), `name=epoch:v-r` (zypper).
  */
 export const exactArgument = (manager: Manager, packageName: string, candidate: string): string => {
   if (manager === 'apt') return `${packageName}=${candidate}`;
   const { epoch, version, release, arch } = readRpmCandidate(candidate);
   const evr = `${epoch}:${version}-${release}`;
   if (manager === 'zypper') return `${packageName}=${evr}`;
-  if (arch !== undefined) return `${packageName}-${evr}.${arch}`;
-  return manager === 'dnf' ? `${packageName}-${evr}` : `${packageName}-${version}-${release}`;
+  return arch === undefined ? `${packageName}-${evr}` : `${packageName}-${evr}.${arch}`;
 };

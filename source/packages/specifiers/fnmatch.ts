@@ -9,7 +9,7 @@ export interface FnmatchOptions {
 type Test = (character: string) => boolean;
 type Token = Test | 'star';
 
-/** Whether dnf, yum and apt take a text for a pattern rather than a literal. */
+/** Whether dnf and apt take a text for a pattern rather than a literal. */
 export const hasGlob = (text: string): boolean => /[*?[]/.test(text);
 
 const CLASSES: Readonly<Record<string, RegExp>> = {

@@ -23,7 +23,6 @@ const specifierFor = (selection: Selection, version: string): string => {
   const { epoch, version: upstream, release, arch } = readRpmCandidate(version);
   const text = `${upstream}-${release}`;
   const written = epoch === '0' ? [text, `0:${text}`] : [`${epoch}:${text}`];
-  // yum 3 knows an epoch only with what follows the release.
   const followed = written.map((start) => (arch === undefined ? `${start}*` : `${start}.${arch}`));
   return [...written, ...followed].find((spec) => selectVersions(selection, spec)[0] === version) ?? text;
 };

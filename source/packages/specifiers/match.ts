@@ -20,7 +20,7 @@ export interface MatchRequest extends Selection {
   readonly specifier: string;
 }
 
-const PROGRAM: Readonly<Record<Manager, string>> = { apt: 'apt-get', dnf: 'dnf', yum: 'yum', zypper: 'zypper' };
+const PROGRAM: Readonly<Record<Manager, string>> = { apt: 'apt-get', dnf: 'dnf', zypper: 'zypper' };
 
 const noMatch = (request: MatchRequest, hint: SpecifierHint | undefined): string => {
   const { manager, packageName, specifier, candidates } = request;

@@ -3,7 +3,6 @@ import { type RpmCandidate, readRpmCandidate } from '../versions/rpm-candidate.t
 import { hasGlob } from './fnmatch.ts';
 import { matchApt } from './match-apt.ts';
 import { matchDnf } from './match-dnf.ts';
-import { matchYum } from './match-yum.ts';
 import { matchZypper } from './match-zypper.ts';
 
 /** What a specifier is matched against. */
@@ -16,7 +15,7 @@ export interface Selection {
   /** apt only: what apt-cache policy calls the candidate, where a pin made it another than the highest. */
   readonly policyCandidate?: string | undefined;
   /**
-   * Priorities of repositories by version, where one is not the usual 99 (dnf, yum, zypper): the lower wins over any
+   * Priorities of repositories by version, where one is not the usual 99 (dnf, zypper): the lower wins over any
    * version, also among those that a specifier selects.
    */
   readonly priorities?: ReadonlyMap<string, number> | undefined;
@@ -26,8 +25,7 @@ export interface Selection {
 
 const matchRpm = (selection: Selection, specifier: string, candidates: readonly RpmCandidate[]) => {
   if (selection.manager === 'zypper') return matchZypper(specifier, candidates);
-  const match = selection.manager === 'yum' ? matchYum : matchDnf;
-  return match(specifier, candidates, selection.packageName);
+  return matchDnf(specifier, candidates, selection.packageName);
 };
 
 /** Every candidate the manager's own rules accept for the specifier, the one it would install first. */

@@ -42,9 +42,6 @@ const redHatReading = (specifier: string): readonly string[] => {
     );
   }
   if (!/^[0-9]+:/.test(specifier)) sentences.push('Without an epoch it matches versions of any epoch.');
-  if (/^[0-9]+:/.test(specifier) && !/\*$/.test(specifier)) {
-    sentences.push('On EL 7 (yum 3) an epoch needs a "*" or the architecture at the end.');
-  }
   sentences.push(
     'It selects the highest version that matches; an installed newer one is downgraded without a question.',
   );

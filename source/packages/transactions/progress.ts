@@ -62,7 +62,7 @@ const HEADINGS: readonly (readonly [RegExp, PackageProgress['phase']])[] = [
 ];
 
 /**
- * One line that dnf or yum prints off a terminal: `  Installing  : NEVRA   1/2` (n of m, the verification counts
+ * One line that dnf prints off a terminal: `  Installing  : NEVRA   1/2` (n of m, the verification counts
  * again from 1), `(1/2): file.rpm`, headings; or dnf 5: `[3/4] Upgrading NEVRA 100% | …`, cut to its column. Installing is taken for the first 80 percent, verifying for the rest.
  * Undefined for a line that says nothing of progress.
  */

@@ -40,7 +40,7 @@ const readReplaced = (row: string): { readonly name: string; readonly version: s
 };
 
 /**
- * The table of `dnf install --assumeno` (dnf 4 and 5, yum 3), which ends with exit code 1 for a plan and for no match
+ * The table of `dnf install --assumeno` (dnf 4 and 5), which ends with exit code 1 for a plan and for no match
  * alike: undefined where there is no table. The old version of an upgrade is not in dnf 4's.
  */
 export const parseDnfPlan = (stdout: string): TransactionPreview | undefined => {

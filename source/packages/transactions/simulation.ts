@@ -6,7 +6,7 @@ export interface PackageChange {
   readonly from?: string;
   /** The version there will be; absent for a removed package. */
   readonly to?: string;
-  /** Where the manager tells it: dnf, yum and zypper. */
+  /** Where the manager tells it: dnf and zypper. */
   readonly architecture?: string;
 }
 

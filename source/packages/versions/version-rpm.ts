@@ -9,13 +9,6 @@ export type RpmParse =
   | { readonly ok: true; readonly version: RpmVersion }
   | { readonly ok: false; readonly reason: string };
 
-export interface RpmOrder {
-  /** False for rpm before 4.15 (EL 7), where `^` is one more separator. */
-  readonly caret: boolean;
-}
-
-const MODERN: RpmOrder = { caret: true };
-
 /** Reads `[epoch:]version[-release]` as rpm's parseEVR: digits before the first `:`, release after the last `-`. */
 export const parseRpm = (text: string): RpmParse => {
   if (text === '') return { ok: false, reason: 'version string is empty' };
@@ -42,8 +35,7 @@ const compareNumbers = (a: string, b: string): number => {
 };
 
 /** One step of rpmvercmp: a mark (`~`, `^`), a run of digits or a run of letters; separators carry no weight. */
-const segmentsOf = (text: string, order: RpmOrder): readonly string[] =>
-  text.match(order.caret ? /~|\^|[0-9]+|[A-Za-z]+/g : /~|[0-9]+|[A-Za-z]+/g) ?? [];
+const segmentsOf = (text: string): readonly string[] => text.match(/~|\^|[0-9]+|[A-Za-z]+/g) ?? [];
 
 /** Where a side ends decides by what the other still has: `~` is below the end, `^` and everything else above it. */
 const compareSegment = (a: string | undefined, b: string | undefined): number => {
@@ -61,10 +53,10 @@ const compareSegment = (a: string | undefined, b: string | undefined): number =>
 };
 
 /** rpmvercmp over one part (version or release): rpm-version(7). Digits of any length, ASCII only, case matters. */
-export const compareRpmPart = (a: string, b: string, order: RpmOrder = MODERN): -1 | 0 | 1 => {
+export const compareRpmPart = (a: string, b: string): -1 | 0 | 1 => {
   if (a === b) return 0;
-  const left = segmentsOf(a, order);
-  const right = segmentsOf(b, order);
+  const left = segmentsOf(a);
+  const right = segmentsOf(b);
   for (let i = 0; i < left.length || i < right.length; i += 1) {
     const difference = compareSegment(left[i], right[i]);
     if (difference !== 0) return difference < 0 ? -1 : 1;
@@ -72,23 +64,23 @@ export const compareRpmPart = (a: string, b: string, order: RpmOrder = MODERN): 
   return 0;
 };
 
-const compareRelease = (a: string | undefined, b: string | undefined, order: RpmOrder): number => {
+const compareRelease = (a: string | undefined, b: string | undefined): number => {
   if (a === undefined || b === undefined) return Number(a !== undefined) - Number(b !== undefined);
-  return compareRpmPart(a, b, order);
+  return compareRpmPart(a, b);
 };
 
 /**
  * rpm's order of two `[epoch:]version[-release]` texts, as `rpm.vercmp` answers (rpmverCmp): no epoch is epoch 0, a
  * missing release is below every release, even an empty one. An empty text sorts below everything.
  */
-export const compareRpm = (a: string, b: string, order: RpmOrder = MODERN): -1 | 0 | 1 => {
+export const compareRpm = (a: string, b: string): -1 | 0 | 1 => {
   const left = parseRpm(a);
   const right = parseRpm(b);
   if (!left.ok || !right.ok) return left.ok ? 1 : right.ok ? -1 : 0;
   const difference =
-    compareRpmPart(left.version.epoch ?? '0', right.version.epoch ?? '0', order) ||
-    compareRpmPart(left.version.version, right.version.version, order) ||
-    compareRelease(left.version.release, right.version.release, order);
+    compareRpmPart(left.version.epoch ?? '0', right.version.epoch ?? '0') ||
+    compareRpmPart(left.version.version, right.version.version) ||
+    compareRelease(left.version.release, right.version.release);
   if (difference === 0) return 0;
   return difference < 0 ? -1 : 1;
 };

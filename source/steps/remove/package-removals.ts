@@ -83,7 +83,7 @@ function simulation(manager: Manager, words: readonly string[]): readonly string
 
 /** dnf takes away what nothing needs any more, also what was there before (dnf.conf(5)): the names alone count here. */
 function keepRequirements(manager: Manager): readonly string[] {
-  return manager === 'dnf' || manager === 'yum' ? ['--setopt=clean_requirements_on_remove=False'] : [];
+  return manager === 'dnf' ? ['--setopt=clean_requirements_on_remove=False'] : [];
 }
 
 function wordOf(manager: Manager): (one: KnownPackage) => string {

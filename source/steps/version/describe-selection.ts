@@ -2,7 +2,7 @@ import { compareVersions, type Manager } from '../../packages/manager.ts';
 import { type OsFamily, tpaReading } from '../../packages/specifiers/tpa-reading.ts';
 import { type Choosable, matchHere } from './version-facts.ts';
 
-const families: Readonly<Record<Manager, OsFamily>> = { apt: 'Debian', dnf: 'RedHat', yum: 'RedHat', zypper: 'SUSE' };
+const families: Readonly<Record<Manager, OsFamily>> = { apt: 'Debian', dnf: 'RedHat', zypper: 'SUSE' };
 
 /** What a specifier would bring about on this host, as lines under its field; the first one alone is the reason of a refusal. */
 export function describeSelection(facts: Choosable, specifier: string): readonly string[] {

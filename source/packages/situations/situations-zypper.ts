@@ -1,33 +1,5 @@
 import type { SituationRule } from './situation.ts';
 
-/** yum 3 of EL 7, from its source and manual. What it shares with dnf is in dnf's tables. */
-export const YUM: readonly SituationRule[] = [
-  {
-    id: 'not-root',
-    pattern: /You need to be root to perform this command/,
-    cause: 'only root may install packages',
-    next: ['start the wizard again with sudo'],
-  },
-  {
-    id: 'locked',
-    pattern: /Existing lock (?<file>\S+?): another copy is running as pid (?<pid>\d+)/,
-    cause: 'yum is running already as process {pid}',
-    next: ['wait until process {pid} ends, then try again'],
-  },
-  {
-    id: 'version-unknown',
-    pattern: /No package (?<spec>.*?) available\./,
-    cause: 'no repository has {spec}',
-    next: ['choose one of the listed versions', 'with an epoch yum needs the architecture, or a `*`, at the end'],
-  },
-  {
-    id: 'older-than-installed',
-    pattern: /Package matching (?<spec>\S+) already installed\. Checking for update/,
-    cause: 'the installed version is newer, and `yum install` never goes back',
-    next: ['use `yum downgrade`, after asking'],
-  },
-];
-
 /** zypper: its exit codes are its own (zypper(8), EXIT CODES). */
 export const ZYPPER: readonly SituationRule[] = [
   {
