@@ -7,7 +7,10 @@ const help = async (...words: readonly string[]) => (await wizard.run([...words,
 /** What scripts depend on: the command line's contract. */
 const commands: readonly (readonly [command: string, options: readonly string[]])[] = [
   ['status', []],
-  ['setup', ['--scope', '--pin', '--san', '--key-type', '--ca-key', '--ca-passphrase-file', '--allow-downgrade']],
+  [
+    'setup',
+    ['--scope', '--pin', '--san', '--key-type', '--ca-key', '--ca-passphrase-file', '--allow-downgrade', '--schedule'],
+  ],
   ['config show', []],
   ['config get', []],
   ['config set', ['--scope', '--stdout', '--string', '--boolean']],

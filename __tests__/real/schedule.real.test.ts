@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inspectCertificates } from '../../source/pki/certificate/inspect.ts';
 import { issueLeaf } from '../../source/pki/issue/issue.ts';
-import { cluster, openRealHost, type RealHost } from '../support/real-host.ts';
+import { cluster, type Ended, openRealHost, type RealHost } from '../support/real-host.ts';
 import { answerOf, curl, folder } from '../support/real-host-evidence.ts';
 
 const unit = 'pg-backup-api-wizard-renew';
@@ -12,6 +12,7 @@ const metrics = '/var/lib/renewal.prom';
 const schedule = ['certs', 'schedule', '--prometheus', metrics, '--yes', '--json'];
 const toldOutcome = () => /outcome="([a-z-]+)"\} 1/.exec(read(metrics))?.[1];
 let host: RealHost;
+let made: Ended;
 const read = (path: string) => readFileSync(host.path(path), 'utf8');
 const serialIn = (pem: string) => {
   const found = inspectCertificates(pem);
@@ -25,12 +26,18 @@ const status = async () =>
 
 beforeAll(async () => {
   host = await openRealHost('systemd');
-  const { exitCode, stdout, stderr } = await host.wizard('setup', '--yes', '--key-type', 'ec-p256');
-  if (exitCode !== 0) throw new Error(`${stdout}${stderr}`);
+  made = await host.wizard('setup', '--yes', '--schedule', '--key-type', 'ec-p256', '--json');
+  if (made.exitCode !== 0) throw new Error(`${made.stdout}${made.stderr}`);
 });
 afterAll(() => host?.close());
 
-test('certs schedule starts the timer, and a second time changes nothing', async () => {
+test('setup --schedule starts the timer, last of all', async () => {
+  const { steps } = answerOf<{ steps: { step: string; outcome: string }[] }>(made);
+  expect(steps.at(-1)).toMatchObject({ step: 'schedule', outcome: 'proven' });
+  expect(await host.must('systemctl', 'is-active', `${unit}.timer`)).toBe('active\n');
+});
+
+test('certs schedule changes what it runs, and a second time nothing', async () => {
   expect(answerOf(await host.wizard(...schedule))).toMatchObject({ outcome: 'proven' });
   expect(await host.must('systemctl', 'is-enabled', `${unit}.timer`)).toBe('enabled\n');
   expect((await host.run('systemd-analyze', 'verify', `${unit}.service`, `${unit}.timer`)).stderr).not.toContain(unit);

@@ -142,5 +142,6 @@ describe('the wizard by keys in a terminal of 80 × 24', () => {
     }
     expect((await documented(host, 'diagnose')).stdout).toBe('200 application/json');
     expect(await servedSerial(host)).not.toBe('');
+    expect(await host.must('systemctl', 'is-active', 'pg-backup-api-wizard-renew.timer')).toBe('active\n');
   });
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import type { Action } from '../../source/plan/actions.ts';
+import { certificatesStep } from '../../source/steps/certificates/certificates-step.ts';
 import { type ScheduleFacts, scheduleStep } from '../../source/steps/certificates/schedule-step.ts';
 import { byPackage, cronText, serviceText, timerText } from '../../source/steps/certificates/schedule-units.ts';
 import { carryOut, certificateHost, siteOf } from '../support/certificate-host.ts';
@@ -134,4 +135,62 @@ it('hosts start at times of their own', () => {
     cronText(command, name).split('\n')[2]?.slice(0, 5),
   );
   expect(new Set(times).size).toBe(4);
+});
+
+describe('in the Certificates step', () => {
+  const site = siteOf({ scheduled: command });
+  const look = async (changes: Partial<ScheduleFacts> = {}) => {
+    const looked = await certificatesStep.look(host, site);
+    if (looked.schedule === undefined) throw new Error('the schedule was not looked at');
+    return { ...looked, schedule: { command, found: { ...looked.schedule.found, ...changes } } };
+  };
+  type Looked = Awaited<ReturnType<typeof look>>;
+  const asked = (found: Looked) => certificatesStep.questions(found).find(({ id }) => id === 'schedule');
+  const planned = (found: Looked, schedule: boolean) => certificatesStep.plan(found, { renew: 'none', schedule });
+
+  it('is offered to the guided setup alone', async () => {
+    const plain = await certificatesStep.look(host, siteOf());
+    expect(certificatesStep.questions(plain).map(({ id }) => id)).not.toContain('schedule');
+    expect(asked(await look())).toMatchObject({ kind: 'confirm', default: false });
+  });
+
+  it('is proposed for a new set whose key is here, and stays as it is for another', async () => {
+    const there = await look({ systemd: true });
+    const none = { ...there.server, file: undefined, certificate: undefined, text: undefined };
+    const locked = { ...there.caKey, protection: 'locked' as const };
+    expect(asked({ ...there, server: none })).toMatchObject({ default: true });
+    expect(asked({ ...there, server: none, caKey: locked })).toMatchObject({
+      default: false,
+      hint: expect.stringContaining('would only tell'),
+    });
+    expect(asked(await look({ systemd: true, running: true }))).toMatchObject({ default: true });
+  });
+
+  it.each([
+    ['wanted', { systemd: true }, true, 4],
+    ['wanted, and it runs', { systemd: true, running: true, service: 'of another command' }, true, 0],
+    ['not wanted, and it is not there', { systemd: true }, false, 0],
+    ['not wanted, and somebody stopped it', { systemd: true, service: 'x', timer: 'x' }, false, 0],
+    ['not wanted, and it runs', { systemd: true, running: true, wanted: true, service: 'x', timer: 'x' }, false, 4],
+  ] as const)('%s', async (_, found, wanted, actions) => {
+    expect(planned(await look(found), wanted).actions).toHaveLength(actions);
+  });
+
+  it('comes with new certificates as one plan, proven together, and goes again', async () => {
+    const { report, evidence } = await carryOut(host, site, { renew: 'client', schedule: true });
+    expect(report.outcome).toBe('proven');
+    expect(evidence?.checks.at(-1)).toMatchObject({ id: 'schedule', state: 'ok' });
+    expect(await host.files.stat('/etc/cron.d/pg-backup-api-wizard')).toBeDefined();
+    expect((await carryOut(host, site, { renew: 'none', schedule: false })).report.outcome).toBe('proven');
+    expect(await host.files.stat('/etc/cron.d/pg-backup-api-wizard')).toBeUndefined();
+  });
+});
+
+it('in a dry run of a setup the set is yet to come', () => {
+  const none = { ...facts.set.server, file: undefined, certificate: undefined };
+  const bare = { ...facts, set: { ...facts.set, server: none, client: none, ca: none, controllerCa: none } };
+  expect(() => scheduleStep({ remove: false, command }).plan(bare, {})).toThrow(/could be renewed/);
+  const { actions, notes } = scheduleStep({ remove: false, command, setComes: true }).plan(bare, {});
+  expect(actions).toHaveLength(1);
+  expect(notes).toHaveLength(1);
 });

@@ -196,6 +196,8 @@ it('renews both certificates by keys, and Apache serves the new one', async () =
   terminal.press(key.enter);
   await terminal.waitFor('By which names will clients call this host?');
   terminal.press(key.enter);
+  await terminal.waitFor(/Renew unattended what expires soon\?.*› No/s);
+  terminal.press(key.enter);
   await terminal.waitFor(/Certificates · review.*Enter applies this/s);
   terminal.press(key.enter);
   const result = await terminal.waitFor(/Certificates · result.*✓ Done and proven/s);

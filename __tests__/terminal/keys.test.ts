@@ -47,7 +47,7 @@ it('opens the step that the arrows choose, and stays at the ends of the list', a
   terminal.press(key.up, key.up, key.up, key.up);
   await terminal.waitFor(/› 3 {2}Certificates/);
   terminal.press(key.enter);
-  await terminal.waitFor('Step 3 of 6 · Certificates · question 1 of 2');
+  await terminal.waitFor('Step 3 of 6 · Certificates · question 1 of 3');
   terminal.press(key.controlC);
   expect(await terminal.exit).toBe(130);
 });
@@ -59,7 +59,7 @@ it('takes what is pasted as text, line ends included, and does not go on by itse
   await terminal.waitFor('› barman1.example.com, barman1');
   terminal.press(' backup.example.com\r10.1.0.13\r');
   await terminal.waitFor(
-    /question 1 of 2.*\d: barman1\.example\.com · barman1 · .*backup\.example\.com · 10\.1\.0\.13/s,
+    /question 1 of 3.*\d: barman1\.example\.com · barman1 · .*backup\.example\.com · 10\.1\.0\.13/s,
   );
   terminal.press(key.controlC);
   expect(await terminal.exit).toBe(130);

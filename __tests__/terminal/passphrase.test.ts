@@ -31,6 +31,9 @@ async function askForClient(terminal: ProgramTerminal): Promise<void> {
   terminal.press(key.enter);
   await terminal.waitFor(/With new keys\?.*› No/s);
   terminal.press(key.enter);
+  // Behind a passphrase the key is of no use to a timer.
+  await terminal.waitFor(/Renew unattended.*would only tell what is due.*› No/s);
+  terminal.press(key.enter);
   await terminal.waitFor(/Certificates · passphrase.*Passphrase of the CA’s key/s);
 }
 
@@ -69,7 +72,7 @@ it('goes back by Esc and asks again when it is needed again', async () => {
   terminal.press('x');
   await terminal.waitFor('› *▏');
   terminal.press(key.escape);
-  await terminal.waitFor(/With new keys\?.*› No/s);
+  await terminal.waitFor(/Renew unattended.*› No/s);
   terminal.press(key.enter);
   await terminal.waitFor(/Certificates · passphrase.*› ▏/s);
   terminal.press(key.controlC);

@@ -40,6 +40,7 @@ const answerOptions: Readonly<Record<string, readonly [flags: string, descriptio
     '--existing-site <choice>',
     'what becomes of a site that answers for this host’s name: adopt (take over), replace, keep',
   ],
+  schedule: ['--schedule', 'also set up unattended renewal, as certs schedule does'],
   'close-http': ['--close-http', 'close port 80 although other sites answer there'],
   'repair-dpkg': ['--repair-dpkg', 'finish an interrupted dpkg run first (dpkg --configure -a)'],
 };

@@ -5,8 +5,8 @@ import { isKeyType, keyTypes } from '../pki/keys/key-type.ts';
 import { requireClientName } from '../steps/certificates/issue-client-step.ts';
 import { type Answers, listAnswer, type Question, textAnswer } from '../wizard/question.ts';
 import type { Step } from '../wizard/step.ts';
-import { scheduledCommand } from './commands/certificates-schedule.ts';
 import type { Context } from './context.ts';
+import { scheduledCommand } from './scheduled-command.ts';
 import { version } from './version.ts';
 
 const works = {

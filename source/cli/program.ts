@@ -5,6 +5,7 @@ import { type Act, addAnswerOptions, answersOf, installAnswers } from './answer-
 import { addCertificateCommands } from './certificate-commands.ts';
 import { addCheckOptions, type CheckOptions } from './check-options.ts';
 import type { AcknowledgeOptions } from './commands/acknowledge.ts';
+import type { SetupOptions } from './commands/setup.ts';
 import { addCompletionCommand } from './completion-command.ts';
 import { addConfigCommands } from './config-commands.ts';
 import { exitCodeHelp } from './exit-codes.ts';
@@ -108,10 +109,12 @@ function addStepCommands(program: Command, act: Act): void {
     'close-http',
     'packages',
     ...installAnswers,
-  ]).action(({ caPassphraseFile, ...options }: Answers & { readonly caPassphraseFile?: string }) =>
-    act(async (context) =>
-      (await import('./commands/setup.ts')).setup(context, answersOf(options as Answers), caPassphraseFile),
-    ),
+    'schedule',
+  ]).action(({ caPassphraseFile, schedule, ...options }: Answers & SetupOptions) =>
+    act(async (context) => {
+      const wanted = { ...(caPassphraseFile && { caPassphraseFile }), ...(schedule && { schedule }) };
+      return (await import('./commands/setup.ts')).setup(context, answersOf(options as Answers), wanted);
+    }),
   );
   addAnswerOptions(
     program.command('install').description('the packages, exactly the chosen version, and the service'),

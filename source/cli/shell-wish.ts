@@ -6,13 +6,14 @@ import type { Session } from '../wizard/session.ts';
 import type { Step } from '../wizard/step.ts';
 import type { Context } from './context.ts';
 import { replaceFile } from './replace-file.ts';
+import { guidedSite } from './scheduled-command.ts';
 import { standardFolder } from './standard-folder.ts';
 
 /** What the full screen shows and does on this host, or on those that `--host` names. */
 export async function shellWish(context: Context, first: ShellWish['first'], seconds: number): Promise<ShellWish> {
   const { host, engine, options } = context;
   const site = context.site({});
-  const session: Session = { host, engine, site, steps: await allSteps() };
+  const session: Session = { host, engine, site: guidedSite(context), steps: await allSteps() };
   const own = await host.identity.hostName();
   const { hosts } = options;
   return {

@@ -1,12 +1,10 @@
 import { resolve } from 'node:path';
 import { usageError } from '../../errors.ts';
 import { scheduleStep } from '../../steps/certificates/schedule-step.ts';
-import { prometheusOption, type ScheduledCommand, scheduledWords } from '../../steps/certificates/schedule-units.ts';
-import type { Site } from '../../wizard/site.ts';
 import type { Context } from '../context.ts';
-import { ownCommand } from '../own-command.ts';
 import { requireReplaceable } from '../replace-file.ts';
 import { printReport, reportJson, runStep, succeeded } from '../run-step.ts';
+import { scheduledCommand } from '../scheduled-command.ts';
 import { writeScript } from '../write-script.ts';
 
 export interface ScheduleOptions {
@@ -14,23 +12,6 @@ export interface ScheduleOptions {
   readonly remove?: boolean;
   readonly caKey?: string;
   readonly prometheus?: string;
-}
-
-/** The command of the timer. Absolute paths: a timer has no working directory, and no PATH to rely on. */
-export function scheduledCommand(
-  { configFile, hostName, certificateFolder }: Site,
-  { caKey, prometheus }: Pick<ScheduleOptions, 'caKey' | 'prometheus'> = {},
-): ScheduledCommand {
-  const argv = [
-    ...ownCommand(),
-    ...scheduledWords,
-    ...['--dir', certificateFolder],
-    ...(configFile === undefined ? [] : ['--config', configFile]),
-    ...(hostName === undefined ? [] : ['--host', hostName]),
-    ...(caKey === undefined ? [] : ['--ca-key', resolve(caKey)]),
-    ...(prometheus === undefined ? [] : [prometheusOption, resolve(prometheus)]),
-  ];
-  return { argv, folder: certificateFolder };
 }
 
 /** The timer that renews, or without it again. */

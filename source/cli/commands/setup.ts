@@ -1,17 +1,30 @@
 import type { Plan } from '../../plan/actions.ts';
 import { allSteps } from '../../wizard/all-steps.ts';
 import type { Answers } from '../../wizard/question.ts';
+import type { Site } from '../../wizard/site.ts';
 import type { Step } from '../../wizard/step.ts';
 import type { Context } from '../context.ts';
 import { identifiedSite } from '../identify-host.ts';
 import { printReport, reportJson, runStep, type StepReport, succeeded } from '../run-step.ts';
+import { scheduledCommand } from '../scheduled-command.ts';
 import { standardFolder } from '../standard-folder.ts';
 import { writeScript } from '../write-script.ts';
 import { withCaPassphrase } from './certificates-passphrase.ts';
 import { refuseOtherNames } from './refuse-other-names.ts';
 
+/** What a setup does besides its questions. */
+export interface SetupOptions {
+  readonly caPassphraseFile?: string;
+  /** Also the unattended renewal, last of all. */
+  readonly schedule?: boolean;
+}
+
 /** All steps in order; stops at the first that does not succeed. */
-export async function setup(context: Context, given: Answers, caPassphraseFile: string | undefined): Promise<number> {
+export async function setup(
+  context: Context,
+  given: Answers,
+  { caPassphraseFile, schedule = false }: SetupOptions,
+): Promise<number> {
   const { output, options } = context;
   const site = await identifiedSite(context, context.site(given));
   await refuseOtherNames(context, standardFolder, given.san);
@@ -27,7 +40,7 @@ export async function setup(context: Context, given: Answers, caPassphraseFile: 
   };
   // Certificates that are right and not served are the Proxy step's to put right; they are proven after it.
   let unserved: { readonly step: Step; readonly index: number } | undefined;
-  for (const step of await allSteps()) {
+  for (const step of [...(await allSteps()), ...(schedule ? [await scheduling(site)] : [])]) {
     const report = await run(step);
     plans.push(report.plan);
     reports.push(report);
@@ -56,4 +69,12 @@ export async function setup(context: Context, given: Answers, caPassphraseFile: 
   if (ok && !changed && !options.dryRun && options.script === undefined)
     output.answer('Nothing to change: this host is set up, and the API answers its clients.');
   return ok ? 0 : 1;
+}
+
+/** A step of its own: a timer that cannot be started takes no certificate back. */
+async function scheduling(site: Site): Promise<Step> {
+  const { scheduleStep } = await import('../../steps/certificates/schedule-step.ts');
+  const { 'ca-key': caKey } = site.given;
+  const command = scheduledCommand(site, typeof caKey === 'string' ? { caKey } : {});
+  return scheduleStep({ remove: false, command, setComes: true }) as Step;
 }

@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import { identifiedContext } from '../identify-host.ts';
 import { isPlain } from '../is-plain.ts';
 import { offerRecovery } from '../offer-recovery.ts';
+import { guidedSite } from '../scheduled-command.ts';
 import { standardFolder } from '../standard-folder.ts';
 
 /** The guided way: on the full screen, or as line prompts where that is asked for. */
@@ -21,7 +22,7 @@ export async function wizard(given: Context): Promise<number> {
   const context = await identifiedContext(given);
   if (isPlain(options)) {
     const [{ runPrompts }, steps] = await Promise.all([import('../../prompts/run-prompts.ts'), allSteps()]);
-    const session: Session = { host, engine, site: context.site({}), steps };
+    const session: Session = { host, engine, site: guidedSite(context), steps };
     return runPrompts(session);
   }
   // Both at once: while one is read from the disk, the other is compiled.

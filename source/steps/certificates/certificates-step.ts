@@ -1,11 +1,13 @@
 import { basename } from 'node:path';
 import { OperatorError } from '../../errors.ts';
+import type { ReadableHost } from '../../host/host.ts';
 import { leafNames, shortName } from '../../pki/encoding/leaf-names.ts';
 import { daysLeft } from '../../pki/issue/lifetime.ts';
 import { keyTypes } from '../../pki/keys/key-type.ts';
-import { isEmpty } from '../../plan/actions.ts';
+import { isEmpty, type Plan } from '../../plan/actions.ts';
 import { type Answers, listAnswer, type Question, textAnswer, yesAnswer } from '../../wizard/question.ts';
-import type { Assessment, Finding, Step } from '../../wizard/step.ts';
+import type { ScheduledCommand, Site } from '../../wizard/site.ts';
+import type { Assessment, Evidence, Finding, Step } from '../../wizard/step.ts';
 import { decided, existingSiteFindings, existingSiteQuestion, losses } from '../existing-sites.ts';
 import { assessment } from '../findings.ts';
 import { otherBarmanHosts } from '../look-at-config.ts';
@@ -17,15 +19,34 @@ import { presents } from './look-at-served.ts';
 import { proveCertificates } from './prove-certificates.ts';
 import { caFinding, isRevoked, reviewRenewal } from './renewal-review.ts';
 import { requireIssuer, requireNoKey, requireNoRival } from './require-issuer.ts';
+import {
+  isScheduled,
+  lookAtSchedule,
+  type Schedule,
+  scheduleActions,
+  scheduledCheck,
+  scheduleNotes,
+  unscheduleActions,
+  unscheduleNotes,
+} from './schedule-step.ts';
 
-/** Makes what is missing of CA, server and client certificate, and renews the leaves. */
-export const certificatesStep: Step<CertificateSetFacts> = {
+/** The set, and the unattended renewal where it is offered together with it. */
+export interface CertificatesFacts extends CertificateSetFacts {
+  readonly schedule?: { readonly found: Schedule; readonly command: ScheduledCommand };
+}
+
+/** Makes what is missing of CA, server and client certificate, and renews the leaves; with a command in `site.scheduled` it offers the timer, too. */
+export const certificatesStep: Step<CertificatesFacts> = {
   id: 'certificates',
   title: 'Certificates',
   purpose: 'Make the certificates that the proxy and its clients know each other by, or renew them before they end.',
-  look: lookAtCertificates,
+  async look(host, site) {
+    const facts = await lookAtCertificates(host, site);
+    const { scheduled: command } = site;
+    return command === undefined ? facts : { ...facts, schedule: { found: await lookAtSchedule(host), command } };
+  },
   assess,
-  questions,
+  questions: (facts) => [...questions(facts), ...scheduleQuestion(facts)],
   plan(facts, answers) {
     const settled = settleCa(facts, answers);
     const plan = planCertificates(settled, wantedOf(settled, answers));
@@ -33,13 +54,73 @@ export const certificatesStep: Step<CertificateSetFacts> = {
     const makesCa = settled === facts && missingParts(facts).includes('ca');
     const gone = makesCa ? losses(facts.existing) : [];
     const several = makesCa ? severalHosts(facts).map(({ message, fix }) => `${message} ${fix}`) : [];
-    return { ...plan, notes: [...several, ...gone, ...plan.notes] };
+    return withSchedule({ ...plan, notes: [...several, ...gone, ...plan.notes] }, settled, answers);
   },
-  prove: proveCertificates,
+  prove,
 };
 
 /** The same work asked for by name: the certificates that are in place get later dates. */
 export const renewOperation: Step<CertificateSetFacts> = { ...certificatesStep, id: 'renew', title: 'Renewal' };
+
+/** As it is where there is a set; a new one is renewed by a timer if the key of its CA lies here, open. */
+function scheduleQuestion(facts: CertificatesFacts): readonly Question[] {
+  if (facts.schedule === undefined) return [];
+  const { found } = facts.schedule;
+  const missing = missingParts(facts);
+  const hasKey = missing.includes('ca') || (facts.caKey.file !== undefined && facts.caKey.protection !== 'locked');
+  const what = found.systemd ? 'A timer of systemd' : 'A line of cron';
+  return [
+    {
+      kind: 'confirm',
+      id: 'schedule',
+      label: 'Renew unattended what expires soon?',
+      hint: hasKey
+        ? `${what} renews once a day what is in its last 30 days, and proves it. \`wizard certs schedule --remove\` takes it away.`
+        : `${what} would only tell what is due: the key of the CA is not here, or opens with a passphrase.`,
+      default: isScheduled(found) || (missing.length > 0 && hasKey),
+    },
+  ];
+}
+
+/** The plan with what sets the unattended renewal up, or takes it away; one that runs stays as it is. */
+function withSchedule(plan: Plan, facts: CertificatesFacts, answers: Answers): Plan {
+  const { schedule, adoption } = facts;
+  const wanted = answers.schedule;
+  if (schedule === undefined || typeof wanted !== 'boolean' || wanted === isScheduled(schedule.found)) return plan;
+  const { found } = schedule;
+  if (!wanted) {
+    const actions = [...plan.actions, ...unscheduleActions(found)];
+    return {
+      ...plan,
+      actions,
+      title: titled(plan, 'take the unattended renewal away'),
+      notes: [...plan.notes, ...unscheduleNotes(found)],
+    };
+  }
+  const isAdopted = adoption !== undefined && facts.places.caKey.path === adoption.keyPath;
+  const argv = [...schedule.command.argv, ...(isAdopted ? ['--ca-key', adoption.keyPath] : [])];
+  const command = { ...schedule.command, argv };
+  return {
+    ...plan,
+    title: titled(plan, 'renew by a timer what ends soon'),
+    actions: [...plan.actions, ...scheduleActions(found, command, facts.hostName)],
+    notes: [...plan.notes, ...scheduleNotes(facts, command)],
+  };
+}
+
+function titled({ title, actions }: Plan, more: string): string {
+  return actions.length === 0 ? `${more.charAt(0).toUpperCase()}${more.slice(1)}` : `${title}, and ${more}`;
+}
+
+/** The set as ever; the timer where its files are here. One that the operator stopped is told, and is no failure of the set. */
+async function prove(host: ReadableHost, site: Site): Promise<Evidence> {
+  const evidence = await proveCertificates(host, site);
+  if (site.scheduled === undefined) return evidence;
+  const found = await lookAtSchedule(host);
+  if (found.timer === undefined && found.cron === undefined && !found.wanted) return evidence;
+  const check = scheduledCheck(found);
+  return { ...evidence, checks: [...evidence.checks, { ...check, state: check.state === 'ok' ? 'ok' : 'warn' }] };
+}
 
 function assess(facts: CertificateSetFacts): Assessment {
   const missing = missingParts(facts);

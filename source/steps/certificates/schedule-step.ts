@@ -2,6 +2,7 @@ import { OperatorError } from '../../errors.ts';
 import type { ReadableHost } from '../../host/host.ts';
 import type { Action, Plan, RunCommand } from '../../plan/actions.ts';
 import { listPath } from '../../proxy/revocation.ts';
+import type { ScheduledCommand } from '../../wizard/site.ts';
 import type { Check, Evidence, Step } from '../../wizard/step.ts';
 import { evidenceOf } from '../evidence-of.ts';
 import { hasSystemd } from '../look-at-system.ts';
@@ -13,7 +14,6 @@ import {
   fileOfRuns,
   isSameUnit,
   packagedDirectory,
-  type ScheduledCommand,
   serviceFile,
   serviceText,
   timerFile,
@@ -43,6 +43,8 @@ export interface ScheduleFacts {
 export interface ScheduleWish {
   readonly remove: boolean;
   readonly command: ScheduledCommand;
+  /** An earlier plan of the same run makes the certificates; a dry run does not find them yet. */
+  readonly setComes?: boolean;
 }
 
 const root = (mode: number) => ({ owner: 'root', group: 'root', mode });
@@ -62,7 +64,7 @@ export function scheduleStep(wish: ScheduleWish): Step<ScheduleFacts> {
       findings: [],
     }),
     questions: () => [],
-    plan: (facts) => (wish.remove ? planRemoval(facts) : planSchedule(facts, wish.command)),
+    plan: (facts) => (wish.remove ? planRemoval(facts) : planSchedule(facts, wish)),
     prove: (host) => proveSchedule(host, wish),
   };
 }
@@ -104,76 +106,96 @@ export function isScheduled({ systemd, running, cron }: Schedule): boolean {
   return systemd ? running : cron !== undefined;
 }
 
-function planSchedule(facts: ScheduleFacts, command: ScheduledCommand): Plan {
-  const { set, systemd } = facts;
-  if (set.server.certificate === undefined && set.client.certificate === undefined) {
+function planSchedule(facts: ScheduleFacts, { command, setComes = false }: ScheduleWish): Plan {
+  const { set } = facts;
+  if (set.server.certificate === undefined && set.client.certificate === undefined && !setComes) {
     throw new OperatorError({
       id: 'nothing-to-renew',
       message: `There is no certificate in ${command.folder} that could be renewed.`,
       fix: ['Make the set first: wizard certs create.', 'If it is in another folder: --dir DIR.'],
     });
   }
-  const { packaged } = facts;
+  return {
+    title: 'Renew by a timer what ends soon',
+    actions: scheduleActions(facts, command, set.hostName),
+    notes: scheduleNotes(set, command),
+    undoIfUnproven: true,
+  };
+}
+
+/** Writes what is missing or otherwise, and starts the timer where it does not run. */
+export function scheduleActions(found: Schedule, command: ScheduledCommand, hostName: string): readonly Action[] {
+  const { systemd, packaged } = found;
   // A package's timer goes with its package: only the program of that package relies on it.
   const isPackaged = packaged.service?.includes(`\nExecStart=${command.argv[0]} `) ?? false;
   const write = (path: string, content: string, before: string | undefined, why: string, brought?: string): Action[] =>
     content === before || (before === undefined && isPackaged && isSameUnit(content, brought))
       ? []
       : [{ kind: 'write-file', path, content, before, attributes: root(0o644), why }];
-  const actions = systemd
+  const files = systemd
     ? [
         ...write(
           serviceFile,
           serviceText(command),
-          facts.service,
+          found.service,
           'One run: it renews what is due, and reloads Apache.',
           packaged.service,
         ),
-        ...write(timerFile, timerText(), facts.timer, 'Once a day, at a time of its own.', packaged.timer),
+        ...write(timerFile, timerText(), found.timer, 'Once a day, at a time of its own.', packaged.timer),
       ]
-    : write(cronFile, cronText(command, set.hostName), facts.cron, 'Without systemd cron starts it once a day.');
-  return {
-    title: 'Renew by a timer what ends soon',
-    actions: [
-      ...actions,
-      ...(systemd && actions.length > 0 ? [reloadUnits('systemd knows the units')] : []),
-      ...(systemd && !facts.running ? [enable()] : []),
-    ],
-    notes: [`It runs as root: ${command.argv.join(' ')}`, ...keyNotes(set)],
-    undoIfUnproven: true,
-  };
+    : write(cronFile, cronText(command, hostName), found.cron, 'Without systemd cron starts it once a day.');
+  return [
+    ...files,
+    ...(systemd && files.length > 0 ? [reloadUnits('systemd knows the units')] : []),
+    ...(systemd && !found.running ? [enable()] : []),
+  ];
 }
 
-/** What the timer cannot do here. */
-function keyNotes({ caKey, places }: CertificateSetFacts): readonly string[] {
+/** What the timer runs, and what it cannot do here. */
+export function scheduleNotes(set: CertificateSetFacts, { argv }: ScheduledCommand): readonly string[] {
+  return [`It runs as root: ${argv.join(' ')}`, ...keyNotes(set)];
+}
+
+function keyNotes({ ca, controllerCa, caKey, places }: CertificateSetFacts): readonly string[] {
+  // A CA that the same run makes has its key here.
+  if (ca.file === undefined && controllerCa.file === undefined) return [];
   const way = 'The timer only tells what is due: renew by wizard certs request, sign and import.';
   if (caKey.file === undefined) return [`The CA’s key is not at ${places.caKey.path}. ${way}`];
   return caKey.protection === 'locked' ? [`${places.caKey.path} is protected by a passphrase. ${way}`] : [];
 }
 
-function planRemoval({ systemd, service, timer, cron, written, wanted, listed }: ScheduleFacts): Plan {
+function planRemoval(facts: ScheduleFacts): Plan {
+  return {
+    title: 'Take the unattended renewal away',
+    actions: unscheduleActions(facts),
+    notes: unscheduleNotes(facts),
+    undoIfUnproven: true,
+  };
+}
+
+/** Stops the timer, and removes what it consists of. */
+export function unscheduleActions({ systemd, service, timer, cron, written, wanted }: Schedule): readonly Action[] {
   const remove = (path: string, found: string | undefined): Action[] =>
     found === undefined ? [] : [{ kind: 'remove-file', path, why: 'Unattended renewal is switched off.' }];
   const files = [...remove(timerFile, timer), ...remove(serviceFile, service)];
-  return {
-    title: 'Take the unattended renewal away',
-    actions: [
-      ...(wanted ? [disable()] : []),
-      ...files,
-      ...(systemd && files.length > 0 ? [reloadUnits('systemd forgets the units')] : []),
-      ...remove(cronFile, cron),
-      ...(written === undefined ? [] : remove(written, written)),
-    ],
-    notes: [
-      'Certificates that are not renewed expire: `wizard certs status` shows when.',
-      ...(listed
-        ? [
-            `So does ${listPath}, and Apache then rejects every client: \`wizard certs renew --expiring\` afterwards makes a list that lasts as long as the CA.`,
-          ]
-        : []),
-    ],
-    undoIfUnproven: true,
-  };
+  return [
+    ...(wanted ? [disable()] : []),
+    ...files,
+    ...(systemd && files.length > 0 ? [reloadUnits('systemd forgets the units')] : []),
+    ...remove(cronFile, cron),
+    ...(written === undefined ? [] : remove(written, written)),
+  ];
+}
+
+export function unscheduleNotes({ listed }: Schedule): readonly string[] {
+  return [
+    'Certificates that are not renewed expire: `wizard certs status` shows when.',
+    ...(listed
+      ? [
+          `So does ${listPath}, and Apache then rejects every client: \`wizard certs renew --expiring\` afterwards makes a list that lasts as long as the CA.`,
+        ]
+      : []),
+  ];
 }
 
 function reloadUnits(changes: string): RunCommand {
@@ -223,11 +245,15 @@ async function proveSchedule(host: ReadableHost, { remove }: ScheduleWish): Prom
         state: left.length === 0 ? 'ok' : 'crit',
         detail: left.length === 0 ? 'no timer, no line of cron' : `remaining: ${left.join(', ')}`,
       }
-    : {
-        id: 'schedule',
-        label: 'What expires soon is renewed unattended',
-        state: isScheduled(found) ? 'ok' : 'crit',
-        detail: found.systemd ? `${unitName}.timer ${found.running ? 'runs' : 'does not run'}` : cronFile,
-      };
+    : scheduledCheck(found);
   return evidenceOf([check], 'renewal', [`systemctl status ${unitName}.timer`]);
+}
+
+export function scheduledCheck(found: Schedule): Check {
+  return {
+    id: 'schedule',
+    label: 'What expires soon is renewed unattended',
+    state: isScheduled(found) ? 'ok' : 'crit',
+    detail: found.systemd ? `${unitName}.timer ${found.running ? 'runs' : 'does not run'}` : cronFile,
+  };
 }

@@ -1,3 +1,5 @@
+import type { ScheduledCommand } from '../../wizard/site.ts';
+
 /** The unattended renewal as systemd units, or as a line of cron where systemd does not run. Texts only. */
 export const unitName = 'pg-backup-api-wizard-renew';
 export const serviceFile = `/etc/systemd/system/${unitName}.service`;
@@ -19,13 +21,6 @@ export function fileOfRuns(text: string | undefined): string | undefined {
 
 /** What a scheduled run does, but for the files and names of this host. */
 export const scheduledWords = ['certs', 'renew', '--expiring', '--recover', '--yes', '--plain', '--no-color'];
-
-export interface ScheduledCommand {
-  /** Absolute paths of the interpreter and of this program, then its words. */
-  readonly argv: readonly string[];
-  /** The folder of the certificates. */
-  readonly folder: string;
-}
 
 const byCommand =
   '# Written by pg-backup-api-wizard (wizard certs schedule); removed by wizard certs schedule --remove.';
