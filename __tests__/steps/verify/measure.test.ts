@@ -49,6 +49,14 @@ describe('a healthy host', () => {
     const order = probed?.commands.filter((words) => words[0] === 'barman' || isCurl('/diagnose', words));
     expect(order?.map(([program]) => program)).toEqual(['barman', 'curl', 'barman']);
   });
+
+  test('asks Barman while the way to the API is still being climbed', async () => {
+    await reportOf();
+    const programs = probed?.commands ?? [];
+    const first = programs.findIndex((words) => words[0] === 'barman');
+    const last = programs.findLastIndex((words) => isCurl('/status', words));
+    expect(first).toBeLessThan(last);
+  });
 });
 
 describe('the API', () => {

@@ -29,14 +29,18 @@ const patience = 80_000;
 const small = 256 * 1024;
 const mostRounds = 3;
 
-/** Barman, the API, Barman again, one after the other: what moves is told from what differs (docs/reference/health.md, Comparison). */
+/**
+ * Barman, the API, Barman again, one after the other: what moves is told from what differs (docs/reference/health.md, Comparison).
+ * `asked`: Barman's first answer, where somebody has it.
+ */
 export async function takeDocuments(
   host: ReadableHost,
   call: ClientFiles & { readonly hostName: string },
   given?: BarmanCaller,
+  asked?: CommandResult,
 ): Promise<TakenDocuments> {
   const caller = given ?? (await barmanCaller(host, await lookAtServiceProcess(host)));
-  const before = await askBarman(host, caller);
+  const before = asked ?? (await askBarman(host, caller));
   const api = await askApi(host, call);
   return { before, api, after: await askBarman(host, caller) };
 }
@@ -85,16 +89,21 @@ export async function readDocuments(
 
 /**
  * Takes the documents and reads them; up to twice more when nothing differs but values that move by themselves, which
- * may have come back in between, and once more when Barman stumbled.
+ * may have come back in between, and once more when Barman stumbled. `before` is Barman's first answer of the first time.
  */
 export async function compareAtHost(
   host: ReadableHost,
   call: ClientFiles & { readonly hostName: string },
-  { caller, at, ...wish }: ReadingWish & { readonly caller?: BarmanCaller; readonly at?: Date } = {},
+  {
+    caller,
+    before,
+    at,
+    ...wish
+  }: ReadingWish & { readonly caller?: BarmanCaller; readonly before?: CommandResult; readonly at?: Date } = {},
 ): Promise<{ readonly taken: TakenDocuments; readonly documents: Documents }> {
   let settled: Comparison | undefined;
   for (let round = 1; ; round += 1) {
-    const taken = await takeDocuments(host, call, caller);
+    const taken = await takeDocuments(host, call, caller, round === 1 ? before : undefined);
     const documents = await readDocuments(taken, at ?? host.clock.now(), wish);
     const { comparison } = documents;
     if (comparison === undefined && round === 1 && stumbled(taken)) continue;

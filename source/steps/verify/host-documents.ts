@@ -2,12 +2,13 @@ import { judgeServers, untoldServer } from '../../health/checks/server-checks.ts
 import { confirmCauses } from '../../health/compare/confirm-causes.ts';
 import { settingNames } from '../../health/document/barman-ini.ts';
 import { textAt } from '../../health/document/diagnose-document.ts';
+import type { CommandResult } from '../../host/commands.ts';
 import type { ReadableHost } from '../../host/host.ts';
-import { barmanCaller } from './barman-caller.ts';
+import { type BarmanCaller, barmanCaller } from './barman-caller.ts';
 import { askBarman, compareAtHost, type Documents, readDocuments, type TakenDocuments } from './documents.ts';
 import { lookAtCauses } from './look-at-causes.ts';
 import { lookAtBarmanHost } from './look-at-server-files.ts';
-import { lookAtServiceProcess } from './look-at-service-process.ts';
+import { lookAtServiceProcess, type ServiceProcess } from './look-at-service-process.ts';
 import type { Target } from './target.ts';
 
 /** What to ask for, and what to do with the answers. */
@@ -20,6 +21,21 @@ export interface DocumentsWish {
   readonly at: Date | undefined;
   /** The documents themselves are needed afterwards. */
   readonly keep: boolean;
+  /** Barman's first answer, where it was asked while the way to the API was still being climbed. */
+  readonly begun: BegunDocuments | undefined;
+}
+
+export interface BegunDocuments {
+  readonly service: ServiceProcess | undefined;
+  readonly caller: BarmanCaller;
+  readonly before: CommandResult;
+}
+
+/** The first of the three documents. It asks nobody but Barman, and takes longer than all other probes together. */
+export async function beginDocuments(host: ReadableHost): Promise<BegunDocuments> {
+  const service = await lookAtServiceProcess(host);
+  const caller = await barmanCaller(host, service);
+  return { service, caller, before: await askBarman(host, caller) };
 }
 
 /** The documents as they were taken, and what they say; nothing was taken where nobody was to be asked. */
@@ -32,18 +48,17 @@ export interface HostDocuments {
 export async function lookAtDocuments(
   host: ReadableHost,
   target: Target,
-  { open, whole, at, keep }: DocumentsWish,
+  { open, whole, at, keep, begun }: DocumentsWish,
 ): Promise<HostDocuments> {
   if (!open && !whole) return { taken: undefined, documents: { servers: [] } };
-  const service = await lookAtServiceProcess(host);
-  const caller = await barmanCaller(host, service);
   const wish = { background: host.background, keep };
+  const { service, caller, before } = begun ?? (await beginDocuments(host));
   if (!open) {
-    const taken = { before: await askBarman(host, caller), api: undefined, after: undefined };
+    const taken = { before, api: undefined, after: undefined };
     const documents = await readDocuments(taken, at ?? host.clock.now(), wish);
     return { taken, documents: await withFiles(host, documents, at) };
   }
-  const { taken, documents } = await compareAtHost(host, target, { ...wish, caller, ...(at && { at }) });
+  const { taken, documents } = await compareAtHost(host, target, { ...wish, caller, before, ...(at && { at }) });
   const { comparison } = documents;
   const judged = whole ? await withFiles(host, documents, at) : documents;
   if (comparison === undefined || comparison.mismatches.length === 0) return { taken, documents: judged };

@@ -39,12 +39,13 @@ const tlsSettings = [
 
 /**
  * The security findings of this host. Reads files' names, owners, modes and Apache's texts, never a key; asks who
- * listens on 7480 and 80. Never throws for a place that this user may not look at: those make one finding together.
+ * listens on 7480 and 80. Never throws for a place that this user may not look at: those make one finding together. What is known may
+ * still be on its way: it is waited for last.
  */
 export async function lookAtSecurity(
   host: ReadableHost,
   site: Site,
-  known: KnownSecurity = {},
+  known: KnownSecurity | Promise<KnownSecurity> = {},
 ): Promise<readonly SecurityFinding[]> {
   return judgeSecurity(await lookAtSecurityFacts(host, site, known));
 }
@@ -53,7 +54,7 @@ export async function lookAtSecurity(
 export async function lookAtSecurityFacts(
   host: ReadableHost,
   site: Site,
-  { passwords = [], certificates = [] }: KnownSecurity = {},
+  known: KnownSecurity | Promise<KnownSecurity> = {},
 ): Promise<SecurityFacts> {
   const unreadable: string[] = [];
   const look = async <T>(place: string, work: () => Promise<T>): Promise<T | undefined> => {
@@ -76,6 +77,7 @@ export async function lookAtSecurityFacts(
     lookAtPort(host, 7480),
     lookAtPort(host, 80),
   ]);
+  const { passwords = [], certificates = [] } = await known;
   const strangers = certificates.filter((row) => !isForTheApi(row, folder)).map(({ file }) => file);
   return { passwords, keys, vhosts, tlsFiles, apiPort, httpPort, strangers, unreadable: [...new Set(unreadable)] };
 }

@@ -11,7 +11,7 @@ import { type CertificateRow, certificateRows } from '../certificates/certificat
 import { runCommand } from './call-by-curl.ts';
 import { type ChainFacts, climb, exchangeOf, lookFurther } from './climb.ts';
 import type { Documents, TakenDocuments } from './documents.ts';
-import { lookAtDocuments } from './host-documents.ts';
+import { beginDocuments, lookAtDocuments } from './host-documents.ts';
 import { lookAtApiVersion } from './look-at-api-version.ts';
 import { askBackend } from './look-at-local-evidence.ts';
 import { lookAtSecurity } from './look-at-security.ts';
@@ -44,23 +44,36 @@ export async function measure(host: ReadableHost, site: Site, wish: MeasureWish 
 }
 
 /**
- * One round. What does not disturb the rest runs side by side; of /diagnose one is under way at a
+ * One round. What does not disturb the rest runs side by side, the slowest first; of /diagnose one is under way at a
  * time, between two of `barman diagnose`.
  */
 async function measureOnce(host: ReadableHost, site: Site, wish: MeasureWish): Promise<Measured> {
+  const { whole = false, keep = false } = wish;
   const started = host.clock.now();
   const target = await lookAtTarget(host, site);
   const backend = askBackend(host);
   const rows = certificateRows(host, site).catch(nothingReadable);
-  const [{ probes, exchange }, service, pgBackupApi] = await Promise.all([
-    climb(host, { ...target, remote: false, backend, chain: rows.then(chainOf) }),
+  const askWhatAnswers = async () => {
+    const [{ probes, exchange }, begun] = await Promise.all([
+      climb(host, { ...target, remote: false, backend, chain: rows.then(chainOf) }),
+      whole ? beginDocuments(host) : undefined,
+    ]);
+    const open = isOpen(probes);
+    const asked = host.clock.now();
+    const found = await lookAtDocuments(host, target, { open, whole, at: site.at, keep, begun });
+    return { probes, exchange, open, asked, ...found };
+  };
+  const answered = askWhatAnswers();
+  const known = answered.then(async ({ documents }) => ({
+    passwords: documents.passwords ?? [],
+    certificates: await rows,
+  }));
+  const [{ probes, exchange, open, asked, taken, documents }, service, pgBackupApi, security] = await Promise.all([
+    answered,
     judgeService(host, backend),
     lookAtApiVersion(host),
+    whole ? lookAtSecurity(host, site, known) : known.then(() => []),
   ]);
-  const { whole = false, keep = false } = wish;
-  const open = isOpen(probes);
-  const asked = host.clock.now();
-  const { taken, documents } = await lookAtDocuments(host, target, { open, whole, at: site.at, keep });
   const climbed = await withDocuments(host, target, probes, {
     taken,
     asked,
@@ -79,7 +92,7 @@ async function measureOnce(host: ReadableHost, site: Site, wish: MeasureWish): P
       service,
       rungs: judgeLadder(climbed),
       certificates,
-      security: whole ? await lookAtSecurity(host, site, { passwords: documents.passwords ?? [], certificates }) : [],
+      security,
       servers: documents.servers,
       comparison: documents.comparison,
       notCompared: open ? documents.problem : undefined,
