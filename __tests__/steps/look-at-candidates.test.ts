@@ -168,7 +168,10 @@ describe('an unrelated repository that is dead', () => {
 
 describe('a host of the Red Hat family without dnf', () => {
   it('is refused by name, not taken for one of yum 3', async () => {
-    const probe = async () => ({ argv: [], stdout: '', stderr: '', outcome: 'not-found' as const });
+    const probe = async () => ({
+      ...{ argv: [], exitCode: undefined, stdout: '', stderr: '' },
+      outcome: 'not-found' as const,
+    });
     const without: ReadableHost = { ...host, commands: { ...host.commands, probe } };
     await expect(lookAtManager(without, 'redhat')).rejects.toMatchObject({ problem: { id: 'no-dnf' } });
   });
