@@ -154,6 +154,7 @@ function addRotate(add: Add, act: Act): void {
     .option('--ca-passphrase-file <file>', 'the passphrase of that key, on the first line of this file')
     .option('--key-type <type>', 'of new keys: rsa-4096, rsa-3072, rsa-2048, ec-p256, ec-p384 (default: as now)')
     .option('--new-key', 'reissue: with new keys')
+    .option('--wait [age]', 'after reissue: wait until no client has come with the old CA for so long (default: 7d)')
     .action((phase: PhaseName | undefined, options: RotateOptions) =>
       act(async (context) => (await import('./commands/certificates-rotate.ts')).rotateCa(context, phase, options)),
     );

@@ -1,5 +1,6 @@
-import type { Argv, ProxyLayout } from './layout.ts';
+import type { ProxyLayout } from './layout.ts';
 import type { LoadedDirective } from './loaded-config.ts';
+import { type ServerConf, serverConf } from './server-conf.ts';
 import { placeOf } from './sites.ts';
 
 /** A directory of the wizard's own: TPA writes below /etc/tpa, and Apache reads the list as root when it starts. */
@@ -8,30 +9,9 @@ export const listPath = `${listDirectory}/revoked.crl`;
 
 const confName = 'pg-backup-api-revocation';
 
-/** Where Apache reads the configuration that names the list, and how it is enabled. */
-export interface RevocationConf {
-  readonly path: string;
-  /** The link that makes Apache read it; undefined where every file of the directory is read. */
-  readonly enabledPath: string | undefined;
-  readonly enable: Argv | undefined;
-  readonly disable: Argv | undefined;
-  /** The name for `a2enconf`. */
-  readonly name: string;
-}
-
-/** TPA writes the virtual host and would take a line there away again; a file beside it stays. */
-export function revocationConf({ family, serverRoot }: Pick<ProxyLayout, 'family' | 'serverRoot'>): RevocationConf {
-  if (family !== 'debian') {
-    const none = { enabledPath: undefined, enable: undefined, disable: undefined };
-    return { path: `${serverRoot}/conf.d/${confName}.conf`, ...none, name: confName };
-  }
-  return {
-    path: `${serverRoot}/conf-available/${confName}.conf`,
-    enabledPath: `${serverRoot}/conf-enabled/${confName}.conf`,
-    enable: ['a2enconf', confName],
-    disable: ['a2disconf', confName],
-    name: confName,
-  };
+/** The configuration that names the list. */
+export function revocationConf(layout: Pick<ProxyLayout, 'family' | 'serverRoot'>): ServerConf {
+  return serverConf(layout, confName);
 }
 
 /**

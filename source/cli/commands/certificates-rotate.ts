@@ -10,7 +10,7 @@ import type { Context } from '../context.ts';
 import { printReport, reportJson, runStep, succeeded } from '../run-step.ts';
 import { writeScript } from '../write-script.ts';
 import { withCaPassphrase } from './certificates-passphrase.ts';
-import { rotationLines } from './certificates-rotate-text.ts';
+import { rotationJson, rotationLines } from './certificates-rotate-text.ts';
 
 export interface RotateOptions {
   readonly dir: string;
@@ -20,11 +20,23 @@ export interface RotateOptions {
   readonly sameKey?: boolean;
   readonly keyType?: string;
   readonly newKey?: boolean;
+  /** An age, or true for the usual one. */
+  readonly wait?: string | true;
 }
 
 /** One phase of a rotation; without one, how far it is and what comes next. */
-export function rotateCa(context: Context, phase: PhaseName | undefined, options: RotateOptions): Promise<number> {
+export async function rotateCa(
+  context: Context,
+  phase: PhaseName | undefined,
+  options: RotateOptions,
+): Promise<number> {
   const wish = wishOf(context, phase, options);
+  if (options.wait !== undefined) {
+    if (phase !== undefined)
+      throw usageError(`--wait goes without a phase; first rotate ${phase}, then rotate --wait.`);
+    const { waitForQuiet } = await import('./certificates-rotate-wait.ts');
+    return waitForQuiet(context, context.site({}, options.dir), wish, options.wait === true ? undefined : options.wait);
+  }
   return withCaPassphrase(context, options.caPassphraseFile, (caPassphrase) => {
     const site = { ...context.site({}, options.dir), ...(caPassphrase && { caPassphrase }) };
     return phase === undefined ? tellRotation(context, site, wish) : carryOutPhase(context, site, wish, phase);
@@ -62,34 +74,4 @@ function nextLines(facts: RotationFacts): readonly string[] {
   const { now, command, conditions } = guide(facts);
   if (facts.rotation.phase === 'one-ca') return [`→ ${now}`];
   return [`→ Next: ${command}`, ...conditions.map((condition) => `  ${condition}`)];
-}
-
-function rotationJson(facts: RotationFacts): Readonly<Record<string, unknown>> {
-  const { rotation, issued } = facts;
-  const { position, command, isReady, conditions } = guide(facts);
-  const ca = (generation: 'old' | 'new', trusted: boolean) => (found: (typeof rotation.old)[number]) => ({
-    generation,
-    trusted,
-    subject: found.subject,
-    serial: found.serial,
-    fingerprint: found.fingerprint,
-    notAfter: found.notAfter,
-  });
-  return {
-    phase: rotation.phase,
-    position,
-    cas: [...rotation.old.map(ca('old', true)), ...rotation.next.map(ca('new', rotation.nextIsTrusted))],
-    certificates: issued.map(({ path, profile, inSet, certificate, generation, usedBy, renewal }) => ({
-      file: path,
-      profile,
-      inSet,
-      subject: certificate.subject,
-      issuer: certificate.issuer,
-      notAfter: certificate.notAfter,
-      ca: generation,
-      usedBy,
-      renewable: renewal !== undefined,
-    })),
-    next: { command, ready: isReady, conditions },
-  };
 }

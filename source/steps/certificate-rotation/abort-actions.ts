@@ -1,5 +1,6 @@
 import type { Action, Plan } from '../../plan/actions.ts';
 import { aroundApache } from '../certificates/apache-actions.ts';
+import { dropClientLog } from './client-log-step.ts';
 import type { RotationFacts } from './rotation-facts.ts';
 import { requireAbort, requireTrust } from './rotation-refusals.ts';
 import { isHealthy, pemOf, rehearse, stageTrust, trustLine, trustPaths, updateTrust } from './trust-actions.ts';
@@ -37,6 +38,7 @@ export function planAbort(facts: RotationFacts): Plan {
   const actions: readonly Action[] = [
     ...distrust,
     ...store,
+    ...dropClientLog(facts),
     ...(next.key.file === undefined || next.found.certificate === undefined ? [] : [remove(places.next.key.path, why)]),
     ...(next.found.certificate === undefined ? [] : [remove(places.next.certificate.path, why)]),
   ];

@@ -4,8 +4,11 @@ import { checkSignature } from '../../pki/certificate/signature.ts';
 import type { Action, Plan } from '../../plan/actions.ts';
 import { listPath, revocationConf } from '../../proxy/revocation.ts';
 import { aroundApache } from '../certificates/apache-actions.ts';
+import { dropConf } from '../server-conf-actions.ts';
+import { dropClientLog } from './client-log-step.ts';
 import type { RotationFacts } from './rotation-facts.ts';
 import { requireRetire, requireTrust } from './rotation-refusals.ts';
+import { seenSentence } from './seen-clients.ts';
 import {
   anchorAttributes,
   nextIssuer,
@@ -55,6 +58,7 @@ export function planRetire(facts: RotationFacts): Plan {
     },
     ...retireFromStore(facts),
     ...dropLists(facts),
+    ...dropClientLog(facts),
     ...(movesKey ? [remove(places.next.key.path, `The key is ${oldKey.place.path} now.`)] : []),
     remove(places.next.certificate.path, 'The CA is in its own places now.'),
     ...(!movesKey && oldKey.key.file !== undefined
@@ -92,21 +96,9 @@ function dropLists({
     const content = rest.map(({ pem }) => pem).join('');
     return [{ kind: 'write-file', path: listPath, content, before: text, attributes, why }];
   }
-  const { path, disable, name } = revocationConf(layout);
+  const changes = 'Apache looks into no list any more';
   return [
-    ...(conf === undefined || disable === undefined
-      ? []
-      : [
-          {
-            kind: 'run-command' as const,
-            title: 'Disable the configuration of the list',
-            argv: disable,
-            why,
-            changes: 'Apache looks into no list any more',
-            switches: { what: 'conf' as const, names: [name] },
-          },
-        ]),
-    ...(conf === undefined ? [] : [{ kind: 'remove-file' as const, path, why }]),
+    ...dropConf(revocationConf(layout), conf, { what: 'the list', changes, why }),
     { kind: 'remove-file', path: listPath, why },
   ];
 }
@@ -128,9 +120,10 @@ function retireFromStore({ set, anchors }: RotationFacts): readonly Action[] {
   ];
 }
 
-function notes({ rotation, set }: RotationFacts): readonly string[] {
+function notes({ rotation, set, seen }: RotationFacts): readonly string[] {
   const [old] = rotation.old;
   return [
+    ...(seen.since === undefined ? [] : [seenSentence(seen, set.now)]),
     'Whoever still has a certificate of the old CA on another machine is turned away from now on; that cannot be seen from here.',
     `Copies of ${set.places.trust.path} on other machines may go on to hold both CAs until they are replaced.`,
     'Bring the new CA to the TPA controller before the next deploy: wizard certs kit --with-ca-key (if it was made here).',

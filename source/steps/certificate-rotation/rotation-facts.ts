@@ -17,6 +17,7 @@ import { orNothing } from '../or-nothing.ts';
 import { nextAnchor } from '../proxy/trust-anchor.ts';
 import { type IssuedCertificate, lookAtIssued } from './issued-certificates.ts';
 import type { RotationWish } from './rotation-wish.ts';
+import { lookAtSeen, type SeenClients } from './seen-clients.ts';
 
 /** A CA certificate in the trust store, or that nothing is there. */
 export interface FoundAnchor {
@@ -46,6 +47,8 @@ export interface RotationFacts {
   /** The key of the CA that is there, in its place beside config.yml. */
   readonly oldKey: { readonly place: Place; readonly key: FoundKey };
   readonly issued: readonly IssuedCertificate[];
+  /** Who came with a certificate of which CA, as far as Apache logs it. */
+  readonly seen: SeenClients;
   /** The wizard's own lists of revoked certificates, and the configuration that names them. */
   readonly lists: {
     readonly text: string | undefined;
@@ -72,6 +75,7 @@ export async function lookAtRotation(host: ReadableHost, site: Site, wish: Rotat
     })),
   );
   if (!current || !coming) throw new TypeError('two anchors were looked at');
+  const issued = await lookAtIssued(host, set, found.text);
   return {
     set,
     rotation: readRotation({ trustPem, nextPem: found.text, leaves, at: set.now }),
@@ -83,7 +87,8 @@ export async function lookAtRotation(host: ReadableHost, site: Site, wish: Rotat
     },
     given: await lookAtGiven(host, site, wish, set.now),
     oldKey: { place: oldPlace, key: await lookAtCaKey(host, oldPlace.path, trustPem, site.caPassphrase) },
-    issued: await lookAtIssued(host, set, found.text),
+    issued,
+    seen: await lookAtSeen(host, set, found.text, issued),
     lists: await lookAtOwnLists(host, set),
     anchors: { current, next: coming },
   };

@@ -1,6 +1,7 @@
 import { caStateOf, wayOut } from '../certificates/renewal-review.ts';
 import type { IssuedCertificate } from './issued-certificates.ts';
 import type { RotationFacts } from './rotation-facts.ts';
+import { seenSentence } from './seen-clients.ts';
 
 /** What comes next in a rotation, and what has to be true before. */
 export interface Guidance {
@@ -17,7 +18,7 @@ export interface Guidance {
 }
 
 /** The phases: one CA; two trusted; leaves of the new one; the old one gone, which is one CA again. Pure. */
-export function guide(facts: Pick<RotationFacts, 'rotation' | 'issued' | 'set' | 'next'>): Guidance {
+export function guide(facts: Pick<RotationFacts, 'rotation' | 'issued' | 'set' | 'next' | 'seen'>): Guidance {
   const { rotation, issued, set } = facts;
   const old = issued.filter(({ generation, revoked }) => generation === 'old' && !revoked);
   const trust = set.places.trust.path;
@@ -67,6 +68,7 @@ export function guide(facts: Pick<RotationFacts, 'rotation' | 'issued' | 'set' |
         conditions: [
           ...old.map((one) => `${one.path} is still of the old CA${users(one)}.`),
           'When every client on other machines has a certificate of the new CA: those of the old one are turned away.',
+          ...(set.served.kind === 'no-proxy' ? [] : [seenSentence(facts.seen, set.now)]),
         ],
       };
   }

@@ -8,6 +8,7 @@ import { rehearseProxy, requireTakingUp, takeUp } from '../certificates/apache-a
 import { validityOf } from '../certificates/lifetimes.ts';
 import { dateOf, requireLivingCa } from '../certificates/renewal-review.ts';
 import { requireIssuer } from '../certificates/require-issuer.ts';
+import { writeConf } from '../server-conf-actions.ts';
 import type { ListedCa, RevocationFacts } from './revocation-facts.ts';
 
 const root = (mode: number) => ({ owner: 'root', group: 'root', mode });
@@ -46,7 +47,6 @@ export function listActions(
   const replaced = next.map(({ ca }) => ca.block);
   const others = (list.blocks ?? []).filter((block) => !replaced.includes(block)).map(({ pem }) => pem);
   const { layout } = set;
-  const { path, enabledPath, enable, name } = revocationConf(layout);
   return [
     ...(directoryIsThere
       ? []
@@ -68,30 +68,11 @@ export function listActions(
       why: 'Apache rejects the certificates that are on it.',
     },
     { kind: 'install-staged', paths: [listPath], why: 'Apache never finds half a list.' },
-    ...(conf.text === revocationText
-      ? []
-      : [
-          {
-            kind: 'write-file' as const,
-            path,
-            content: revocationText,
-            before: conf.text,
-            attributes: root(0o644),
-            why: 'It stands beside the virtual hosts, so TPA’s next deploy leaves it. CAs without a list here are not concerned.',
-          },
-        ]),
-    ...(conf.enabled || enable === undefined
-      ? []
-      : [
-          {
-            kind: 'run-command' as const,
-            title: 'Enable the configuration of the list',
-            argv: enable,
-            why: 'Debian’s Apache reads the configuration files that are enabled.',
-            changes: `${enabledPath ?? ''} links to ${path}`,
-            switches: { what: 'conf' as const, names: [name] },
-          },
-        ]),
+    ...writeConf(revocationConf(layout), conf, {
+      content: revocationText,
+      what: 'the list',
+      why: 'It stands beside the virtual hosts, so TPA’s next deploy leaves it. CAs without a list here are not concerned.',
+    }),
     {
       kind: 'run-command',
       title: 'Test Apache’s configuration',

@@ -13,6 +13,7 @@ import { openKeyFile } from '../certificates/look-at-files.ts';
 import { isScheduled, lookAtSchedule } from '../certificates/schedule-step.ts';
 import { lookAtDirectives } from '../look-at-sites.ts';
 import { orNothing } from '../or-nothing.ts';
+import { type FoundConf, lookAtConf } from '../server-conf-actions.ts';
 
 /** A CA that clients of this host may be of, with its list; it can sign where its key is here. */
 export interface ListedCa {
@@ -33,7 +34,7 @@ export interface RevocationFacts {
     readonly blocks: readonly ListBlock[] | undefined;
   };
   readonly cas: readonly ListedCa[];
-  readonly conf: { readonly text: string | undefined; readonly enabled: boolean };
+  readonly conf: FoundConf;
   readonly conflicts: readonly string[];
   /** A timer renews here what ends soon. */
   readonly scheduled: boolean;
@@ -42,19 +43,16 @@ export interface RevocationFacts {
 export async function lookAtRevoking(host: ReadableHost, site: Site): Promise<RevocationFacts> {
   const set = await lookAtCertificates(host, site);
   const { layout, places } = set;
-  const conf = revocationConf(layout);
   const file = await host.files.stat(listPath);
   const text = file === undefined ? undefined : await orNothing(host.files.readText(listPath));
   const blocks = file === undefined ? [] : text === undefined ? undefined : readListFile(text);
   const directives = set.served.kind === 'no-proxy' ? [] : await lookAtDirectives(host, layout);
-  const confText = (await orNothing(host.files.readText(conf.path))) ?? undefined;
-  const enabled = confText !== undefined && (await host.files.stat(conf.enabledPath ?? conf.path)) !== undefined;
   return {
     set,
     directoryIsThere: (await host.files.stat(listDirectory)) !== undefined,
     list: { file, blocks },
     cas: await lookAtCas(host, set, blocks ?? []),
-    conf: { text: confText, enabled },
+    conf: await lookAtConf(host, revocationConf(layout)),
     conflicts: revocationConflicts(directives, places.trust.path),
     scheduled: isScheduled(await lookAtSchedule(host)),
   };
