@@ -15,6 +15,7 @@ const packages = [
     'ca-certificates',
     'cron',
     'curl',
+    'faketime',
     'iproute2',
     'postgresql',
     'procps',
