@@ -25,7 +25,7 @@ const packages = [
   ],
   ...['gunicorn', 'python3-flask', 'python3-requests'],
   ...['openssl', 'gnutls-bin', 'libnss3-tools', 'python3-yaml', 'shellcheck'],
-  ...['bash', 'fish', 'gpg', 'tar', 'zsh'],
+  ...['bash', 'fish', 'gpg', 'gpg-agent', 'tar', 'zsh'],
   ...['libmonitoring-plugin-perl', 'prometheus'],
   ...['apt-utils', 'dpkg-dev', 'createrepo-c', 'dnf', 'rpm', 'zypper'],
 ];

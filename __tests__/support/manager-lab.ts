@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Lab, ManagerAnswer, Scenario } from './manager-scenarios.ts';
+import type { Lab, ManagerAnswer, Scenario, SignedRepository } from './manager-scenarios.ts';
 
 const builder = fileURLToPath(new URL('../../fixtures/packages/build-lab.sh', import.meta.url));
 
@@ -114,10 +114,50 @@ function prepareApt(place: ManagerLab, scenario: Scenario, home: string) {
     'APT::Machine-ID': '0123456789abcdef0123456789abcdef',
     'APT::Sandbox::User': 'root',
   }).flatMap(([key, value]) => ['-o', `${key}=${value}`]);
-  must(place, ['apt-get', '-qq', ...options, 'update']);
-  if (scenario.brokenSources !== undefined)
-    writeFileSync(join(home, 'etc/sources.list.d/edb.list'), scenario.brokenSources);
+  if (scenario.signed === undefined) must(place, ['apt-get', '-qq', ...options, 'update']);
+  else writeFileSync(join(home, 'etc/sources.list.d/edb.sources'), signedSource(place, home, scenario.signed));
+  if (scenario.brokenSources !== undefined) {
+    const kind = scenario.brokenSources.startsWith('Types:') ? 'sources' : 'list';
+    writeFileSync(join(home, `etc/sources.list.d/edb.${kind}`), scenario.brokenSources);
+  }
   return ([program = '', ...rest]: readonly string[]): readonly string[] => [program, ...options, ...rest];
+}
+
+/** A signed copy of the repository, made by this machine's gpg and apt-ftparchive; the .sources file that trusts it. */
+function signedSource({ lab }: ManagerLab, home: string, { by, trusts, later }: SignedRepository): string {
+  const repository = join(home, 'signed');
+  cpSync(join(lab, 'deb/enterprise'), repository, { recursive: true });
+  const keys = join(lab, 'gnupg');
+  mkdirSync(keys, { recursive: true, mode: 0o700 });
+  const gpg = (...words: readonly string[]) =>
+    execFileSync('gpg', ['--homedir', keys, '--batch', '--quiet', '--yes', '--passphrase', '', ...words], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      encoding: 'utf8',
+    });
+  const user = (key: string) => `${key}@example.com`;
+  // A key that has ended has signed while it lasted.
+  const in2024 = ['--faked-system-time', '20240101T000000'];
+  const ways = { good: ['ed25519', 'sign', '0'], expired: ['ed25519', 'sign', '1d'], sha1: ['rsa2048', 'sign', '0'] };
+  const more = { good: [], expired: in2024, sha1: ['--cert-digest-algo', 'SHA1'] };
+  const make = (key: 'good' | 'expired' | 'sha1', name: string) =>
+    gpg(...more[key], '--quick-gen-key', user(name), ...ways[key]);
+  const id = `${by}-${trusts}-${later ?? 'kept'}`;
+  make(by, id);
+  if (trusts === 'other') make('good', `${id}-other`);
+  const armored = gpg('--armor', '--export', user(trusts === 'other' ? `${id}-other` : id));
+  if (trusts !== 'absent') writeFileSync(join(home, 'key.asc'), armored);
+  const release = execFileSync('apt-ftparchive', ['release', '.'], { cwd: repository, encoding: 'utf8' });
+  writeFileSync(join(repository, 'Release'), release);
+  const signing = by === 'expired' ? in2024 : [];
+  const file = join(repository, 'InRelease');
+  if (later !== 'unsigned')
+    gpg(...signing, '--local-user', user(id), '--output', file, '--clearsign', join(repository, 'Release'));
+  // gpg leaves an agent behind.
+  execFileSync('gpgconf', ['--homedir', keys, '--kill', 'gpg-agent']);
+  if (later === 'changed') writeFileSync(file, readFileSync(file, 'utf8').replace('MD5Sum:', 'MD5sum:'));
+  const key =
+    trusts === 'inline' ? `\n${armored.trimEnd().replace(/^/gm, ' ').replace(/^ $/gm, ' .')}` : ` ${home}/key.asc`;
+  return `Types: deb\nURIs: file:${repository}\nSuites: ./\nSigned-By:${key}\n`;
 }
 
 /** Asks a real manager what a scenario asks. Directories of the lab are `/srv/lab` in the answers. */

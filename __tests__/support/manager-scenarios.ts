@@ -7,6 +7,7 @@ import {
   installCommand,
   listAddressesCommand,
   locksCommand,
+  refreshCommand,
   repositoriesCommand,
   simulateCommand,
   statusCommand,
@@ -24,6 +25,16 @@ export interface LabRepository {
   readonly more?: string;
 }
 
+/** How a repository is signed, and what its Signed-By field says. */
+export interface SignedRepository {
+  /** The key that signs: a good one, one that had ended when it was made a day later, one that is bound by SHA-1. */
+  readonly by: 'good' | 'expired' | 'sha1';
+  /** The key that is trusted: the one that signs, in a file or in the .sources file itself; another; a file that is not there. */
+  readonly trusts: 'file' | 'inline' | 'other' | 'absent';
+  /** After it was signed: its Release is changed, or its signature is taken away. */
+  readonly later?: 'changed' | 'unsigned';
+}
+
 /** What a manager is asked in order, from an empty package database on or from one version installed. */
 export interface Scenario {
   readonly id: string;
@@ -33,6 +44,8 @@ export interface Scenario {
   /** apt's preferences, or a file of its sources that is broken. */
   readonly preferences?: string;
   readonly brokenSources?: string;
+  /** apt: a signed repository in a .sources file. */
+  readonly signed?: SignedRepository;
   /** Command lines as the product gives them. */
   readonly asks: readonly (readonly string[])[];
 }
@@ -219,7 +232,32 @@ const apt: readonly Scenario[] = [
     brokenSources: 'deb [trusted=yes] https://downloads.example.com/TOKEN123456/debian bookworm main\n',
     asks: [list('apt'), argv(listAddressesCommand())],
   },
+  signed('a key in the .sources file', { by: 'good', trusts: 'inline' }),
+  signed('a key that is not trusted', { by: 'good', trusts: 'other' }),
+  signed('a key file that is not there', { by: 'good', trusts: 'absent' }),
+  signed('a key that has ended', { by: 'expired', trusts: 'file' }),
+  signed('a key that is bound by SHA-1', { by: 'sha1', trusts: 'file' }),
+  signed('a Release file that was changed', { by: 'good', trusts: 'file', later: 'changed' }),
+  signed('no signature', { by: 'good', trusts: 'file', later: 'unsigned' }),
+  {
+    id: 'apt: a .sources file without a suite',
+    manager: 'apt',
+    repositories: [debian],
+    brokenSources: 'Types: deb\nURIs: https://downloads.example.com\n',
+    asks: [list('apt'), argv(refreshCommand('apt'))],
+  },
 ];
+
+/** What apt says of a signed repository when it fetches its lists. */
+function signed(what: string, repository: SignedRepository): Scenario {
+  return {
+    id: `apt: signed: ${what}`,
+    manager: 'apt',
+    repositories: [],
+    signed: repository,
+    asks: [argv(refreshCommand('apt')), list('apt')],
+  };
+}
 
 export const scenarios: readonly Scenario[] = [...apt, ...dnf, ...zypper];
 

@@ -55,6 +55,23 @@ export const APT: readonly Case[] = [
     text: "W: GPG error: http://h stable InRelease: The following signatures couldn't be verified because the public key is not available: NO_PUBKEY F74C0A6E1D9B2A11\nE: The repository 'http://h stable InRelease' is not signed.\n",
     cause: /F74C0A6E1D9B2A11/,
   },
+  {
+    id: 'key-expired',
+    exitCode: 100,
+    text: "W: GPG error: file:/srv/repo ./ InRelease: The following signatures were invalid: EXPKEYSIG BBDE5FEB372F5301 lab@example.com\nE: The repository 'file:/srv/repo ./ InRelease' is not signed.\n",
+    cause: /BBDE5FEB372F5301, which has expired/,
+  },
+  {
+    id: 'key-weak',
+    exitCode: 100,
+    text: "W: Signature verification failed: file:/srv/repo ./ InRelease: Sub-process /usr/bin/sqv returned an error code (1), error message is: Signing key on F00DCF79B5DEF417A5229A0D61AC80C33ABED43E is not bound:            No binding signature at time 2026-11-30T21:28:14Z\nE: The repository 'file:/srv/repo ./ InRelease' is not signed.\n",
+    cause: /F00DCF79B5DEF417A5229A0D61AC80C33ABED43E/,
+  },
+  {
+    id: 'signature-bad',
+    exitCode: 100,
+    text: "W: GPG error: file:/srv/repo ./ InRelease: The following signatures were invalid: BADSIG 329B9922AA4C4E78 lab@example.com\nE: The repository 'file:/srv/repo ./ InRelease' is not signed.\n",
+  },
   { id: 'repository-unsigned', exitCode: 100, text: "E: The repository 'file:/srv/repo ./ Release' is not signed.\n" },
   {
     id: 'no-release-file',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Manager } from '../../../source/packages/manager.ts';
 import { diagnoseOutput, recogniseOutput, SITUATIONS } from '../../../source/packages/situations/situations.ts';
+import { recordedScenario } from '../../support/manager-scenarios.ts';
 import { APT } from './situation-cases-apt.ts';
 import { DNF, ZYPPER } from './situation-cases-rpm.ts';
 
@@ -27,6 +28,23 @@ describe('diagnoseOutput', () => {
       SITUATIONS[manager].map(({ id }) => `${manager} ${id}`),
     );
     expect([...new Set(rules)].filter((rule) => !tested.has(rule))).toEqual(['dnf transaction-failed']);
+  });
+
+  it.each([
+    ['a key in the .sources file', undefined, undefined],
+    ['a key that is not trusted', 'key-missing', 'key-missing'],
+    ['a key file that is not there', 'key-missing', 'key-missing'],
+    // sqv asks whether the key was good when it signed.
+    ['a key that has ended', 'key-expired', undefined],
+    ['a key that is bound by SHA-1', undefined, 'key-weak'],
+    ['a Release file that was changed', 'signature-bad', 'signature-bad'],
+    ['no signature', 'repository-unsigned', 'repository-unsigned'],
+  ])('names what apt 2.6 and apt 3.3 said of a repository: %s', (scenario, second, third) => {
+    const said = (directory: string) => {
+      const [update] = recordedScenario(directory, `apt: signed: ${scenario}`);
+      return update?.exitCode === 0 ? undefined : update && diagnoseOutput('apt', update).id;
+    };
+    expect([said('apt-2.6.2'), said('apt-3.3.5')]).toEqual([second, third]);
   });
 
   it("quotes the manager's own words", () => {

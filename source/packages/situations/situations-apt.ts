@@ -2,7 +2,7 @@ import type { SituationRule } from './situation.ts';
 
 const UPDATE = 'run `apt-get update` and choose a version again';
 
-/** Locks, permissions and states in which apt-get will not start. Texts: apt 2.2 to 3.0 in the C locale. */
+/** Locks, permissions and states in which apt-get will not start. Texts: apt 2.2 to 3.3 in the C locale. */
 export const APT_PREFLIGHT: readonly SituationRule[] = [
   {
     id: 'not-root',
@@ -76,6 +76,37 @@ export const APT_REPOSITORIES: readonly SituationRule[] = [
     pattern: /NO_PUBKEY (?<key>[0-9A-F]+)/,
     cause: 'a repository is signed with the key {key}, which this host does not have',
     next: ["install the vendor's key as its documentation says", 'never use --allow-unauthenticated'],
+  },
+  {
+    // sqv, which verifies for apt 3.
+    id: 'key-missing',
+    pattern: /Missing key (?<key>[0-9A-F]+), which is needed to verify signature/,
+    cause: 'a repository is signed with the key {key}, which this host does not have',
+    next: ["install the vendor's key as its documentation says", 'never use --allow-unauthenticated'],
+  },
+  {
+    id: 'key-missing',
+    pattern: /Failed to parse keyring "(?<file>[^"]*)"/,
+    cause: 'the key file {file} of a repository cannot be read',
+    next: ["install the vendor's key as {file}", 'never use --allow-unauthenticated'],
+  },
+  {
+    id: 'key-expired',
+    pattern: /EXPKEYSIG (?<key>[0-9A-F]+)/,
+    cause: 'a repository is signed with the key {key}, which has expired',
+    next: ["install the vendor's renewed key where signed-by says, in place of the old one", UPDATE],
+  },
+  {
+    id: 'key-weak',
+    pattern: /Signing key on (?<key>[0-9A-F]+) is not bound/,
+    cause: 'a repository is signed with the key {key}, which this release no longer accepts, as keys bound by SHA-1',
+    next: ["install the vendor's newer key where signed-by says", 'or use the repository for this release'],
+  },
+  {
+    id: 'signature-bad',
+    pattern: /BADSIG (?<key>[0-9A-F]+)|Message has been manipulated|Splitting up \S+ into data and signature failed/,
+    cause: 'the signature of a repository does not fit its contents: a proxy or the mirror changed them',
+    next: ['try again in an hour, or with another mirror; look at the proxy in between', 'do not force it'],
   },
   {
     id: 'release-expired',
