@@ -105,16 +105,36 @@ export async function renewCertificates(
     throw usageError('--format nagios and --prometheus tell of a renewal of what is due.', [
       'wizard certs renew --expiring, without names and without --all.',
     ]);
-  const lookFirst = async (spoken: Context) => {
+  const recoverIfAsked = async (spoken: Context) => {
     if (options.recover && !context.options.dryRun) await recoverFirst(spoken, given.dir);
-    return requireSet(spoken, given.dir);
   };
   if (renew === undefined)
-    return reportRenewal(context, options, async (spoken) =>
-      renewExpiring(spoken, await lookFirst(spoken), answers, given),
-    );
-  await lookFirst(context);
-  return certificatesCommand(context, 'certs renew', renewOperation, answers, given);
+    return reportRenewal(context, options, async (spoken) => {
+      await recoverIfAsked(spoken);
+      return renewExpiring(spoken, await lookAtSet(spoken, given.dir), answers, given);
+    });
+  await recoverIfAsked(context);
+  return renewNamed(context, answers, given);
+}
+
+/** Looks once: the step's own look is refused where there is nothing to renew. */
+async function renewNamed(context: Context, answers: Answers, given: CertificateAnswers): Promise<number> {
+  let refusal: OperatorError | undefined;
+  const step: Step<CertificateSetFacts> = {
+    ...renewOperation,
+    async look(host, site) {
+      const facts = await renewOperation.look(host, site);
+      refusal = refusalOf(facts, given.dir);
+      if (refusal !== undefined) throw refusal;
+      return facts;
+    },
+  };
+  try {
+    return await certificatesCommand(context, 'certs renew', step, answers, given);
+  } catch (error) {
+    // Whole, with all that can be done about it: a step's refusal carries the first of it.
+    throw refusal ?? error;
+  }
 }
 
 /**
@@ -282,12 +302,18 @@ function reviewJson(
   };
 }
 
-/** The step would make what is missing, a new CA too: whoever renews, and mistypes the folder, does not want that. */
-async function requireSet(context: Context, folder: string): Promise<CertificateSetFacts> {
+async function lookAtSet(context: Context, folder: string): Promise<CertificateSetFacts> {
   const facts = await lookAtCertificates(context.host, context.site({}, folder));
+  const refusal = refusalOf(facts, folder);
+  if (refusal !== undefined) throw refusal;
+  return facts;
+}
+
+/** The step would make what is missing, a new CA too: whoever renews, and mistypes the folder, does not want that. */
+function refusalOf(facts: CertificateSetFacts, folder: string): OperatorError | undefined {
   const none = facts.server.file === undefined && facts.client.file === undefined;
-  if (!none && !missingParts(facts).includes('ca')) return facts;
-  throw new OperatorError({
+  if (!none && !missingParts(facts).includes('ca')) return undefined;
+  return new OperatorError({
     id: 'nothing-to-renew',
     message: `There is no ${none ? 'certificate' : 'CA'} in ${folder}, so nothing can be renewed.`,
     fix: [
