@@ -131,6 +131,44 @@ test('renewals, and the renewal of a list that is about to expire, keep it out',
   expect([next.exitCode, answerOf(next)]).toMatchObject([0, { outcome: 'nothing-due' }]);
 });
 
+test('with the CA’s key elsewhere the list goes the way of request, sign and import', async () => {
+  const certs = (...words: readonly string[]) => host.wizard('certs', ...words, '--yes', '--json');
+  expect(await certs('issue', 'desk', '--key-type', 'ec-p256')).toMatchObject({ exitCode: 0 });
+  await host.must('sh', '-c', `mkdir -p /srv/controller; mv /srv/pgcluster/ssl/CA.key /srv/controller/`);
+  await host.must('cp', `${folder}/root.crt`, '/srv/controller/CA.crt');
+  await host.must('cp', list, '/srv/older.crl');
+  const refused = await certs('revoke', 'desk');
+  expect([refused.exitCode, problemOf(refused)]).toEqual([1, 'ca-key-missing']);
+  expect(await certs('revoke', 'desk', '--request', '/srv/desk.json')).toMatchObject({ exitCode: 0 });
+  expect(await get(`${folder}/desk`)).toBe('"OK"');
+
+  const controller = ['--ca', '/srv/controller/CA.crt', '--ca-key', '/srv/controller/CA.key'];
+  await host.must('sh', '-c', `sed 's/"number": "[0-9]*"/"number": "7"/' /srv/desk.json >/srv/stale.json`);
+  const stale = await certs('sign', '/srv/stale.json', ...controller);
+  expect([stale.exitCode, problemOf(stale)]).toEqual([1, 'request-refused']);
+  expect(await certs('sign', '/srv/desk.json', ...controller)).toMatchObject({ exitCode: 0 });
+
+  const imported = await certs('import', '/srv/desk.crl');
+  expect(imported).toMatchObject({ exitCode: 0 });
+  // The revoked client itself knocks: its files are here.
+  const { evidence } = answerOf<{ evidence: { checks: { id: string; state: string }[] } }>(imported);
+  expect(evidence.checks.map(({ id, state }) => `${id} ${state}`)).toEqual(
+    expect.arrayContaining(['listed ok', 'revoked ok', 'admitted ok']),
+  );
+  expect(await get(`${folder}/desk`)).toBe('alert certificate revoked');
+  expect(await everybody()).toEqual(laptopOut);
+  expect(answerOf(await certs('import', '/srv/desk.crl'))).toMatchObject({ outcome: 'nothing-to-do' });
+
+  const before = await host.must('sha256sum', list);
+  const older = await certs('import', '/srv/older.crl');
+  expect([older.exitCode, problemOf(older)]).toEqual([1, 'list-older']);
+  await host.must('cp', `${folder}/desk.crt`, '/srv/desk.crt');
+  const again = await certs('import', '/srv/desk.crt');
+  expect([again.exitCode, problemOf(again)]).toEqual([1, 'revoked']);
+  expect(await host.must('sha256sum', list)).toBe(before);
+  await host.must('mv', '/srv/controller/CA.key', '/srv/pgcluster/ssl/');
+});
+
 test('a site whose clients would be turned away with it is named, and nothing is changed', async () => {
   const before = await host.must('sha256sum', list);
   await host.must(

@@ -128,7 +128,10 @@ describe('what is not revoked', () => {
   test('without the key of its CA: the way is said', async () => {
     const cas = facts.cas.map((ca) => ({ ...ca, issuer: undefined }));
     await expect(plan('laptop', { cas })).rejects.toMatchObject({
-      problem: { id: 'ca-key-missing', fix: [expect.stringContaining('--ca-key FILE'), expect.anything()] },
+      problem: {
+        id: 'ca-key-missing',
+        fix: [expect.stringContaining('--request FILE'), expect.stringContaining('--ca-key FILE'), expect.anything()],
+      },
     });
   });
 

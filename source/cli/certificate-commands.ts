@@ -87,6 +87,10 @@ function addRevoke(add: Add, act: Act): void {
       '--reason <reason>',
       'key-compromise, affiliation-changed, superseded, cessation-of-operation, privilege-withdrawn (default: none)',
     )
+    .option(
+      '--request <file>',
+      'where the CA’s key is elsewhere: write a request for the list (.json), to be signed there',
+    )
     .option('--server', 'also if it is the server certificate that Apache serves')
     .action((client: string, options: RevokeOptions) =>
       act(async (context) =>

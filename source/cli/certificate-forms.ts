@@ -1,11 +1,16 @@
 import { resolve } from 'node:path';
 import { OperatorError } from '../errors.ts';
+import { isListFile } from '../pki/certificate/revocation-list.ts';
 import { operatorReasons } from '../pki/issue/revocation-list.ts';
+import { largestFile } from '../pki/judge/set-file.ts';
 import { isKeyType, keyTypes } from '../pki/keys/key-type.ts';
+import { isListRequest } from '../pki/request/list-request.ts';
 import { requireClientName } from '../steps/certificates/issue-client-step.ts';
+import { orNothing } from '../steps/or-nothing.ts';
 import { type Answers, listAnswer, type Question, textAnswer } from '../wizard/question.ts';
 import type { Step } from '../wizard/step.ts';
 import type { Context } from './context.ts';
+import { requireAlone } from './lists-alone.ts';
 import { scheduledCommand } from './scheduled-command.ts';
 import { version } from './version.ts';
 
@@ -122,6 +127,7 @@ export async function certificateWork(context: Context, answers: Answers): Promi
   const path = (id: string) => (text(id) === '' ? undefined : paths.host(resolve(text(id))));
   const listed = (id: string) => [...new Set(listAnswer(answers, id).map((file) => paths.host(resolve(file))))];
   const here = paths.host(resolve('.'));
+  const textOf = async (file: string) => (await orNothing(context.host.files.readText(file, largestFile))) ?? '';
   const work = text('work') as Work;
   switch (work) {
     case 'issue': {
@@ -162,13 +168,22 @@ export async function certificateWork(context: Context, answers: Answers): Promi
       const { signStep } = await import('../steps/certificate-exchange/sign-step.ts');
       const requests = listed('sign-files');
       const wish = { requests, profile: undefined, folder: undefined, ca: undefined, caKey: undefined };
+      if (requests[0] !== undefined && isListRequest(await textOf(requests[0]))) {
+        const { signListStep } = await import('../steps/revocation/sign-list-step.ts');
+        return signListStep(requireAlone(wish, requests)) as Step;
+      }
       return withNotes(signStep(wish) as Step, [
         'Then: copy the certificates back to the host that the requests are of. There: wizard certs import FILE…',
       ]);
     }
     case 'import': {
       const { importStep } = await import('../steps/certificate-exchange/import-step.ts');
-      return importStep({ files: listed('import-files') }) as Step;
+      const given = listed('import-files');
+      if (given[0] !== undefined && isListFile(await textOf(given[0]))) {
+        const { importListStep } = await import('../steps/revocation/import-list-step.ts');
+        return importListStep(requireAlone(given[0], given)) as Step;
+      }
+      return importStep({ files: given }) as Step;
     }
     case 'kit': {
       const { kitStep } = await import('../steps/certificate-exchange/kit-step.ts');

@@ -11,6 +11,7 @@ export interface RevokeOptions {
   readonly dir: string;
   readonly reason?: string;
   readonly server?: boolean;
+  readonly request?: string;
   readonly caKey?: string;
   readonly caPassphraseFile?: string;
 }
@@ -29,6 +30,7 @@ export async function revokeClient(context: Context, word: string, options: Revo
     file: paths.host(resolve(word)),
     reason: known ?? 'unspecified',
     server: options.server ?? false,
+    ...(options.request !== undefined && { request: paths.host(resolve(options.request)) }),
   });
   return withCaPassphrase(context, options.caPassphraseFile, async (caPassphrase) => {
     const report = await runStep(context, step, { ...site, ...(caPassphrase && { caPassphrase }) });

@@ -1,10 +1,16 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { usageError } from '../../errors.ts';
 import type { LeafProfileName } from '../../pki/issue/profiles.ts';
+import { largestFile } from '../../pki/judge/set-file.ts';
+import { isListRequest } from '../../pki/request/list-request.ts';
 import { judgeSigning } from '../../steps/certificate-exchange/sign-actions.ts';
 import { lookAtSigning, type SignWish } from '../../steps/certificate-exchange/sign-facts.ts';
 import { signStep } from '../../steps/certificate-exchange/sign-step.ts';
+import { orNothing } from '../../steps/or-nothing.ts';
+import { listOutput, signListStep } from '../../steps/revocation/sign-list-step.ts';
+import type { Site } from '../../wizard/site.ts';
 import type { Context } from '../context.ts';
+import { requireAlone } from '../lists-alone.ts';
 import { printReport, reportJson, runStep, succeeded } from '../run-step.ts';
 import { withCaPassphrase } from './certificates-passphrase.ts';
 
@@ -34,6 +40,9 @@ export function signRequests(context: Context, requests: readonly string[], opti
   };
   return withCaPassphrase(context, options.caPassphraseFile, async (caPassphrase) => {
     const site = { ...context.site({}), ...(caPassphrase && { caPassphrase }) };
+    const texts = await Promise.all(wish.requests.map((path) => orNothing(host.files.readText(path, largestFile))));
+    if (texts.some((text) => isListRequest(text ?? '')))
+      return signList(context, site, requireAlone(wish, wish.requests));
     const report = await runStep(context, signStep(wish), site);
     const signable = judgeSigning(await lookAtSigning(host, site, wish), wish);
     const outputs = signable.map(({ item }) => item.output).join(' ');
@@ -59,4 +68,15 @@ export function signRequests(context: Context, requests: readonly string[], opti
     });
     return succeeded(report) ? 0 : 1;
   });
+}
+
+async function signList(context: Context, site: Site, wish: SignWish): Promise<number> {
+  const { output } = context;
+  const report = await runStep(context, signListStep(wish), site);
+  const list = listOutput(wish.requests[0] ?? '', wish.folder);
+  const next = `Copy ${list} back to the host that asked. There: wizard certs import ${basename(list)}`;
+  printReport(context, report);
+  if (report.outcome === 'proven') output.answer(`→ ${next}`);
+  output.document('certs sign', { ...reportJson(report), list, next: [next] });
+  return succeeded(report) ? 0 : 1;
 }

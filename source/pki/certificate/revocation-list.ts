@@ -85,6 +85,11 @@ export function readListFile(text: string): readonly ListBlock[] | undefined {
   return lists.length === blocks.length && lists.length > 0 ? lists : undefined;
 }
 
+/** Whether a file is meant to be one of lists, whatever is wrong with it. */
+export function isListFile(text: string): boolean {
+  return text.includes('-----BEGIN X509 CRL-----');
+}
+
 /** The entry of the certificate with this serial number and issuer in lists that its CA signed; undefined if it is on none. */
 export function entryOf(
   lists: readonly RevocationList[],

@@ -7,6 +7,7 @@ import { keyFingerprint } from '../../pki/keys/key-fingerprint.ts';
 import type { Site } from '../../wizard/site.ts';
 import { type CertificateSetFacts, lookAtCertificates } from '../certificates/certificate-facts.ts';
 import { lookAtCertificate } from '../certificates/look-at-files.ts';
+import { isRevokedHere } from '../certificates/look-at-revocation.ts';
 import { otherBarmanHosts } from '../look-at-config.ts';
 import { type GivenCertificate, readGivenFiles } from './import-files.ts';
 import type { ImportItem } from './import-item.ts';
@@ -58,6 +59,7 @@ export async function lookAtImport(host: ReadableHost, site: Site, wish: ImportW
               key: owner.key,
               content: arrangeChain({ leaf: certificate.der, others: pool, trusted: trusted ?? '', at: set.now }),
               inPlace: (await lookAtCertificate(host, owner.place.certificate.path)).text,
+              revoked: await isRevokedHere(host, certificate.pem),
             }))(),
           ],
     ),

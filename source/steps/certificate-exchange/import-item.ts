@@ -12,4 +12,6 @@ export interface ImportItem {
   readonly content: string;
   /** What is in place now. */
   readonly inPlace: string | undefined;
+  /** It is on a list that Apache looks into. */
+  readonly revoked: boolean;
 }

@@ -32,7 +32,10 @@ export function requireImportable(facts: ImportFacts): void {
       fix: ['Name the signed certificates as well: wizard certs import server.crt client.crt intermediates.pem'],
     });
   }
-  for (const item of items) requireOwnName(item);
+  for (const item of items) {
+    requireOwnName(item);
+    requireUnrevoked(item);
+  }
   const places = items.map(({ place }) => place.certificate.path);
   const twice = items.find(({ place }, index) => places.indexOf(place.certificate.path) !== index);
   if (twice !== undefined) {
@@ -65,6 +68,15 @@ function requireOwnName({ file, certificate, place }: ImportItem): void {
     id: 'name-mismatch',
     message: `${file} is for ${certificate.subject}, and its key is that of ${place.name}.`,
     fix: [`Have it issued for the name of the request, CN=${place.name}.`],
+  });
+}
+
+function requireUnrevoked({ file, certificate, place, revoked }: ImportItem): void {
+  if (!revoked) return;
+  throw new OperatorError({
+    id: 'revoked',
+    message: `${file} (serial ${certificate.serial}) is on the list of revoked certificates: Apache rejects it.`,
+    fix: [`Request another with a new key: wizard certs request ${place.name} --new-key.`],
   });
 }
 

@@ -21,7 +21,7 @@ export interface NextList {
 
 /** How long a list holds that the timer renews. Without a timer it holds as long as its CA: with an expired one Apache rejects every client. */
 const renewedLifetime = { value: '+30d', source: 'the list of revoked certificates' };
-const longest = { value: '+36500d', source: 'the list of revoked certificates' };
+export const longest = { value: '+36500d', source: 'the list of revoked certificates' };
 
 /** Signs these lists, puts them where Apache reads them, makes it read them, and reloads it. Throws OperatorError where that cannot be. */
 export function listActions(
@@ -30,7 +30,7 @@ export function listActions(
   summary: readonly string[],
 ): readonly Action[] {
   requirePlace(facts);
-  const { set, list, conf, directoryIsThere } = facts;
+  const { set, list } = facts;
   const numbers = (list.blocks ?? []).flatMap(({ list: { number } }) => (number === undefined ? [] : [number]));
   const lists = next.map(({ ca, entries }): WantedList => {
     if (ca.issuer === undefined) throw noKey(facts, ca);
@@ -44,8 +44,37 @@ export function listActions(
       nextUpdate: validityOf(set, isRenewed ? renewedLifetime : longest, signer).notAfter,
     };
   });
-  const replaced = next.map(({ ca }) => ca.block);
-  const others = (list.blocks ?? []).filter((block) => !replaced.includes(block)).map(({ pem }) => pem);
+  const others = otherLists(
+    facts,
+    next.map(({ ca }) => ca),
+  );
+  return placeList(facts, [
+    {
+      kind: 'make-revocation-list',
+      path: listPath,
+      attributes: root(0o644),
+      lists,
+      others,
+      summary,
+      why: 'Apache rejects the certificates that are on it.',
+    },
+    { kind: 'install-staged', paths: [listPath], why: 'Apache never finds half a list.' },
+  ]);
+}
+
+/** PEM of the lists in place that these CAs did not sign. */
+export function otherLists({ list }: RevocationFacts, cas: readonly ListedCa[]): string {
+  const replaced = cas.map(({ block }) => block);
+  return (list.blocks ?? [])
+    .filter((block) => !replaced.includes(block))
+    .map(({ pem }) => pem)
+    .join('');
+}
+
+/** Puts the file of lists in place by these actions, makes Apache read it, and reloads it. Throws OperatorError where that cannot be. */
+export function placeList(facts: RevocationFacts, put: readonly Action[]): readonly Action[] {
+  requirePlace(facts);
+  const { set, conf, directoryIsThere } = facts;
   const { layout } = set;
   return [
     ...(directoryIsThere
@@ -58,16 +87,7 @@ export function listActions(
             why: 'A directory of the wizard’s own: TPA’s deploy does not touch it.',
           },
         ]),
-    {
-      kind: 'make-revocation-list',
-      path: listPath,
-      attributes: root(0o644),
-      lists,
-      others: others.join(''),
-      summary,
-      why: 'Apache rejects the certificates that are on it.',
-    },
-    { kind: 'install-staged', paths: [listPath], why: 'Apache never finds half a list.' },
+    ...put,
     ...writeConf(revocationConf(layout), conf, {
       content: revocationText,
       what: 'the list',
@@ -99,7 +119,7 @@ export function caName({ certificate }: ListedCa): string {
 }
 
 /** There has to be an Apache of ours that would read the list, and nothing in the way of it. */
-function requirePlace({ set, conflicts, list, conf }: RevocationFacts): void {
+export function requirePlace({ set, conflicts, list, conf }: RevocationFacts): void {
   if (set.served.kind === 'no-proxy') {
     throw new OperatorError({
       id: 'no-proxy',
@@ -137,7 +157,8 @@ function noKey({ set }: RevocationFacts, ca: ListedCa): OperatorError {
     id: 'ca-key-missing',
     message: `The key of ${caName(ca)} is needed to sign the list, and is not here (${set.places.caKey.path}).`,
     fix: [
-      'Copy ssl/CA.key from the cluster’s directory on the TPA controller to this host for the moment, name it (--ca-key FILE), and remove it afterwards.',
+      'Have the list signed where the key is: `wizard certs revoke NAME --request FILE` here, `wizard certs sign FILE` there, `wizard certs import FILE` here.',
+      'Or copy ssl/CA.key from the cluster’s directory on the TPA controller to this host for the moment, name it (--ca-key FILE), and remove it afterwards.',
       `The list then holds as long as the CA, until ${dateOf(ca.certificate.notAfter.date)}: the key is needed again only for the next revocation.`,
     ],
   });

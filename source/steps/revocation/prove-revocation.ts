@@ -1,10 +1,12 @@
 import type { ReadableHost } from '../../host/host.ts';
+import { certificatesOf } from '../../pki/certificate/matches.ts';
 import { shownSerial } from '../../pki/certificate/revocation-list.ts';
 import { makeGuest, type ThrowAwayClient } from '../../pki/issue/throw-away-client.ts';
 import { IssueError } from '../../pki/issue-error.ts';
 import type { Check, Evidence } from '../../wizard/step.ts';
 import { proveDoor } from '../certificate-rotation/prove-door.ts';
 import { openKeyFile } from '../certificates/look-at-files.ts';
+import { lookAtOthers } from '../certificates/other-certificates.ts';
 import { proveAdmission } from '../certificates/prove-admission.ts';
 import { dateOf } from '../certificates/renewal-review.ts';
 import { evidenceOf } from '../evidence-of.ts';
@@ -33,7 +35,7 @@ export async function proveRevocation(
       await proveDoor(host, set, {
         id: `revoked${suffix}`,
         label: `Apache rejects serial ${shownSerial(serial)}`,
-        client: await guestOf(host, facts, ca, serial),
+        client: (await guestOf(host, facts, ca, serial)) ?? (await pairOf(host, facts, serial)),
         expected: 'out',
       }),
       await proveDoor(host, set, {
@@ -79,6 +81,21 @@ function revokes(block: ListedCa['block'], serial: string | undefined): boolean 
 /** One visit a CA shows that its list is read. */
 function oneOfEach(claims: readonly Claim[]): readonly Claim[] {
   return claims.filter(({ ca }, index) => claims.findIndex((one) => one.ca === ca) === index);
+}
+
+/** The revoked client itself, where its files are on this host. */
+async function pairOf(
+  host: ReadableHost,
+  { set }: RevocationFacts,
+  serial: string,
+): Promise<ThrowAwayClient | undefined> {
+  for (const { keyPath, found } of await lookAtOthers(host, set, [])) {
+    const [own] = certificatesOf(found.text ?? '');
+    if (own?.serial !== serial || keyPath === undefined) continue;
+    const { pem } = await openKeyFile(host, keyPath);
+    if (pem !== undefined && found.text !== undefined) return { certificate: found.text, key: pem };
+  }
+  return undefined;
 }
 
 async function guestOf(

@@ -30,6 +30,7 @@ export interface RevocationFacts {
   /** The wizard's own file of lists, one for each CA that has revoked somebody. */
   readonly list: {
     readonly file: FileFacts | undefined;
+    readonly text?: string | undefined;
     /** Undefined where it is there and cannot be read; none where there is no file. */
     readonly blocks: readonly ListBlock[] | undefined;
   };
@@ -50,7 +51,7 @@ export async function lookAtRevoking(host: ReadableHost, site: Site): Promise<Re
   return {
     set,
     directoryIsThere: (await host.files.stat(listDirectory)) !== undefined,
-    list: { file, blocks },
+    list: { file, text: text ?? undefined, blocks },
     cas: await lookAtCas(host, set, blocks ?? []),
     conf: await lookAtConf(host, revocationConf(layout)),
     conflicts: revocationConflicts(directives, places.trust.path),

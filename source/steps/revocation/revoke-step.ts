@@ -1,17 +1,22 @@
+import { basename, dirname } from 'node:path';
 import { OperatorError } from '../../errors.ts';
-import type { ReadableHost } from '../../host/host.ts';
+import type { Attributes, ReadableHost } from '../../host/host.ts';
 import {
   entryOf,
   type RevocationReason,
   type RevokedEntry,
   shownSerial,
 } from '../../pki/certificate/revocation-list.ts';
+import { nextNumber } from '../../pki/issue/revocation-list.ts';
+import { isListRequest, readListRequest, writeListRequest } from '../../pki/request/list-request.ts';
 import type { Plan } from '../../plan/actions.ts';
 import type { Site } from '../../wizard/site.ts';
-import type { Evidence, Step } from '../../wizard/step.ts';
+import type { Check, Evidence, Step } from '../../wizard/step.ts';
+import { ownerIn } from '../certificate-exchange/request-facts.ts';
 import { keptService } from '../certificates/apache-actions.ts';
 import { dateOf } from '../certificates/renewal-review.ts';
-import { caName, listActions, type NextList } from './list-actions.ts';
+import { evidenceOf } from '../evidence-of.ts';
+import { caName, listActions, type NextList, requirePlace } from './list-actions.ts';
 import { proveRevocation } from './prove-revocation.ts';
 import { type ListedCa, lookAtRevoking, type RevocationFacts, signerOf } from './revocation-facts.ts';
 import { findTarget, nameOf, type Revocable, type Target } from './revoke-target.ts';
@@ -23,17 +28,24 @@ export interface RevokeWish {
   readonly reason: RevocationReason;
   /** It may be the certificate that Apache serves. */
   readonly server: boolean;
+  /** The CA's key is elsewhere: a request for the list goes into this file. */
+  readonly request?: string;
 }
 
 export interface RevokeFacts extends RevocationFacts {
   readonly target: Target;
+  /** Who is to own the request, and what is in its place. */
+  readonly request?: { readonly own: Omit<Attributes, 'mode'>; readonly text: string | undefined };
 }
 
 /** Revokes a client whose key may be compromised: its certificates go onto the list of their CA. */
 export function revokeStep(wish: RevokeWish): Step<RevokeFacts> {
   const look = async (host: ReadableHost, site: Site): Promise<RevokeFacts> => {
     const facts = await lookAtRevoking(host, site);
-    return { ...facts, target: await findTarget(host, facts, wish.word, wish.file) };
+    const target = await findTarget(host, facts, wish.word, wish.file);
+    if (wish.request === undefined) return { ...facts, target };
+    const text = (await host.files.readText(wish.request)) ?? undefined;
+    return { ...facts, target, request: { own: await ownerIn(host, dirname(wish.request)), text } };
   };
   return {
     id: 'revoke',
@@ -43,7 +55,8 @@ export function revokeStep(wish: RevokeWish): Step<RevokeFacts> {
     assess: () => ({ state: 'todo', summary: 'to be revoked', findings: [] }),
     questions: () => [],
     plan: (facts) => planRevoke(facts, wish),
-    prove: (host, site) => proveStep(host, site, look),
+    prove: async (host, site) =>
+      wish.request === undefined ? proveStep(host, site, look) : proveRequest(host, wish.request),
   };
 }
 
@@ -59,6 +72,7 @@ export function planRevoke(facts: RevokeFacts, wish: RevokeWish): Plan {
   const fresh = affected.filter(({ entry }) => entry === undefined);
   const title = `Revoke ${wish.word}`;
   if (fresh.length === 0) return { title, actions: [], notes: [], undoIfUnproven: true };
+  if (wish.request !== undefined) return planRequest(facts, wish.request, nextLists(fresh, facts, wish), affected);
   const kept = keptService(facts.set);
   return {
     title,
@@ -71,6 +85,55 @@ export function planRevoke(facts: RevokeFacts, wish: RevokeWish): Plan {
     undoIfUnproven: true,
     ...(kept && { keeps: kept }),
   };
+}
+
+/** The request for the list that holds them, for whoever has the CA's key. Throws OperatorError where it could not be imported. */
+function planRequest(facts: RevokeFacts, path: string, next: readonly NextList[], affected: readonly Affected[]): Plan {
+  requirePlace(facts);
+  const [one, another] = next;
+  if (one === undefined || another !== undefined) {
+    throw refused('several-cas', 'These certificates are of two CAs, and each signs a list of its own.', [
+      'Ask for one after the other: name the certificates by serial number.',
+    ]);
+  }
+  const { ca, entries } = one;
+  const { request, list, set } = facts;
+  if (request?.text !== undefined && !isListRequest(request.text)) {
+    throw refused('file-exists', `${path} is there and is no request of this kind; it is left alone.`, [
+      'Name another file: --request FILE.',
+    ]);
+  }
+  const numbers = (list.blocks ?? []).flatMap(({ list: { number } }) => (number === undefined ? [] : [number]));
+  const names = new Map(affected.map(({ one }) => [one.serial, nameOf(one)]));
+  const content = writeListRequest({
+    host: set.hostName,
+    caKeyHash: ca.certificate.keyHash,
+    number: nextNumber(numbers, set.now),
+    entries: entries.map((entry) => ({ ...entry, name: names.get(entry.serial) ?? '' })),
+    current: ca.block?.pem,
+  });
+  const attributes = { ...(request?.own ?? { owner: 'root', group: 'root' }), mode: 0o644 };
+  const why = 'The CA’s key is elsewhere: whoever has it signs the list. A request holds no secret.';
+  return {
+    title: `Request a list that revokes ${affected.map(({ one }) => shownSerial(one.serial)).join(', ')}`,
+    actions: [{ kind: 'write-file', path, content, before: request?.text, attributes, why }],
+    notes: [
+      'Nobody is rejected before the signed list is imported.',
+      `Where the key of ${caName(ca)} is: wizard certs sign ${basename(path)}. Back here: wizard certs import ${basename(path).replace(/\.json$/, '')}.crl.`,
+    ],
+    undoIfUnproven: true,
+  };
+}
+
+async function proveRequest(host: ReadableHost, path: string): Promise<Evidence> {
+  const reading = readListRequest((await host.files.readText(path)) ?? '');
+  const check: Check = {
+    id: 'request',
+    label: path,
+    state: reading.ok ? 'ok' : 'crit',
+    detail: reading.ok ? `${reading.request.entries.length} on it, number ${reading.request.number}` : reading.why,
+  };
+  return evidenceOf([check], 'revocation', ['Run this again.']);
 }
 
 function nextLists(fresh: readonly Affected[], { set }: RevokeFacts, { reason }: RevokeWish): readonly NextList[] {
