@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Command } from '../../source/host/commands.ts';
 import type { ReadableHost } from '../../source/host/host.ts';
 import type { Manager } from '../../source/packages/manager.ts';
 import { lookAtPackage } from '../../source/steps/look-at-candidates.ts';
@@ -7,6 +6,7 @@ import { lookAtManager } from '../../source/steps/look-at-packages.ts';
 import { noCandidates } from '../../source/steps/version/no-candidates.ts';
 import { followedVersion, higherVersion } from '../../source/steps/version/version-facts.ts';
 import { type ManagerAnswer, recordedScenario } from '../support/manager-scenarios.ts';
+import { recordedManager } from '../support/recorded-manager.ts';
 import { type TemporaryHost, temporaryHost } from '../support/temporary-host.ts';
 
 let host: TemporaryHost;
@@ -15,15 +15,7 @@ beforeEach(() => {
 });
 afterEach(() => host.end());
 
-/** A host whose managers answer as recorded, by the first answer to the same words; what was not asked then is not there. */
-function recordedHost(answers: readonly ManagerAnswer[], isRoot = true): ReadableHost {
-  const probe = async ({ argv }: Command) => {
-    const found = answers.find((answer) => JSON.stringify(answer.argv) === JSON.stringify(argv));
-    const { exitCode, stdout, stderr } = found ?? { exitCode: 1, stdout: '', stderr: '' };
-    return { argv: [], exitCode, stdout, stderr, outcome: 'exited' as const };
-  };
-  return { ...host, identity: { ...host.identity, isRoot }, commands: { ...host.commands, probe } };
-}
+const recordedHost = (answers: readonly ManagerAnswer[], isRoot = true) => recordedManager(host, answers, isRoot);
 
 async function looked(directory: string, scenario: string, isRoot = true) {
   const manager = scenario.slice(0, scenario.indexOf(':')) as Manager;
