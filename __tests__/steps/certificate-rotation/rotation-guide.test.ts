@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rotationLines } from '../../../source/cli/commands/certificates-rotate-text.ts';
+import { clientLogStep } from '../../../source/steps/certificate-rotation/client-log-step.ts';
 import { newName } from '../../../source/steps/certificate-rotation/next-ca-actions.ts';
 import { lookAtRotation, type RotationFacts } from '../../../source/steps/certificate-rotation/rotation-facts.ts';
 import { guide } from '../../../source/steps/certificate-rotation/rotation-guide.ts';
@@ -38,6 +39,23 @@ describe('what comes next', () => {
     const guidance = guide(at(phase));
     expect(guidance).toMatchObject({ position, command, isReady });
     expect(guidance.conditions[0]).toContain(condition);
+  });
+
+  test('once the certificates are of the new CA: who still comes with the old one is not logged, and how it can be', () => {
+    const { set } = at('reissued');
+    const served = { kind: 'serving' } as unknown as typeof set.served;
+    const last = guide({ ...at('reissued'), set: { ...set, served } }).conditions.at(-1);
+    expect(last).toContain('`wizard certs rotate --wait` has Apache log it');
+    expect(guide(at('reissued')).conditions.join()).not.toContain('--wait');
+  });
+
+  test.each<readonly [Phase, string]>([
+    ['one-ca', 'rotation-not-started'],
+    ['two-cas', 'not-reissued'],
+    ['reissued', 'no-proxy'],
+  ])('after %s there is a reason not to log clients: %s', (phase, id) => {
+    const plan = () => clientLogStep(wishFor(undefined)).plan(at(phase), {});
+    expect(plan).toThrow(expect.objectContaining({ problem: expect.objectContaining({ id }) }));
   });
 
   test('without a CA nothing is said to be trusted, and what has to be made first', () => {
