@@ -1,5 +1,6 @@
 import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { isApplied } from '../../source/plan/undo.ts';
 import { engineOf, planOf, play, stateFolder, unproven } from '../support/played-runs.ts';
 import { type TemporaryHost, temporaryHost } from '../support/temporary-host.ts';
 import { prepareHost, wholePlan } from '../support/whole-plan.ts';
@@ -59,4 +60,11 @@ it.each([
   const { run, again } = await cutOff(lines);
   expect(run && (await engineOf(host).settle(run, undefined))).toBe(settled);
   expect((await again())?.outcome).toBe(outcome);
+});
+
+it('what still waits beside its place was not put there', async () => {
+  const staged = { kind: 'remove-staged', path: '/etc/demo/.a.crt.wizard-new' } as const;
+  expect(await isApplied([staged], host)).toBe(true);
+  host.put(staged.path, 'new\n');
+  expect(await isApplied([staged], host)).toBe(false);
 });

@@ -30,6 +30,9 @@ export async function isApplied(records: readonly UndoRecord[], host: Pick<Host,
     const written = now === undefined ? null : digestOf(now);
     if (!ours || written !== write.written) return false;
   }
+  // What still waits beside its place was never moved there, and its way back would not be written yet.
+  const staged = records.flatMap((record) => (record.kind === 'remove-staged' ? [record.path] : []));
+  for (const path of staged) if ((await host.files.stat(path)) !== undefined) return false;
   return true;
 }
 
