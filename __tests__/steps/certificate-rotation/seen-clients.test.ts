@@ -80,6 +80,7 @@ describe('for how long nobody came with the old CA', () => {
     wanted: '',
     conf: { text: undefined, enabled: false },
     rule: undefined,
+    rotates: true,
     log: '/var/log/apache2/pg-backup-api.clients',
     since,
     clients: seenIn(logged, alike, [], 'pg-backup-user'),

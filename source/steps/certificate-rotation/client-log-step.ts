@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { OperatorError } from '../../errors.ts';
 import type { ReadableHost } from '../../host/host.ts';
 import type { Action, Plan } from '../../plan/actions.ts';
@@ -56,7 +57,7 @@ function planLog({ set, seen, rotation }: RotationFacts): Plan {
     why: `Each request of a client with a certificate becomes a line of ${seen.log}. TPA’s next deploy leaves this file.`,
   });
   const rotate: readonly Action[] =
-    seen.rule === text
+    seen.rule === text || !seen.rotates
       ? []
       : [
           {
@@ -97,6 +98,7 @@ function planLog({ set, seen, rotation }: RotationFacts): Plan {
           ]),
     ],
     notes: [
+      ...(seen.rotates ? [] : [`There is no ${dirname(clientLogRotation)}: nothing keeps ${seen.log} small.`]),
       'A line has the time, site, address, serial number, CA, name and dates of a certificate; clients of other sites are in it, too. `wizard certs rotate retire` takes the configuration away, and the log stays.',
     ],
     keeps: kept,

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { ReadableHost } from '../../host/host.ts';
 import type { Certificate } from '../../pki/certificate/certificate.ts';
 import { certificatesOf } from '../../pki/certificate/matches.ts';
@@ -36,6 +37,8 @@ export interface SeenClients {
   readonly conf: FoundConf;
   /** The rule of logrotate, where it is there. */
   readonly rule: string | undefined;
+  /** There is a directory for such a rule. */
+  readonly rotates: boolean;
   readonly log: string;
   /** Since when clients are logged; undefined where they are not. */
   readonly since: Date | undefined;
@@ -64,7 +67,8 @@ export async function lookAtSeen(
   const written = isOn ? await host.files.stat(place.path) : undefined;
   const clients = written === undefined ? [] : seenIn(await readLogs(host, log), cas, issued, set.places.client.name);
   const rule = (await orNothing(host.files.readText(clientLogRotation))) ?? undefined;
-  return { wanted, conf, rule, log, since: written?.modified, clients };
+  const rotates = (await host.files.stat(dirname(clientLogRotation))) !== undefined;
+  return { wanted, conf, rule, rotates, log, since: written?.modified, clients };
 }
 
 async function readLogs(host: ReadableHost, log: string): Promise<readonly LoggedClient[]> {
