@@ -7,7 +7,7 @@ import { wizardProgram } from './support/run-wizard.ts';
 
 const root = join(import.meta.dirname, '..');
 const pages = [
-  ...['README.md', 'CHANGELOG.md'],
+  ...['README.md', 'CHANGELOG.md', 'contrib/ansible/README.md'],
   ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),

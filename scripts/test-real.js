@@ -1,5 +1,5 @@
 // Runs the tests that need real parts: real apt, dnf and zypper, openssl, GnuTLS, NSS, PyYAML, Barman, promtool, the monitoring plugins' Perl
-// modules, and a throw-away Barman host with real Apache. Installs the Debian packages that they use and that are missing. Needs root.
+// modules, Ansible over OpenSSH, and a throw-away Barman host with real Apache. Installs the Debian packages that they use and that are missing. Needs root.
 // Arguments are handed on to vitest.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -28,6 +28,7 @@ const packages = [
   ...['bash', 'fish', 'gpg', 'gpg-agent', 'tar', 'zsh'],
   ...['libmonitoring-plugin-perl', 'prometheus'],
   ...['apt-utils', 'dpkg-dev', 'createrepo-c', 'dnf', 'rpm', 'zypper'],
+  ...['ansible-core', 'ansible-lint', 'openssh-client', 'openssh-server'],
 ];
 
 function refuse(sentence) {
