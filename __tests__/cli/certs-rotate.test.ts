@@ -198,6 +198,18 @@ describe('reissue', () => {
   });
 });
 
+describe('--wait', () => {
+  test('has Apache log who comes, and ends when nobody has come with the old CA for so long', async () => {
+    await succeed('certs', 'rotate', '--wait', '1s', '--yes');
+    expect(text('/var/log/apache2/pg-backup-api.clients')).toContain('\tpg-backup-user\t');
+    await knock(text(`${folder}/root.crt`), oldClient);
+    expect(await rotate()).toMatchObject({
+      phase: 'reissued',
+      seen: { clients: [{ ca: 'old', requests: 1 }, expect.objectContaining({ ca: 'new', name: 'pg-backup-user' })] },
+    });
+  });
+});
+
 describe('retire', () => {
   test('leaves the new CA alone, in the old one’s places', async () => {
     const [certificate, key] = [text(`${ssl}/CA-next.crt`), text(`${ssl}/CA-next.key`)];

@@ -9,6 +9,7 @@ import { BadKeyPair, createDoor, type Door } from './door.ts';
 import type { EffectiveConfig } from './effective-config.ts';
 import { welcomePage } from './error-pages.ts';
 import { forwardRequest, sendPage } from './forward.ts';
+import { logRequest } from './global-log.ts';
 import { readApacheConfig } from './read-config.ts';
 import { chooseHost, routeRequest } from './route.ts';
 import { sysconfigWords } from './suse-sysconfig.ts';
@@ -72,6 +73,7 @@ export function createApache(options: ApacheOptions): ApacheServer {
       return sendPage(answer, 403);
     }
     const host = chooseHost(config, port, request.headers.host ?? '');
+    logRequest(config, host, request, options.root);
     const route = routeRequest(config, host, request.url ?? '/');
     if (route.kind === 'welcome') return void answer.writeHead(200, { 'content-type': 'text/html' }).end(welcomePage);
     if (route.kind === 'error') {

@@ -1,7 +1,7 @@
 /** Module of each directive that the sandbox's Apache knows; `core` is always there. Others are an invalid command, as in the real one. */
 const table: Readonly<Record<string, readonly string[]>> = {
   core: words(`Listen ServerName ServerAlias ServerAdmin ServerRoot ServerTokens ServerSignature DocumentRoot ErrorLog LogLevel CustomLog
-    LogFormat Include IncludeOptional User Group Timeout KeepAlive KeepAliveTimeout MaxKeepAliveRequests Options AllowOverride Require
+    GlobalLog LogFormat Include IncludeOptional User Group Timeout KeepAlive KeepAliveTimeout MaxKeepAliveRequests Options AllowOverride Require
     AccessFileName HostnameLookups DefaultRuntimeDir PidFile LoadModule Define UndefineAll Mutex TraceEnable UseCanonicalName
     RequestReadTimeout LimitRequestBody ErrorDocument AddType AddHandler SetHandler Alias DirectoryIndex Protocols SetEnv PassEnv
     TypesConfig AddDefaultCharset EnableSendfile EnableMMAP ServerLimit StartServers MaxRequestWorkers Redirect RedirectMatch`),
@@ -14,6 +14,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     words(`ProxyPass ProxyPassReverse ProxyPassMatch ProxyPreserveHost ProxyRequests ProxyTimeout ProxyVia ProxyErrorOverride
     ProxyAddHeaders ProxyBadHeader ProxySet ProxyStatus`),
   headers_module: words('Header RequestHeader'),
+  setenvif_module: words('SetEnvIf SetEnvIfNoCase SetEnvIfExpr BrowserMatch BrowserMatchNoCase'),
   rewrite_module: words('RewriteEngine RewriteRule RewriteCond RewriteBase'),
 };
 

@@ -19,6 +19,8 @@ export interface EffectiveConfig {
   readonly modules: ReadonlySet<string>;
   readonly listens: readonly number[];
   readonly hosts: readonly VirtualHost[];
+  /** Directives outside of every virtual host. */
+  readonly server: readonly Directive[];
 }
 
 export type ConfigResult =
@@ -48,7 +50,7 @@ export function evaluateConfig(
   const listens = new Set<number>();
   const listeners = new Set<string>();
   const hosts: VirtualHost[] = [];
-  const forAll: Directive[] = [];
+  const server: Directive[] = [];
   for (const file of files) {
     const parsed = parseApacheConfig(file.text);
     if (parsed.kind === 'not-closed') {
@@ -67,7 +69,7 @@ export function evaluateConfig(
         const wrong = firstProblem([item], file.path, modules, fileSize);
         if (wrong !== undefined) return wrong;
         if (item.name === 'loadmodule') modules.add(item.words[0] ?? '');
-        if (inherited.has(item.name)) forAll.push(item);
+        server.push(item);
         if (item.name !== 'listen') continue;
         const [listener = ''] = item.words;
         if (listeners.has(listener))
@@ -77,8 +79,9 @@ export function evaluateConfig(
       }
     }
   }
+  const forAll = server.filter(({ name }) => inherited.has(name));
   const merged = hosts.map((host) => ({ ...host, directives: [...forAll, ...host.directives] }));
-  return { kind: 'config', config: { modules, listens: [...listens], hosts: merged } };
+  return { kind: 'config', config: { modules, listens: [...listens], hosts: merged, server } };
 }
 
 /** What a virtual host takes from the server where it says nothing itself, each of them alone (mod_ssl, modssl_ctx_cfg_merge). */
