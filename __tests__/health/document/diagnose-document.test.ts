@@ -9,6 +9,8 @@ import { documentOf, healthyDocument } from './documents.ts';
 
 const minimal = '{"global":{"system_info":{"barman_ver":"3.16.2"}},"servers":{"main":{"config":{}}}}';
 
+const pretty = JSON.stringify(JSON.parse(minimal), undefined, 2);
+
 describe('parseDiagnose', () => {
   it('reads the compact form of the API', () => {
     expect(Object.keys(documentOf(minimal).servers)).toEqual(['main']);
@@ -31,6 +33,25 @@ describe('parseDiagnose', () => {
   it.each(['[WARNING] a word', '[2026-11-23 08:00:00] a word'])('%s before it is no list', (said) => {
     const parsed = parseDiagnose(`${said}\n${minimal}`);
     expect(parsed.ok && parsed.preface).toEqual([said]);
+  });
+
+  const record = '{"level": "WARNING", "message": "slow", "extra": {"servers_seen": 2}}';
+  it.each([
+    ['before it', `${record}\n${record}\n${minimal}\n`, [record, record]],
+    ['after it', `${minimal}\n${record}\r\n`, [record]],
+    ['around it, with a prompt', `$ barman diagnose\n${record}\n${pretty}\n${record}\n$ \n`, undefined],
+  ])('skips records of a log that are JSON %s', (_place, text, said) => {
+    const parsed = parseDiagnose(text);
+    expect(parsed).toMatchObject({ ok: true, document: documentOf(minimal) });
+    if (said !== undefined) expect(parsed.ok && parsed.preface).toEqual(said);
+  });
+
+  it.each([
+    ['alone', pretty.replace(/^/gm, '> ')],
+    ['twice', `On Monday Jo wrote:\n> Hello,\n>\n${pretty.replace(/^/gm, '>> ')}\n>> Jo\n`],
+    ['without a space', pretty.replace(/^/gm, '>')],
+  ])('reads a document that a mail quotes: %s', (_how, text) => {
+    expect(parseDiagnose(text)).toMatchObject({ ok: true, document: documentOf(minimal) });
   });
 
   it.each([

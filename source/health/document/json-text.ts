@@ -30,12 +30,16 @@ const controlSequence =
 /** A list in place of the object; a log's `[WARNING] …` and `[2026-11-23 …] …` is none. */
 const listOfValues = /^\s*\[\s*[[{\]]/;
 
+/** An object in a mail that quotes it: no line of JSON begins with such a sign. */
+const mailQuote = /^(?:>[ \t]?)+[ \t]*\{/m;
+
 /**
  * The one JSON object of a text that a command printed. `said` holds the lines around it: warnings of Barman and Python
  * when both streams were saved in one file. The message never quotes the text: a password may stand at the faulty place.
  */
 export function readJsonObject(given: string): JsonObjectText {
-  const text = given.includes('\u001b') ? given.replace(controlSequence, '') : given;
+  const plain = given.includes('\u001b') ? given.replace(controlSequence, '') : given;
+  const text = mailQuote.test(plain) ? plain.replace(/^(?:>[ \t]?)+/gm, '') : plain;
   const start = startOf(text);
   if (start < 0 || listOfValues.test(text)) return { ok: false, message: noObject(text) };
   const before = linesOf(text.slice(0, start));
@@ -51,10 +55,30 @@ export function readJsonObject(given: string): JsonObjectText {
  * document. `{barman1} ~>` is a prompt, `{ [5 bytes data]` curl's.
  */
 function startOf(text: string): number {
-  const line = /^\s*\{(?=\s*(?:"|\}|$))/m.exec(text);
-  if (line !== null) return line.index + line[0].length - 1;
+  let first: number | undefined;
+  for (const line of text.matchAll(/^\s*\{(?=\s*(?:"|\}|$))/gm)) {
+    const start = line.index + line[0].length - 1;
+    const end = text.indexOf('\n', start);
+    first ??= start;
+    if (end < 0 || !isLogRecord(text.slice(start, end))) return start;
+  }
+  if (first !== undefined) return first;
   return text.search(/\{\s*"(?:global|models|servers)"\s*:/);
 }
+
+/** A whole object on one line that is no diagnose document: the line of a log that is written as JSON. */
+function isLogRecord(line: string): boolean {
+  if (line.length > longestRecord) return false;
+  try {
+    const value = JSON.parse(line);
+    return typeof value === 'object' && value !== null && !('global' in value) && !('servers' in value);
+  } catch {
+    return false;
+  }
+}
+
+/** Characters; logs cut their lines before. */
+const longestRecord = 64 * 1024;
 
 /** What follows the object: lines of a log and the prompt of a shell are no harm, another document is. */
 function readUpToItsEnd(text: string, start: number, before: readonly string[], error: unknown): JsonObjectText {
@@ -70,7 +94,7 @@ function readUpToItsEnd(text: string, start: number, before: readonly string[], 
     return { ok: false, message: `the document is not JSON${placeOf(error, text, start)}` };
   }
   const after = linesOf(text.slice(end));
-  if (after.some((line) => beginsDocument.test(line))) {
+  if (after.some((line) => beginsDocument.test(line) && !isLogRecord(line))) {
     return { ok: false, message: 'there is more than one JSON document: save each in a file of its own' };
   }
   return { ok: true, value, said: [...before, ...after] };
