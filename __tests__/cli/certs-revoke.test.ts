@@ -31,6 +31,30 @@ beforeAll(async () => {
 });
 afterAll(() => host?.close());
 
+test('only the clients that are named may come, until everybody may again', async () => {
+  const allowed = '/etc/apache2/conf-available/pg-backup-api-allowed.conf';
+  expect(await host.json('certs', 'allow')).toMatchObject({ code: 0, allowed: null });
+  expect(await host.json('certs', 'allow', 'a"b', '--yes')).toMatchObject({ code: 2, error: { id: 'bad-name' } });
+  const dry = await host.wizard('certs', 'allow', 'monitor', '--dry-run');
+  expect(dry.out).toContain(`Not let in any more: laptop (${folder}/laptop.crt).`);
+  const answer = await host.json('certs', 'allow', 'monitor', '--yes');
+  expect(answer).toMatchObject({ code: 0, outcome: 'proven', changed: true });
+  expect(states(answer)).toEqual(['other-name ok', 'admitted ok']);
+  expect(await host.json('certs', 'allow', 'monitor', '--yes')).toMatchObject({ code: 0, outcome: 'nothing-to-do' });
+  expect((await host.wizard('certs', 'status')).out).toContain('only these clients may come: pg-backup-user, monitor');
+
+  expect(await host.json('certs', 'issue', 'late', ...quick)).toMatchObject({ code: 1, error: { id: 'not-allowed' } });
+  expect(await host.json('certs', 'issue', 'monitor', ...quick)).toMatchObject({ code: 0, outcome: 'proven' });
+  expect(await host.json('certs', 'renew', '--all', '--yes')).toMatchObject({ code: 0 });
+
+  const own = text(allowed);
+  writeFileSync(host.path(allowed), own.replace('barman1.example.com', 'other.example.com'));
+  expect((await host.wizard('certs', 'status')).out).toContain('allow-list-off: ');
+  writeFileSync(host.path(allowed), own);
+  expect(await host.json('certs', 'allow', '--all-clients', '--yes')).toMatchObject({ code: 0, outcome: 'proven' });
+  expect(existsSync(host.path(allowed))).toBe(false);
+});
+
 test('a reason that is none is a usage error', async () => {
   expect(await host.json('certs', 'revoke', 'laptop', '--reason', 'because', '--yes')).toMatchObject({ code: 2 });
 });

@@ -37,6 +37,7 @@ const commands: readonly (readonly [command: string, options: readonly string[]]
   ['history prune', ['--keep', '--older']],
   ['certs schedule', ['--dir', '--remove', '--ca-key', '--prometheus']],
   ['certs issue', ['--dir', '--owner', '--group', '--out', '--pkcs12', '--pkcs12-profile', '--new-key', '--key-type']],
+  ['certs allow', ['--dir', '--all-clients']],
   ['certs revoke', ['--dir', '--reason', '--server', '--ca-key', '--ca-passphrase-file']],
   ['certs rotate', ['--dir', '--same-key', '--ca', '--ca-key', '--ca-passphrase-file', '--key-type', '--new-key']],
   ['certs request', ['--dir', '--out', '--new-key', '--key-type', '--san']],

@@ -29,6 +29,7 @@ const commands: readonly (readonly string[])[] = [
   ['config', 'set', 'barman_password=C0rrect-h0rse-9', '--string', '--dry-run', '--json'],
   ['config', 'unset', 'barman_password', '--dry-run', '--json'],
   ['certs', 'status'],
+  ['certs', 'allow', '--json'],
   ['certs', 'status', '--json'],
   ['certs', 'verify', '--json'],
   ['versions', 'list', '--json'],

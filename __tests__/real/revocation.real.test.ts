@@ -72,6 +72,23 @@ const everybody = async () => Promise.all(clients.map(get));
 const allIn = ['"OK"', '"OK"', '200'];
 const laptopOut = ['alert certificate revoked', '"OK"', '200'];
 
+test('only the clients that are named may come, the other site is not concerned', async () => {
+  expect(await everybody()).toEqual(allIn);
+  const allowed = await host.wizard('certs', 'allow', 'desk', '--yes', '--json');
+  expect(allowed).toMatchObject({ exitCode: 0 });
+  const { evidence } = answerOf<{ evidence: { checks: { id: string; state: string }[] } }>(allowed);
+  expect(evidence.checks.map(({ id, state }) => `${id} ${state}`)).toEqual(['other-name ok', 'admitted ok']);
+  expect(await everybody()).toEqual([expect.stringContaining('403 Forbidden'), '"OK"', '200']);
+  expect((await host.wizard('check', '--json')).stdout).not.toContain('allow-list-off');
+
+  expect(await host.wizard('certs', 'renew', '--all', '--yes')).toMatchObject({ exitCode: 0 });
+  expect((await everybody())[0]).toContain('403 Forbidden');
+  expect(await host.wizard('certs', 'allow', 'desk', 'laptop', '--yes')).toMatchObject({ exitCode: 0 });
+  expect(await everybody()).toEqual(allIn);
+  expect(await host.wizard('certs', 'allow', '--all-clients', '--yes')).toMatchObject({ exitCode: 0 });
+  expect(await everybody()).toEqual(allIn);
+});
+
 test('a lost laptop is turned away, the others and the other site’s clients are not; once is enough, and undo brings it back', async () => {
   expect(await everybody()).toEqual(allIn);
   const revoked = await host.wizard('certs', 'revoke', 'laptop', '--reason', 'key-compromise', '--yes', '--json');

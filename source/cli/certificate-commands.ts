@@ -2,6 +2,7 @@ import { Argument, type Command, Option } from 'commander';
 import type { PhaseName } from '../steps/certificate-rotation/rotation-wish.ts';
 import { type Act, addAnswerOptions } from './answer-options.ts';
 import { addExchangeCommands } from './certificate-exchange-commands.ts';
+import type { AllowOptions } from './commands/certificates-allow.ts';
 import type { IssueOptions } from './commands/certificates-issue.ts';
 import type { CertificateAnswers, RenewOptions } from './commands/certificates-make.ts';
 import type { RevokeOptions } from './commands/certificates-revoke.ts';
@@ -45,6 +46,7 @@ export function addCertificateCommands(program: Command, act: Act): void {
   );
   addIssue(add, act);
   addRevoke(add, act);
+  addAllow(add, act);
   addRenew(add, act);
   addSchedule(add, act);
   addRotate(add, act);
@@ -96,6 +98,15 @@ function addRevoke(add: Add, act: Act): void {
       act(async (context) =>
         (await import('./commands/certificates-revoke.ts')).revokeClient(context, client, options),
       ),
+    );
+}
+
+function addAllow(add: Add, act: Act): void {
+  add('allow', 'let in only the clients of these names; without a name: who may come')
+    .argument('[names...]', 'common names; the client of this host is always on the list')
+    .option('--all-clients', 'take the list away: every client of the CA may come')
+    .action((names: readonly string[], options: AllowOptions) =>
+      act(async (context) => (await import('./commands/certificates-allow.ts')).allowClients(context, names, options)),
     );
 }
 

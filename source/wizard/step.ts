@@ -13,6 +13,7 @@ export type OperationId =
   | 'renew'
   | 'issue'
   | 'revoke'
+  | 'allow'
   | 'rotate'
   | 'request'
   | 'sign'

@@ -1,5 +1,6 @@
 import { daysLeft } from '../../pki/issue/lifetime.ts';
 import type { CertificateRow } from '../../steps/certificates/certificate-rows.ts';
+import type { FoundAllowList } from '../../steps/certificates/look-at-allow-list.ts';
 import type { ShownList } from '../../steps/revocation/look-at-lists.ts';
 
 /** Lines of a terminal of 80 columns. */
@@ -36,6 +37,13 @@ export function detailLines(row: CertificateRow): readonly string[] {
     ]),
   ];
   return lines.length === 0 ? [] : [row.file, ...lines];
+}
+
+/** The clients that may come; nothing where nobody named them. A list that holds nobody back says so beside the server certificate. */
+export function allowedLines({ file, conf, list, isInForce }: FoundAllowList): readonly string[] {
+  if (conf.text === undefined) return [];
+  const who = list === undefined ? 'changed by somebody else' : list.names.join(', ');
+  return [file, `    only these clients may come${isInForce ? '' : ' (not in force)'}: ${who}`];
 }
 
 /** Who is revoked, and until when each list holds. */

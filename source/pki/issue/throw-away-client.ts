@@ -13,12 +13,19 @@ export type GuestRequest = {
   readonly at: Date;
   /** The serial number that it carries, as `Certificate.serial` has it; default: a random one. */
   readonly serial?: string;
+  /** Default: `pg-backup-user`. */
+  readonly commonName?: string;
 };
 
 /** A client of a CA that is there. Rejects with `IssueError` when the CA cannot sign. */
-export async function makeGuest({ chainPem = '', at, ...ca }: GuestRequest): Promise<ThrowAwayClient> {
+export async function makeGuest({
+  chainPem = '',
+  at,
+  commonName = 'pg-backup-user',
+  ...ca
+}: GuestRequest): Promise<ThrowAwayClient> {
   const key = await generateKeyPem('ec-p256');
-  const parts = { profile: 'client', publicKeyFrom: key, commonName: 'pg-backup-user', names: [] } as const;
+  const parts = { profile: 'client', publicKeyFrom: key, commonName, names: [] } as const;
   return { certificate: (await issueLeaf({ ...parts, ...ca, ...hourAround(at) })) + chainPem, key };
 }
 

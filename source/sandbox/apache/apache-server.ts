@@ -5,11 +5,11 @@ import { errorCode } from '../../errors.ts';
 import type { SandboxPorts } from '../description.ts';
 import type { SandboxFamily } from '../family-traits.ts';
 import { familyTraits } from '../family-traits.ts';
+import { isDenied, logRequest } from './client-certificates.ts';
 import { BadKeyPair, createDoor, type Door } from './door.ts';
 import type { EffectiveConfig } from './effective-config.ts';
 import { welcomePage } from './error-pages.ts';
 import { forwardRequest, sendPage } from './forward.ts';
-import { logRequest } from './global-log.ts';
 import { readApacheConfig } from './read-config.ts';
 import { chooseHost, routeRequest } from './route.ts';
 import { sysconfigWords } from './suse-sysconfig.ts';
@@ -74,6 +74,7 @@ export function createApache(options: ApacheOptions): ApacheServer {
     }
     const host = chooseHost(config, port, request.headers.host ?? '');
     logRequest(config, host, request, options.root);
+    if (isDenied(config, host, request, options.root)) return sendPage(answer, 403);
     const route = routeRequest(config, host, request.url ?? '/');
     if (route.kind === 'welcome') return void answer.writeHead(200, { 'content-type': 'text/html' }).end(welcomePage);
     if (route.kind === 'error') {

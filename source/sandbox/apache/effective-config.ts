@@ -1,3 +1,4 @@
+import { directiveWords } from '../../proxy/directives.ts';
 import { type Directive, type Item, parseApacheConfig } from './apache-config.ts';
 import { fileDirectives, isKnownDirective } from './directives.ts';
 
@@ -21,6 +22,8 @@ export interface EffectiveConfig {
   readonly hosts: readonly VirtualHost[];
   /** Directives outside of every virtual host. */
   readonly server: readonly Directive[];
+  /** The expressions of `<If>` sections outside of every virtual host that deny everybody. */
+  readonly denied: readonly string[];
 }
 
 export type ConfigResult =
@@ -51,6 +54,7 @@ export function evaluateConfig(
   const listeners = new Set<string>();
   const hosts: VirtualHost[] = [];
   const server: Directive[] = [];
+  const denied: string[] = [];
   for (const file of files) {
     const parsed = parseApacheConfig(file.text);
     if (parsed.kind === 'not-closed') {
@@ -65,6 +69,8 @@ export function evaluateConfig(
         if (wrong !== undefined) return wrong;
         const port = Number(/:(\d+)$/.exec(item.argument.split(/\s+/)[0] ?? '')?.[1] ?? 80);
         hosts.push({ port, file: file.path, line: item.line, directives });
+      } else if (item.kind === 'section' && item.name === 'if') {
+        if (expand(item.items, defined).some(deniesAll)) denied.push(directiveWords(item.argument)[0] ?? '');
       } else if (item.kind === 'directive') {
         const wrong = firstProblem([item], file.path, modules, fileSize);
         if (wrong !== undefined) return wrong;
@@ -81,7 +87,11 @@ export function evaluateConfig(
   }
   const forAll = server.filter(({ name }) => inherited.has(name));
   const merged = hosts.map((host) => ({ ...host, directives: [...forAll, ...host.directives] }));
-  return { kind: 'config', config: { modules, listens: [...listens], hosts: merged, server } };
+  return { kind: 'config', config: { modules, listens: [...listens], hosts: merged, server, denied } };
+}
+
+function deniesAll(item: Item): boolean {
+  return item.kind === 'directive' && item.name === 'require' && item.words.join(' ').toLowerCase() === 'all denied';
 }
 
 /** What a virtual host takes from the server where it says nothing itself, each of them alone (mod_ssl, modssl_ctx_cfg_merge). */

@@ -3,6 +3,7 @@ import type { Site } from '../../wizard/site.ts';
 import { type CertificateSetFacts, lookAtCertificates } from './certificate-facts.ts';
 import { type Consumer, lookAtConsumers } from './consumers.ts';
 import { driftOf, endedOf, judgeOther, lackOf, type OtherRole, type RowFinding } from './judge-other.ts';
+import { allowListFindings, lookAtAllowList } from './look-at-allow-list.ts';
 import type { FoundCertificate } from './look-at-files.ts';
 import { presents } from './look-at-served.ts';
 import { lookAtOthers } from './other-certificates.ts';
@@ -40,8 +41,23 @@ export async function certificateRows(host: ReadableHost, site: Site): Promise<r
   const consumers = await lookAtConsumers(host, facts.layout);
   const { places } = facts;
   const caKey = facts.caKey.file && places.caKey.path;
-  const ofSet = (role: OtherRole, file: string, key: string | undefined, found: FoundCertificate) =>
-    row({ facts, consumers, role, inSet: true, file, key, found, findings: setFindings(facts, file, key) });
+  const ofSet = (
+    role: OtherRole,
+    file: string,
+    key: string | undefined,
+    found: FoundCertificate,
+    more: readonly RowFinding[] = [],
+  ) =>
+    row({
+      facts,
+      consumers,
+      role,
+      inSet: true,
+      file,
+      key,
+      found,
+      findings: [...setFindings(facts, file, key), ...more],
+    });
   const copyOf = (file: string, key: string | undefined, found: FoundCertificate, lack: readonly RowFinding[] = []) =>
     row({
       facts,
@@ -56,6 +72,7 @@ export async function certificateRows(host: ReadableHost, site: Site): Promise<r
   const copies = facts.caCopies.map(({ place, found }) => copyOf(place.path, undefined, found, lackOf(facts, found)));
   const others = await lookAtOthers(host, facts, consumers);
   const ending = caFinding(facts);
+  const allowing = allowListFindings(await lookAtAllowList(host, facts));
   const ofCa = [...setFindings(facts, places.trust.path, caKey), ...(ending === undefined ? [] : [ending])];
   return [
     row({
@@ -72,7 +89,7 @@ export async function certificateRows(host: ReadableHost, site: Site): Promise<r
       ? []
       : [copyOf(places.ca.path, caKey, facts.controllerCa)]),
     ...copies.filter(({ verdict }) => verdict !== 'missing'),
-    ofSet('server', places.server.certificate.path, places.server.key.path, facts.server),
+    ofSet('server', places.server.certificate.path, places.server.key.path, facts.server, allowing),
     ofSet('client', places.client.certificate.path, places.client.key.path, facts.client),
     ...(await Promise.all(
       others.map(async ({ path, keyPath, found }) => {

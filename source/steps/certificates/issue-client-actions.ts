@@ -7,6 +7,7 @@ import { requireTakingUp } from './apache-actions.ts';
 import { keyTypeFor, keyTypeNote } from './certificate-actions.ts';
 import type { CertificateSetFacts } from './certificate-facts.ts';
 import { validityOf } from './lifetimes.ts';
+import type { FoundAllowList } from './look-at-allow-list.ts';
 import type { FoundCertificate, FoundKey } from './look-at-files.ts';
 import { signerOf } from './renewal-review.ts';
 import { issuerOf, requireIssuer } from './require-issuer.ts';
@@ -41,6 +42,18 @@ export interface ClientFacts {
   readonly caIsThere: boolean;
   /** The certificate that is there is on the list of its CA. */
   readonly revoked: boolean;
+  /** Who may come at all. */
+  readonly allowed: FoundAllowList;
+}
+
+/** A client that Apache would answer 403 is not made. */
+function requireAllowed({ name, allowed: { file, list, isInForce } }: ClientFacts): void {
+  if (list === undefined || !isInForce || list.names.includes(name)) return;
+  throw new OperatorError({
+    id: 'not-allowed',
+    message: `Only the clients in ${file} may come, and ${name} is not one of them.`,
+    fix: [`Name it first: wizard certs allow ${[...list.names.slice(1), name].join(' ')}`],
+  });
 }
 
 /** The pair and its PKCS#12 file: staged, rehearsed against the server pair in place, moved in. */
@@ -52,6 +65,7 @@ export function planClient(facts: ClientFacts, request: ClientRequest): Plan {
   const account = accountOf(facts, request);
   const keepsKey = !request.newKey && facts.key.matches === true;
   if (keepsKey && facts.revoked) throw revokedKey(facts);
+  requireAllowed(facts);
   const attributes = (mode: number) => ({ ...account, mode });
   const actions: Action[] = [
     ...(facts.folderIsThere

@@ -7,6 +7,7 @@ import type { Check, Evidence, Step } from '../../wizard/step.ts';
 import { evidenceOf } from '../evidence-of.ts';
 import { lookAtCertificates } from './certificate-facts.ts';
 import { type ClientFacts, type ClientRequest, planClient } from './issue-client-actions.ts';
+import { lookAtAllowList } from './look-at-allow-list.ts';
 import { lookAtCertificate, lookAtKey } from './look-at-files.ts';
 import { isRevokedHere } from './look-at-revocation.ts';
 import { proveAdmission } from './prove-admission.ts';
@@ -51,6 +52,7 @@ async function lookAtClient(host: ReadableHost, site: Site, request: ClientReque
     certificate,
     key: await lookAtKey(host, paths.key, certificate.text),
     caIsThere: (await host.files.stat(paths.ca)) !== undefined,
+    allowed: await lookAtAllowList(host, set),
     revoked: certificate.text !== undefined && (await isRevokedHere(host, certificate.text)),
   };
 }

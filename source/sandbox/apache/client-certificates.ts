@@ -1,7 +1,8 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
 import { type Certificate, readCertificate } from '../../pki/certificate/certificate.ts';
+import { certificatesOf } from '../../pki/certificate/matches.ts';
 import { commonNameOf } from '../../pki/encoding/distinguished-name.ts';
 import { directiveValue, type EffectiveConfig, type VirtualHost } from './effective-config.ts';
 
@@ -46,6 +47,33 @@ export function logRequest(
       );
     appendFileSync(`${root}${path}`, `${line}\n`);
   }
+}
+
+/**
+ * Whether an `<If>` of the server denies this request: of expressions only the one of `wizard certs allow` is understood, the name of the
+ * certificate that is presented and a list of those that clients may have.
+ */
+export function isDenied(
+  { denied }: EffectiveConfig,
+  host: VirtualHost | undefined,
+  request: IncomingMessage,
+  root: string,
+) {
+  return denied.some((expression) => {
+    const [, server, listed = ''] = allowing.exec(expression) ?? [];
+    if (server === undefined || server !== presentedName(host, root)) return false;
+    const client = clientOf(request);
+    const names = [...listed.matchAll(/'([^']*)'/g)].map(([, name]) => name);
+    return !names.includes(client === undefined ? '' : commonNameOf(client.subject));
+  });
+}
+
+const allowing = /^%\{SSL_SERVER_S_DN_CN\} == '([^']*)' && !\(%\{SSL_CLIENT_S_DN_CN\} in \{ ([^{}]*) \}\)$/;
+
+function presentedName(host: VirtualHost | undefined, root: string): string | undefined {
+  const path = host && directiveValue(host, 'SSLCertificateFile');
+  const [certificate] = path === undefined ? [] : certificatesOf(readFileSync(`${root}${path}`, 'utf8'));
+  return certificate && commonNameOf(certificate.subject);
 }
 
 function clientOf({ socket }: IncomingMessage): Certificate | undefined {
