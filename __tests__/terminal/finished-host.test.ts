@@ -154,6 +154,24 @@ it('issues a client, schedules renewal and unschedules it, and revokes the clien
     await terminal.waitFor(/\[2 Certificates\].*monitor\.crt/s);
   }
 
+  terminal.press('o');
+  await terminal.waitFor(/Work on certificates.*Name the clients that may come/s);
+  for (const label of ['Revoke', 'Set up', 'Remove', 'Write certificate', 'Sign', 'Import', 'Write the kit', 'Name']) {
+    terminal.press(key.down);
+    await terminal.waitFor(new RegExp(`› ● ${label}`));
+  }
+  terminal.press(key.enter);
+  await terminal.waitFor('Common names');
+  terminal.press('monitor');
+  await terminal.waitFor(/› monitor/);
+  terminal.press(key.enter);
+  await terminal.waitFor(/Allowed clients · review.*pg-backup-user, monitor may come/s);
+  terminal.press(key.enter);
+  await terminal.waitFor('Done and proven');
+  terminal.press(key.enter);
+  await terminal.waitFor(/\[2 Certificates\].*monitor\.crt/s);
+  expect(host.read('/etc/apache2/conf-enabled/pg-backup-api-allowed.conf')).toContain("'monitor'");
+
   const chosen = (rows: readonly string[]) => rows.find((row) => row.trimStart().startsWith('›')) ?? '';
   while (!chosen(terminal.screen()).includes('/monitor.crt')) {
     const before = chosen(terminal.screen());

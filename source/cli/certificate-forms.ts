@@ -5,6 +5,7 @@ import { operatorReasons } from '../pki/issue/revocation-list.ts';
 import { largestFile } from '../pki/judge/set-file.ts';
 import { isKeyType, keyTypes } from '../pki/keys/key-type.ts';
 import { isListRequest } from '../pki/request/list-request.ts';
+import { allowableName } from '../proxy/allow-list.ts';
 import { requireClientName } from '../steps/certificates/issue-client-step.ts';
 import { orNothing } from '../steps/or-nothing.ts';
 import { type Answers, listAnswer, type Question, textAnswer } from '../wizard/question.ts';
@@ -23,6 +24,7 @@ const works = {
   sign: ['Sign certificate requests', 'of other Barman hosts, with the CA’s key on this one'],
   import: ['Import signed certificates', 'as they come back from that machine'],
   kit: ['Write the kit for the TPA controller', 'so that the next deploy keeps these certificates'],
+  allow: ['Name the clients that may come', 'everybody else of the CA gets 403'],
 } as const;
 
 type Work = keyof typeof works;
@@ -81,6 +83,16 @@ export const certificateForm: readonly Question[] = [
     'Directory or script to write',
     'A name that ends in .sh makes one script; empty: a directory here.',
   ),
+  {
+    kind: 'list',
+    id: 'allowed',
+    label: 'Common names',
+    hint: 'Separated by blanks; empty: every client of the CA may come.',
+    default: [],
+    validate: (names) =>
+      names.flatMap((name) => (allowableName.test(name) ? [] : [`“${name}” cannot stand in the list.`]))[0],
+    when: isFor('allow'),
+  },
 ];
 
 function isFor(work: Work): (answers: Answers) => boolean {
@@ -148,6 +160,11 @@ export async function certificateWork(context: Context, answers: Answers): Promi
       const word = text('revoked');
       const reason = operatorReasons.find((one) => one === text('reason')) ?? 'unspecified';
       return revokeStep({ word, file: paths.host(resolve(word)), reason, server: false }) as Step;
+    }
+    case 'allow': {
+      const { allowStep } = await import('../steps/revocation/allow-step.ts');
+      const names = listAnswer(answers, 'allowed');
+      return allowStep(names.length === 0 ? undefined : names) as Step;
     }
     case 'schedule':
     case 'unschedule': {
