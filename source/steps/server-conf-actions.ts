@@ -1,6 +1,8 @@
 import type { ReadableHost } from '../host/host.ts';
 import type { Action } from '../plan/actions.ts';
 import type { ServerConf } from '../proxy/server-conf.ts';
+import { rehearseProxy, requireTakingUp, takeUp } from './certificates/apache-actions.ts';
+import type { CertificateSetFacts } from './certificates/certificate-facts.ts';
 import { orNothing } from './or-nothing.ts';
 
 /** What is there now of a file of directives for all sites. */
@@ -45,6 +47,30 @@ export function writeConf(
             switches: { what: 'conf' as const, names: [name] },
           },
         ]),
+  ];
+}
+
+/**
+ * Has Apache read what was written: its own test, a second Apache beside the running one, a reload. Throws OperatorError where it would not
+ * survive that. `tested`: why it has to be tested; `read` and `changes`: of the reload.
+ */
+export function takeUpConf(
+  set: CertificateSetFacts,
+  { tested, read, changes }: { readonly tested: string; readonly read: string; readonly changes: string },
+): readonly Action[] {
+  requireTakingUp(set);
+  return [
+    {
+      kind: 'run-command',
+      title: 'Test Apache’s configuration',
+      argv: set.layout.configTest,
+      why: tested,
+      changes: 'nothing; Apache only checks its configuration',
+    },
+    rehearseProxy(set),
+    ...takeUp(set).map((action) =>
+      action.kind === 'run-command' && action.refresh ? { ...action, why: read, changes } : action,
+    ),
   ];
 }
 

@@ -13,10 +13,11 @@ import { timelineLines } from './certificates-timeline.ts';
 export async function certificateStatus(context: Context, folder: string): Promise<number> {
   const { output, host } = context;
   const site = context.site({}, folder);
-  const rows = acknowledgeCertificates(await certificateRows(host, site), await readAcknowledgements(host));
+  const set = await lookAtCertificates(host, site);
+  const rows = acknowledgeCertificates(await certificateRows(host, site, set), await readAcknowledgements(host));
   const now = site.at ?? host.clock.now();
   const revocation = await lookAtLists(host);
-  const allowed = await lookAtAllowList(host, await lookAtCertificates(host, site));
+  const allowed = await lookAtAllowList(host, set);
   const parts = [
     tableLines(rows, now),
     timelineLines(rows, now),

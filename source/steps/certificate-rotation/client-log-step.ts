@@ -5,10 +5,10 @@ import type { Action, Plan } from '../../plan/actions.ts';
 import { clientLogConf, clientLogRotation, clientLogRotationText } from '../../proxy/client-log.ts';
 import type { Site } from '../../wizard/site.ts';
 import type { Check, Evidence, Step } from '../../wizard/step.ts';
-import { keptService, rehearseProxy, requireTakingUp, takeUp } from '../certificates/apache-actions.ts';
+import { keptService, requireTakingUp } from '../certificates/apache-actions.ts';
 import { proveAdmission } from '../certificates/prove-admission.ts';
 import { evidenceOf } from '../evidence-of.ts';
-import { dropConf, writeConf } from '../server-conf-actions.ts';
+import { dropConf, takeUpConf, writeConf } from '../server-conf-actions.ts';
 import { lookAtRotation, type RotationFacts } from './rotation-facts.ts';
 import type { RotationWish } from './rotation-wish.ts';
 import { lookAtSeen, minuteOf } from './seen-clients.ts';
@@ -77,25 +77,11 @@ function planLog({ set, seen, rotation }: RotationFacts): Plan {
       ...conf,
       ...(conf.length === 0
         ? []
-        : [
-            {
-              kind: 'run-command' as const,
-              title: 'Test Apache’s configuration',
-              argv: layout.configTest,
-              why: 'Apache before 2.4.19 does not know GlobalLog, and must not be stopped by it.',
-              changes: 'nothing; Apache only checks its configuration',
-            },
-            rehearseProxy(set),
-            ...takeUp(set).map((action) =>
-              action.kind === 'run-command' && action.refresh
-                ? {
-                    ...action,
-                    why: 'Apache opens its logs when it is reloaded.',
-                    changes: 'Apache logs who comes; running requests end undisturbed',
-                  }
-                : action,
-            ),
-          ]),
+        : takeUpConf(set, {
+            tested: 'Apache before 2.4.19 does not know GlobalLog, and must not be stopped by it.',
+            read: 'Apache opens its logs when it is reloaded.',
+            changes: 'Apache logs who comes; running requests end undisturbed',
+          })),
     ],
     notes: [
       ...(seen.rotates ? [] : [`There is no ${dirname(clientLogRotation)}: nothing keeps ${seen.log} small.`]),

@@ -35,9 +35,13 @@ export interface CertificateRow {
   readonly findings: readonly RowFinding[];
 }
 
-/** The set, the CA's copies, and every other certificate that matters here (`lookAtOthers`). */
-export async function certificateRows(host: ReadableHost, site: Site): Promise<readonly CertificateRow[]> {
-  const facts = await lookAtCertificates(host, site);
+/** The set, the CA's copies, and every other certificate that matters here (`lookAtOthers`). `looked`: the set, where somebody has it. */
+export async function certificateRows(
+  host: ReadableHost,
+  site: Site,
+  looked?: CertificateSetFacts,
+): Promise<readonly CertificateRow[]> {
+  const facts = looked ?? (await lookAtCertificates(host, site));
   const consumers = await lookAtConsumers(host, facts.layout);
   const { places } = facts;
   const caKey = facts.caKey.file && places.caKey.path;

@@ -8,13 +8,13 @@ import type { Site } from '../../wizard/site.ts';
 import type { Evidence, Step } from '../../wizard/step.ts';
 import { type IssuedCertificate, lookAtIssued } from '../certificate-rotation/issued-certificates.ts';
 import { proveDoor } from '../certificate-rotation/prove-door.ts';
-import { keptService, rehearseProxy, requireTakingUp, takeUp } from '../certificates/apache-actions.ts';
+import { keptService } from '../certificates/apache-actions.ts';
 import { type CertificateSetFacts, lookAtCertificates } from '../certificates/certificate-facts.ts';
 import { type FoundAllowList, lookAtAllowList } from '../certificates/look-at-allow-list.ts';
 import { openKeyFile } from '../certificates/look-at-files.ts';
 import { proveAdmission } from '../certificates/prove-admission.ts';
 import { evidenceOf } from '../evidence-of.ts';
-import { dropConf, writeConf } from '../server-conf-actions.ts';
+import { dropConf, takeUpConf, writeConf } from '../server-conf-actions.ts';
 
 /** The common names that may come besides the set's own client; undefined: every client of the CA. */
 export type AllowWish = readonly string[] | undefined;
@@ -39,7 +39,7 @@ export function allowStep(names: AllowWish): Step<AllowFacts> {
     assess: () => ({ state: 'todo', summary: 'to be named', findings: [] }),
     questions: () => [],
     plan: (facts) => (names === undefined ? planAll(facts) : planNames(facts, names)),
-    prove: async (host, site) => prove(host, await look(host, site)),
+    prove: async (host, site) => prove(host, await look(host, site), names),
   };
 }
 
@@ -110,26 +110,11 @@ function listOf(set: CertificateSetFacts, names: readonly string[]): AllowList {
 }
 
 function taken(set: CertificateSetFacts): readonly Action[] {
-  requireTakingUp(set);
-  return [
-    {
-      kind: 'run-command',
-      title: 'Test Apache’s configuration',
-      argv: set.layout.configTest,
-      why: 'An Apache that does not understand the condition must not be stopped by it.',
-      changes: 'nothing; Apache only checks its configuration',
-    },
-    rehearseProxy(set),
-    ...takeUp(set).map((action) =>
-      action.kind === 'run-command' && action.refresh
-        ? {
-            ...action,
-            why: 'Apache reads its configuration when it is reloaded.',
-            changes: 'Apache looks at the names of clients; running requests end undisturbed',
-          }
-        : action,
-    ),
-  ];
+  return takeUpConf(set, {
+    tested: 'An Apache that does not understand the condition must not be stopped by it.',
+    read: 'Apache reads its configuration when it is reloaded.',
+    changes: 'Apache looks at the names of clients; running requests end undisturbed',
+  });
 }
 
 function notes({ names }: AllowList, issued: readonly IssuedCertificate[]): readonly string[] {
@@ -147,29 +132,47 @@ function notes({ names }: AllowList, issued: readonly IssuedCertificate[]): read
   ];
 }
 
-/** The set's own client is let in; one of the CA with another name is let in only where everybody is. */
-async function prove(host: ReadableHost, { set, found }: AllowFacts): Promise<Evidence> {
-  const isOn = found.list !== undefined && found.isInForce;
+/** The set's own client is let in; one of the CA with another name is let in only where everybody is to be. */
+async function prove(host: ReadableHost, { set, found, issued }: AllowFacts, names: AllowWish): Promise<Evidence> {
   const checks = [
     await proveDoor(host, set, {
       id: 'other-name',
-      label: isOn ? 'A client of another name is rejected' : 'A client of any name is accepted',
-      client: await guest(host, set),
-      expected: isOn ? 'out' : 'in',
+      label: names === undefined ? 'A client of any name is accepted' : 'A client of another name is rejected',
+      client: (await guest(host, set)) ?? (await unlisted(host, issued, found)),
+      expected: names === undefined ? 'in' : 'out',
     }),
     await proveAdmission(host, set),
   ];
   return evidenceOf(checks, 'allowed-clients', ['`wizard certs allow` shows who may come.']);
 }
 
-async function guest(host: ReadableHost, { places, ca, caPassphrase }: CertificateSetFacts) {
+async function guest(host: ReadableHost, set: CertificateSetFacts): Promise<ThrowAwayClient | undefined> {
+  const { places, ca, caPassphrase } = set;
   const { pem } = await openKeyFile(host, places.caKey.path, caPassphrase);
   if (pem === undefined || ca.text === undefined) return undefined;
   try {
     const parts = { caCertificatePem: ca.text, caKeyPem: pem, at: host.clock.now() };
-    return (await makeGuest({ ...parts, commonName: 'not-on-the-list' })) satisfies ThrowAwayClient;
+    return await makeGuest({ ...parts, commonName: 'not-on-the-list' });
   } catch (error) {
     if (error instanceof IssueError) return undefined;
     throw error;
   }
+}
+
+/** Where the CA's key is elsewhere: a client that is not named and whose files are on this host. */
+async function unlisted(
+  host: ReadableHost,
+  issued: readonly IssuedCertificate[],
+  { list }: FoundAllowList,
+): Promise<ThrowAwayClient | undefined> {
+  const others = issued.filter(
+    ({ profile, inSet, revoked, certificate }) =>
+      profile === 'client' && !inSet && !revoked && !list?.names.includes(certificate.commonName ?? ''),
+  );
+  for (const { path, renewal } of others) {
+    if (renewal === undefined) continue;
+    const [certificate, { pem }] = [await host.files.readText(path), await openKeyFile(host, renewal.key)];
+    if (certificate !== undefined && pem !== undefined) return { certificate, key: pem };
+  }
+  return undefined;
 }

@@ -4,11 +4,11 @@ import { commonNameOf, formatName } from '../../pki/encoding/distinguished-name.
 import { nextNumber } from '../../pki/issue/revocation-list.ts';
 import type { Action, WantedList } from '../../plan/actions.ts';
 import { listDirectory, listPath, revocationConf, revocationText } from '../../proxy/revocation.ts';
-import { rehearseProxy, requireTakingUp, takeUp } from '../certificates/apache-actions.ts';
+import { requireTakingUp } from '../certificates/apache-actions.ts';
 import { validityOf } from '../certificates/lifetimes.ts';
 import { dateOf, requireLivingCa } from '../certificates/renewal-review.ts';
 import { requireIssuer } from '../certificates/require-issuer.ts';
-import { writeConf } from '../server-conf-actions.ts';
+import { takeUpConf, writeConf } from '../server-conf-actions.ts';
 import type { ListedCa, RevocationFacts } from './revocation-facts.ts';
 
 const root = (mode: number) => ({ owner: 'root', group: 'root', mode });
@@ -93,23 +93,11 @@ export function placeList(facts: RevocationFacts, put: readonly Action[]): reado
       what: 'the list',
       why: 'It stands beside the virtual hosts, so TPA’s next deploy leaves it. CAs without a list here are not concerned.',
     }),
-    {
-      kind: 'run-command',
-      title: 'Test Apache’s configuration',
-      argv: layout.configTest,
-      why: 'Apache before 2.4.21 does not know no_crl_for_cert_ok, and must not be stopped by it.',
-      changes: 'nothing; Apache only checks its configuration',
-    },
-    rehearseProxy(set),
-    ...takeUp(set).map((action) =>
-      action.kind === 'run-command' && action.refresh
-        ? {
-            ...action,
-            why: 'Apache reads the list when it is reloaded.',
-            changes: 'Apache looks into the new list; running requests end undisturbed',
-          }
-        : action,
-    ),
+    ...takeUpConf(set, {
+      tested: 'Apache before 2.4.21 does not know no_crl_for_cert_ok, and must not be stopped by it.',
+      read: 'Apache reads the list when it is reloaded.',
+      changes: 'Apache looks into the new list; running requests end undisturbed',
+    }),
   ];
 }
 
