@@ -102,7 +102,7 @@ function withSchedule(plan: Plan, facts: CertificatesFacts, answers: Answers): P
   const command = { ...schedule.command, argv };
   return {
     ...plan,
-    title: titled(plan, 'renew by a timer what ends soon'),
+    title: titled(plan, 'renew by a timer what expires soon'),
     actions: [...plan.actions, ...scheduleActions(found, command, facts.hostName)],
     notes: [...plan.notes, ...scheduleNotes(facts, command)],
   };

@@ -54,7 +54,7 @@ export function scheduleStep(wish: ScheduleWish): Step<ScheduleFacts> {
   return {
     id: 'schedule',
     title: 'Unattended renewal',
-    purpose: wish.remove ? 'Take the unattended renewal away.' : 'Renew by a timer what ends soon.',
+    purpose: wish.remove ? 'Take the unattended renewal away.' : 'Renew by a timer what expires soon.',
     async look(host, site) {
       return { set: await lookAtCertificates(host, site), ...(await lookAtSchedule(host)) };
     },
@@ -116,7 +116,7 @@ function planSchedule(facts: ScheduleFacts, { command, setComes = false }: Sched
     });
   }
   return {
-    title: 'Renew by a timer what ends soon',
+    title: 'Renew by a timer what expires soon',
     actions: scheduleActions(facts, command, set.hostName),
     notes: scheduleNotes(set, command),
     undoIfUnproven: true,
