@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { timelineLines } from '../../source/cli/commands/certificates-status.ts';
 import { detailLines, shortened, tableLines } from '../../source/cli/commands/certificates-table.ts';
-import { timelineLines } from '../../source/cli/commands/certificates-timeline.ts';
 import type { CertificateRow } from '../../source/steps/certificates/certificate-rows.ts';
 
 const now = new Date('2026-11-23T09:00:00Z');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { finishEntries } from '../../source/cli/finish-entries.ts';
+import { finishEntries } from '../../source/cli/commands/bundle.ts';
 import type { CollectedEntry } from '../../source/steps/bundle/collect-bundle.ts';
 import { tarBytes } from '../../source/steps/bundle/tar.ts';
 import { givenAway, type SecretForm, secretForms, secretsFor } from '../support/secret-forms.ts';

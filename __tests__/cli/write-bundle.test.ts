@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { checkBundlePlace, writeBundle } from '../../source/cli/write-bundle.ts';
+import { checkBundlePlace, writeBundle } from '../../source/cli/commands/bundle.ts';
 
 let folder = '';
 beforeEach(() => {

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Commands } from '../../source/host/commands.ts';
-import { findListeners, parseKernelTable, parseSocketStatistics } from '../../source/host/local/listeners.ts';
+import { findListeners, parseKernelTable, parseSocketStatistics } from '../../source/host/local/local-host.ts';
 
 describe('what ss tells', () => {
   const lines = [

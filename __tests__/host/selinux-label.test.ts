@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type CommandResult, type Commands, plainWords } from '../../source/host/commands.ts';
-import { giveLabel } from '../../source/host/local/selinux-label.ts';
+import { giveLabel } from '../../source/host/local/file-writer.ts';
 import { type TemporaryHost, temporaryHost } from '../support/temporary-host.ts';
 
 const staged = '/etc/tpa/.x.key.wizard-new';

@@ -15,7 +15,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { inspectCertificates } from '../../source/pki/certificate/inspect.ts';
 import { renewCa } from '../../source/pki/issue/issue.ts';
-import { colons, type KitScript, kitScript } from '../../source/steps/certificate-exchange/kit-script.ts';
+import { colons, type KitScript, kitScript } from '../../source/steps/certificate-exchange/kit-actions.ts';
 import { fileTree } from '../support/file-tree.ts';
 import { type Pair, pkiHost, type ThrowAwayPki, throwAwayPki } from '../support/throw-away-pki.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { labelPrefixes } from '../../source/report/perfdata-labels.ts';
+import { labelPrefixes } from '../../source/report/perfdata.ts';
 
 describe('what the labels of a server begin with', () => {
   it.each([

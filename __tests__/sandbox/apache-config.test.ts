@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parseApacheConfig } from '../../source/sandbox/apache/apache-config.ts';
-import { directiveValue, evaluateConfig } from '../../source/sandbox/apache/effective-config.ts';
-import { chooseHost, routeRequest } from '../../source/sandbox/apache/route.ts';
+import { chooseHost, routeRequest } from '../../source/sandbox/apache/apache-server.ts';
+import { directiveValue, evaluateConfig, parseApacheConfig } from '../../source/sandbox/apache/effective-config.ts';
 import { virtualHost } from './stand-in.ts';
 
 const load = (...names: readonly string[]) => ({

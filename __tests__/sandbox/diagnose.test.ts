@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { nightlyStarts } from '../../source/sandbox/barman/backups.ts';
-import { parseIni } from '../../source/sandbox/barman/barman-config.ts';
+import { parseIni, serverDefaults } from '../../source/sandbox/barman/barman-config.ts';
 import { diagnoseDocument, diagnoseText } from '../../source/sandbox/barman/diagnose.ts';
-import { serverDefaults } from '../../source/sandbox/barman/server-defaults.ts';
 import { formatLsn, walName } from '../../source/sandbox/barman/write-position.ts';
 
 const config = {

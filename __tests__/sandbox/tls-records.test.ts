@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { recordReader } from '../../source/sandbox/apache/record-pipe.ts';
+import { recordReader } from '../../source/sandbox/apache/secure-door.ts';
 
 test('TLS records are counted whatever the chunks are', () => {
   const types: number[] = [];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { suseCatalogue } from '../../source/sandbox/packages/suse-catalogue.ts';
-import { selectForZypper } from '../../source/sandbox/packages/zypper-select.ts';
+import { selectForZypper } from '../../source/sandbox/packages/zypper-requests.ts';
 
 test.each([
   ['pg-backup-api', undefined],

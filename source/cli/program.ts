@@ -1,19 +1,17 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import { usageError } from '../errors.ts';
 import type { Answers } from '../wizard/question.ts';
 import { type Act, addAnswerOptions, answersOf, installAnswers } from './answer-options.ts';
 import { addCertificateCommands } from './certificate-commands.ts';
 import { addCheckOptions, type CheckOptions } from './check-options.ts';
 import type { AcknowledgeOptions } from './commands/acknowledge.ts';
+import type { PruneOptions } from './commands/history-prune.ts';
 import type { SetupOptions } from './commands/setup.ts';
-import { addCompletionCommand } from './completion-command.ts';
+import { type CompletedShell, completedShells } from './completion/completed-shells.ts';
 import { addConfigCommands } from './config-commands.ts';
 import { exitCodeHelp } from './exit-codes.ts';
 import { type GlobalOptions, globalOptionTable } from './global-options.ts';
-import { addHistoryCommands } from './history-commands.ts';
-import { addManualCommand } from './manual-command.ts';
 import { unknownCode, unknownText, wantsNagios } from './nagios-ending.ts';
-import { parseHost } from './parse-host.ts';
 import { addSandboxCommands } from './sandbox-command.ts';
 import { version } from './version.ts';
 import { addVersionCommands } from './version-commands.ts';
@@ -189,4 +187,94 @@ function readGlobals(program: Command): GlobalOptions {
 
 function allCommands(command: Command): readonly Command[] {
   return [command, ...command.commands.flatMap(allCommands)];
+}
+
+/**
+ * A name for `--host`: it becomes the host of an address, so nothing that ends one there (RFC 3986, section 3.2), no
+ * space, and no option of another program. Throws a usage error that names it.
+ */
+function parseHost(name: string): string {
+  if (/^[^-\s\p{Cc}/\\?#@'"`<>|&;$(){}*][^\s\p{Cc}/\\?#@'"`<>|&;$(){}*]*$/u.test(name)) return name;
+  throw usageError(`--host ${JSON.stringify(name)}: this is no host name.`, [
+    'Write the inventory name or the address alone: no https://, no path.',
+  ]);
+}
+
+/** `wizard manual`. It reads the program itself, so it is added last; it stands on no host. */
+function addManualCommand(program: Command, run: (work: () => Promise<number>) => Promise<void>): void {
+  program
+    .command('manual')
+    .description('the manual page of the program or of a command, for man(1)')
+    .argument('[name]', 'a command (default: the page of the program)')
+    .option('--directory <dir>', 'write all pages there in place of printing one')
+    .addHelpText(
+      'after',
+      [
+        '',
+        'To read it:  wizard manual certs | man -l -',
+        'For good:    wizard manual --directory /usr/local/share/man/man1',
+      ].join('\n'),
+    )
+    .action((command: string | undefined, { directory }: { directory?: string }) =>
+      run(async () => {
+        const { json = false } = program.opts<{ json?: boolean }>();
+        return (await import('./commands/manual.ts')).manual(program, command, { directory, json });
+      }),
+    );
+}
+
+/** `wizard completion SHELL`. It reads the program itself, so it is added last; it stands on no host. */
+function addCompletionCommand(program: Command, run: (work: () => Promise<number>) => Promise<void>): void {
+  program
+    .command('completion')
+    .description('shell completion: a script for the shell to read')
+    .addArgument(new Argument('<shell>', 'whose script').choices(completedShells))
+    .addHelpText(
+      'after',
+      [
+        '',
+        'For this shell:  source <(wizard completion bash)   or, in fish:  wizard completion fish | source',
+        'For good:        wizard completion bash > /etc/bash_completion.d/wizard',
+        '                 wizard completion zsh > /usr/local/share/zsh/site-functions/_wizard',
+        '                 wizard completion fish > ~/.config/fish/completions/wizard.fish',
+      ].join('\n'),
+    )
+    .action((shell: CompletedShell) =>
+      run(async () => {
+        const { json = false } = program.opts<{ json?: boolean }>();
+        return (await import('./commands/completion.ts')).completion(program, shell, json);
+      }),
+    );
+}
+
+/** `wizard history …` and `wizard recover` */
+function addHistoryCommands(program: Command, act: Act): void {
+  const history = program
+    .command('history')
+    .description('journaled runs; what each changed; undo')
+    .action(() => act(async (context) => (await import('./commands/history.ts')).listHistory(context)));
+  history
+    .command('show')
+    .description('what a run changed')
+    .argument('<id>', 'the run')
+    .action((id: string) => act(async (context) => (await import('./commands/history.ts')).showRun(context, id)));
+  history
+    .command('undo')
+    .description('take back what a run changed')
+    .argument('<id>', 'the run')
+    .action((id: string) => act(async (context) => (await import('./commands/history.ts')).undoRun(context, id)));
+  history
+    .command('prune')
+    .description(
+      'remove old runs with their backups, which hold replaced private keys (default: all but the last 20 and those of a year)',
+    )
+    .option('--keep <count>', 'how many of the newest stay; without --older the others go, however young')
+    .option('--older <age>', 'only runs older than this: 90d, 52w')
+    .action((options: PruneOptions) =>
+      act(async (context) => (await import('./commands/history-prune.ts')).pruneHistory(context, options)),
+    );
+  program
+    .command('recover')
+    .description('take back what a run changed that was interrupted')
+    .action(() => act(async (context) => (await import('./commands/history.ts')).recover(context)));
 }

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
 import { createApache } from './apache/apache-server.ts';
 import type { ApiServerKind } from './barman/api-routes.ts';
 import { createApiServer } from './barman/api-server.ts';
@@ -15,7 +16,6 @@ import { debianCatalogue } from './packages/debian-catalogue.ts';
 import { initiallyInstalled, installedVersion } from './packages/package-state.ts';
 import { redhatCatalogue } from './packages/redhat-catalogue.ts';
 import { suseCatalogue } from './packages/suse-catalogue.ts';
-import { createStranger } from './stranger.ts';
 
 export interface MachineOptions {
   readonly family: SandboxFamily;
@@ -113,4 +113,39 @@ export function createMachine(options: MachineOptions): { readonly machine: Mach
 function servedBy(root: string): ApiServerKind {
   const own = `${root}/etc/systemd/system/pg-backup-api.service`;
   return existsSync(own) && /pg-backup-api serve/.test(readFileSync(own, 'utf8')) ? 'flask' : 'gunicorn';
+}
+
+/** A web server that is not ours, for the fault `port-in-use`. */
+interface Stranger {
+  open(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Another web server for a port of 127.0.0.1; it does not listen yet. A port that is taken stays as it is. */
+function createStranger(port: number): Stranger {
+  let server: Server | undefined;
+  return {
+    open: () =>
+      new Promise((resolve) => {
+        if (server !== undefined) return resolve();
+        const next = createServer((_request, answer) => {
+          answer
+            .writeHead(404, { server: 'nginx', 'content-type': 'text/html' })
+            .end('<html><head><title>404 Not Found</title></head></html>\n');
+        });
+        next.once('error', () => resolve());
+        next.listen(port, '127.0.0.1', () => {
+          server = next;
+          resolve();
+        });
+      }),
+    close: () =>
+      new Promise((resolve) => {
+        const ending = server;
+        server = undefined;
+        if (ending === undefined) return resolve();
+        ending.closeAllConnections();
+        ending.close(() => resolve());
+      }),
+  };
 }

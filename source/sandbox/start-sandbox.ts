@@ -1,4 +1,6 @@
+import { randomInt } from 'node:crypto';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { errorCode } from '../errors.ts';
@@ -7,16 +9,40 @@ import { type CommandDirectory, createCommandDirectory, findOnPath, writeExecuta
 import { type CommandServer, serveCommands } from './command-server.ts';
 import { absentFrom, behaviourOf, commandsOf } from './commands/behaviours.ts';
 import { createMachine } from './create-machine.ts';
-import { formatDescription, type SandboxDescription } from './description.ts';
-import type { SandboxFamily } from './family-traits.ts';
-import { familyTraits } from './family-traits.ts';
+import { formatDescription, type SandboxDescription, type SandboxPorts } from './description.ts';
+import { familyTraits, type SandboxFamily } from './family-traits.ts';
 import type { SandboxFault } from './faults.ts';
-import { chooseFreePorts } from './free-ports.ts';
 import { asUserScript, curlScript, opensslScript } from './shell-wrappers.ts';
 import { barmanTree } from './tree/barman-tree.ts';
 import { baseTree } from './tree/base-tree.ts';
 import { clusterConfig } from './tree/cluster-config.ts';
 import { file, writeEntries } from './tree/entry.ts';
+
+/** Three ports on 127.0.0.1 that are free now. They are held together while they are chosen, so they differ. */
+async function chooseFreePorts(): Promise<SandboxPorts> {
+  const servers = await Promise.all([listen(), listen(), listen()]);
+  const [secure = 0, plain = 0, api = 0] = servers.map(portOf);
+  await Promise.all(servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve()))));
+  return { '443': secure, '80': plain, '7480': api };
+}
+
+/** Below the ports that the kernel hands to outgoing connections: none of those takes one before its server opens it. */
+const range = { from: 20_000, to: 32_000 } as const;
+
+function listen(): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    const attempt = () => server.listen(randomInt(range.from, range.to), '127.0.0.1');
+    server.on('error', (error) => (errorCode(error) === 'EADDRINUSE' ? attempt() : reject(error)));
+    server.once('listening', () => resolve(server));
+    attempt();
+  });
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
 
 export interface SandboxOptions {
   readonly os: SandboxFamily;

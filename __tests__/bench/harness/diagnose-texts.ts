@@ -1,6 +1,6 @@
 import { describeBackups, nightlyStarts } from '../../../source/sandbox/barman/backups.ts';
+import { serverDefaults } from '../../../source/sandbox/barman/barman-config.ts';
 import { diagnoseDocument, diagnoseText } from '../../../source/sandbox/barman/diagnose.ts';
-import { serverDefaults } from '../../../source/sandbox/barman/server-defaults.ts';
 
 /** The same Barman seen by the command and by the API. */
 export interface DiagnoseTexts {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { longestGap } from '../../../source/health/checks/cron-schedule.ts';
+import { longestGap } from '../../../source/health/checks/checks-jobs.ts';
 import { barmanJobsOf } from '../../../source/health/checks/cron-table.ts';
 
 const hour = 3600;

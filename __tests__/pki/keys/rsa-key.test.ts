@@ -1,7 +1,7 @@
 import { createPublicKey, generatePrimeSync, privateDecrypt, publicEncrypt, sign, verify } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { keyIsConsistent } from '../../../source/pki/keys/key-consistency.ts';
-import { generateRsaKey, rsaKeyOf } from '../../../source/pki/keys/rsa-key.ts';
+import { keyIsConsistent } from '../../../source/pki/judge/verify-set.ts';
+import { generateRsaKey, rsaKeyOf } from '../../../source/pki/keys/generate-key.ts';
 
 const sizes = [2048, 3072, 4096] as const;
 

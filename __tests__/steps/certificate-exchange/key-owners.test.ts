@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { chooseOwner, type KeyOwner } from '../../../source/steps/certificate-exchange/key-owners.ts';
+import { chooseOwner, type KeyOwner } from '../../../source/steps/certificate-exchange/import-facts.ts';
 import { clientAuth, serverAuth } from '../../support/pki/forge.ts';
 
 const attributes = { owner: 'root', group: 'root', mode: 0o600 };

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { inspectCertificates } from '../../../source/pki/certificate/inspect.ts';
-import { kitScript } from '../../../source/steps/certificate-exchange/kit-script.ts';
+import { kitScript } from '../../../source/steps/certificate-exchange/kit-actions.ts';
 import { syntaxErrors } from '../../support/run-script.ts';
 import { pkiHost, type ThrowAwayPki, throwAwayPki } from '../../support/throw-away-pki.ts';
 

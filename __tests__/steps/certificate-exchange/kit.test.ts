@@ -3,8 +3,8 @@ import { inspectCertificates } from '../../../source/pki/certificate/inspect.ts'
 import { issueCa, issueLeaf } from '../../../source/pki/issue/issue.ts';
 import { generateKeyPem } from '../../../source/pki/keys/generate-key.ts';
 import { makeRequest } from '../../../source/pki/request/request.ts';
+import { colons } from '../../../source/steps/certificate-exchange/kit-actions.ts';
 import type { KitWish } from '../../../source/steps/certificate-exchange/kit-facts.ts';
-import { colons } from '../../../source/steps/certificate-exchange/kit-script.ts';
 import { kitStep } from '../../../source/steps/certificate-exchange/kit-step.ts';
 import { carryOut, folder, siteOf } from '../../support/certificate-host.ts';
 import { exchangeHost, signedElsewhere } from '../../support/exchange-host.ts';

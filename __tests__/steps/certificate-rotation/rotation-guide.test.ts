@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rotationLines } from '../../../source/cli/commands/certificates-rotate-text.ts';
 import { clientLogStep } from '../../../source/steps/certificate-rotation/client-log-step.ts';
-import { newName } from '../../../source/steps/certificate-rotation/next-ca-actions.ts';
 import { lookAtRotation, type RotationFacts } from '../../../source/steps/certificate-rotation/rotation-facts.ts';
 import { guide } from '../../../source/steps/certificate-rotation/rotation-guide.ts';
+import { newName } from '../../../source/steps/certificate-rotation/start-actions.ts';
 import { siteOf } from '../../support/certificate-host.ts';
 import { rotate, rotationHost, wishFor } from '../../support/rotation-host.ts';
 import { throwAwayPki } from '../../support/throw-away-pki.ts';

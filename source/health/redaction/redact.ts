@@ -1,8 +1,123 @@
 import type { JsonValue } from '../document/diagnose-document.ts';
-import { hidePrivateKeys } from './private-key-text.ts';
-import { isSecretName, secretKeys } from './secret-names.ts';
-import { mayHoldSecrets, secretBegins, secretPatterns } from './secret-patterns.ts';
-import { overlap, partsOf, stretch } from './text-parts.ts';
+import { enclosedSecrets, secretCommands } from './secret-commands.ts';
+import { isSecretName, secretKeys, secretWords } from './secret-names.ts';
+import { secretTokens, tokenHints } from './secret-tokens.ts';
+import { secretValues } from './secret-values.ts';
+import { type SecretPattern, secretName } from './secret-words.ts';
+
+/** Characters that are looked through at once: expressions that go back and forth take a stack that grows with the text. */
+const stretch = 64 * 1024;
+/** Two stretches of a long line share these: longer than any name and what may stand between it and its value. */
+const overlap = 4096;
+
+interface TextPart {
+  readonly text: string;
+  /** False for a line alone that is longer than a stretch. */
+  readonly isWhole: boolean;
+}
+
+/**
+ * A text in parts of about a stretch, cut between lines, where the next line begins at the left edge: what belongs to a key above is
+ * indented. A line that is longer than a stretch is a part of its own. The parts joined are the text.
+ */
+function partsOf(text: string): readonly TextPart[] {
+  if (text.length <= stretch) return [{ text, isWhole: true }];
+  const parts: TextPart[] = [];
+  let start = 0;
+  let at = 0;
+  const close = (end: number, isWhole: boolean) => {
+    if (end > start) parts.push({ text: text.slice(start, end), isWhole });
+    start = end;
+  };
+  while (at < text.length) {
+    const end = endOfLine(text, at);
+    if (end - at > stretch) {
+      close(at, true);
+      close(end, false);
+    } else if (end - start > stretch && (mayCutAt(text, at) || end - start > 4 * stretch)) close(at, true);
+    at = end;
+  }
+  close(text.length, true);
+  return parts;
+}
+
+function endOfLine(text: string, at: number): number {
+  const end = text.indexOf('\n', at);
+  return end < 0 ? text.length : end + 1;
+}
+
+function mayCutAt(text: string, at: number): boolean {
+  return !/[\s"'\])}<-]/.test(text[at] ?? '');
+}
+
+/** Any label: PKCS#1, SEC 1, PKCS#8, encrypted or not, OpenSSH's, OpenPGP's. Lines may be broken, prefixed or escaped as in JSON. */
+const begin = /-----BEGIN [A-Z0-9 ]{0,64}PRIVATE KEY(?: BLOCK)?-----/g;
+const end = /-----END [A-Z0-9 ]{0,64}PRIVATE KEY(?: BLOCK)?-----/;
+
+/** Hides private keys in PEM, whatever surrounds them; one that is cut off at either side, too. `cover` makes what stands in place of a key. */
+function hidePrivateKeys(text: string, mask: string, cover: (key: string) => string): string {
+  if (!text.includes('PRIVATE KEY')) return text;
+  let hidden = '';
+  let from = 0;
+  for (const match of text.matchAll(begin)) {
+    const start = match.index + match[0].length;
+    if (match.index < from) continue;
+    const close = text.indexOf('-----', start);
+    const stop = close < 0 ? text.length : close;
+    hidden += text.slice(from, start) + (stop > start ? cover(text.slice(start, stop)) : '');
+    from = stop;
+  }
+  return hideBeheaded(hidden + text.slice(from), mask);
+}
+
+/** The tail of a log may begin in the middle of a key: hides the lines of base64 above an end that has no beginning. */
+function hideBeheaded(text: string, mask: string): string {
+  const lines = text.split('\n');
+  for (const [last, line] of lines.entries()) {
+    const at = line.search(end);
+    if (at < 0 || line.slice(0, at).endsWith(mask)) continue;
+    // The line above the end is shorter than the others.
+    let first = Math.max(0, last - 1);
+    while (first > 0 && isOfKey(lines[first - 1] ?? '')) first -= 1;
+    lines.fill('', first, last);
+    lines[last] = mask + line.slice(at);
+  }
+  return lines.join('\n');
+}
+
+function isOfKey(line: string): boolean {
+  return /[A-Za-z0-9+/=]{40}/.test(line) && !line.includes('-----');
+}
+
+/** In the order in which they are tried. Where a text can be read in two ways, the reading that hides more wins. */
+const secretPatterns: readonly SecretPattern[] = [
+  ...enclosedSecrets,
+  ...secretValues,
+  ...secretCommands,
+  ...secretTokens,
+  {
+    form: 'line of .pgpass',
+    pattern:
+      /(?<before>(?<!\S)(?![0-9a-f]{2}(?::[0-9a-f]{2}){4})(?:\\.|[^\s:\\])+:(?:\*:(?!\d+:)|(?:54|64)\d\d:)(?:\\.|[^\s:\\])+:(?:\\.|[^\s:\\])+:)(?<secret>[^\n]+)/gim,
+  },
+  {
+    form: 'line of .pgpass with another port; a place in a file and a level may look alike',
+    pattern:
+      /(?<before>^(?:\*|[\w-]+(?:\.[\w-]+)*|\/[^\s:]+):(?:[1-9]\d{3,4}):(?:\*|[a-z_][\w$-]*):(?:\*|[a-z_](?!(?:nfo|arn(?:ing)?|rror|ebug|race|atal|rit(?:ical)?|oot|otice):)[\w$.@-]*):)(?<secret>[^\s:]{4,})(?<after>[ \t]*$)/gm,
+  },
+];
+
+/** A name and the sign that its value follows: enough to hide the rest of a line of which nobody sees the end. */
+const secretBegins = new RegExp(
+  `(?<before>${secretName}[\\\\"'\\]]*\\s*(?:[:=,>]|=>)[ \\t]*)(?=[^\\s*])|(?<header>authorization|cookie)[\\\\"']*\\s*[:=,]`,
+  'i',
+);
+
+/** Whether a text may hold one at all: most texts do not, and are not searched. */
+const mayHoldSecrets = new RegExp(
+  `${secretWords}|PRIVATE KEY|://|authorization|cookie|sshpass|pass\\b|pass[-_]|passwd|pwd=|sig(?:nature)?=|bearer|kind:|"auth"|community|pw\\b|masterauth|stats|SetCredential|PrivateKey|SecureString|identified|ldap|\\bzip\\b|unzip|\\b7za?\\b|mysql|mariadb|redis-cli|ipmitool|\\blogin\\b|vault|\\bsmb\\w+ |sudo|enc\\b|oracle|sqlplus|net use|^"[^"\\n]+"[ \\t]+"|^\\[|(?<![^\\s"'\`(])-(?:[uUE]|-(?:proxy-)?(?:user|cert))|:(?:\\d{4,5}|\\*):|${tokenHints}`,
+  'im',
+);
 
 /** What stands in place of a secret: Barman's own word. */
 export const mask = '*REDACTED*';

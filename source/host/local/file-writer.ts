@@ -2,12 +2,11 @@ import { constants, fstatSync, lstatSync } from 'node:fs';
 import { type FileHandle, link, mkdir, open, readdir, rename, rmdir, symlink, unlink } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { errorCode, OperatorError } from '../../errors.ts';
-import type { Commands } from '../commands.ts';
+import { type Commands, hostPath } from '../commands.ts';
 import type { Attributes, FileReader, FileWriter } from '../host.ts';
 import { fileError } from './file-errors.ts';
 import { identityOf, inDirectory, type OpenedDirectory, requireOneName } from './opened-directory.ts';
 import type { Ownership } from './ownership.ts';
-import { giveLabel } from './selinux-label.ts';
 
 /** Durable changes to the host's files: each method has reached the disk when it returns, or has left nothing behind. */
 export function createFileWriter(reader: FileReader, ownership: Ownership, commands: Commands): FileWriter {
@@ -224,4 +223,31 @@ function notOwnable(path: string): OperatorError {
     message: `${path} is neither a regular file nor a directory; its owner and mode are left alone.`,
     fix: [`Look at it with ls -l ${path}, and move it out of the way.`],
   });
+}
+
+const timeout = 10_000;
+
+/**
+ * Gives a new file, before it is renamed to `target`, the SELinux label that it should have there: the policy's type, as
+ * restorecon would set it, so that a wrong label is not handed on; where the policy says nothing, the label of what is there.
+ * A file that is new has its folder's from the kernel. Does nothing where SELinux is off; a file system without labels is
+ * no reason to stop.
+ */
+export async function giveLabel(path: string, target: string, reader: FileReader, commands: Commands): Promise<void> {
+  if ((await reader.stat('/sys/fs/selinux/enforce')) === undefined) return;
+  const type = await policyType(target, commands);
+  const isThere = type === undefined && (await reader.stat(target)) !== undefined;
+  const label = type === undefined ? `--reference=${reader.real(target)}` : `--type=${type}`;
+  if (type === undefined && !isThere) return;
+  await commands.probe({ argv: ['chcon', '-h', label, '--', hostPath(path)] }, { timeout });
+}
+
+/** `user:role:type:range` of the policy for a regular file of that name, `<<none>>`, or a failure (libselinux, matchpathcon(8)). */
+async function policyType(target: string, commands: Commands): Promise<string | undefined> {
+  // The policy knows paths as the host has them, whatever `--root` is.
+  const { exitCode, stdout } = await commands.probe(
+    { argv: ['matchpathcon', '-n', '-m', 'file', '--', target] },
+    { timeout },
+  );
+  return exitCode === 0 ? /^[^:\s]+:[^:\s]+:(\w+)/.exec(stdout)?.[1] : undefined;
 }

@@ -1,8 +1,7 @@
-import type { Stats } from 'node:fs';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, type Stats, writeFileSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { OperatorError } from '../../errors.ts';
-import { type Accounts, readAccounts } from './accounts.ts';
+import { readNamedText } from './named-file.ts';
 
 /** Who owns a file, and how to give it to somebody. The sandbox keeps a ledger, since it may not run as root. */
 export interface Ownership {
@@ -88,4 +87,50 @@ export function ledgerOwnership(ledgerFile: string, real: (path: string) => stri
     knowsUser: async (name) => (await readAccounts(real)).uid(name) !== undefined,
     knowsGroup: async (name) => (await readAccounts(real)).gid(name) !== undefined,
   };
+}
+
+const largest = 4 * 1024 * 1024;
+
+/** Names and numbers of users and groups, from the host's passwd and group files. */
+interface Accounts {
+  userName(uid: number): string;
+  groupName(gid: number): string;
+  uid(name: string): number | undefined;
+  gid(name: string): number | undefined;
+}
+
+/** Reads `/etc/passwd` and `/etc/group` through `real`. Unknown numbers stay decimal text, and decimal text is understood as a number. */
+async function readAccounts(real: (path: string) => string): Promise<Accounts> {
+  const [users, groups] = [readTable(real('/etc/passwd')), readTable(real('/etc/group'))];
+  return {
+    userName: (uid) => nameOf(users, uid),
+    groupName: (gid) => nameOf(groups, gid),
+    uid: (name) => users.get(name) ?? numeric(name),
+    gid: (name) => groups.get(name) ?? numeric(name),
+  };
+}
+
+function readTable(path: string): ReadonlyMap<string, number> {
+  const rows = textOf(path)
+    .split('\n')
+    .map((line) => line.split(':'));
+  return new Map(rows.flatMap(([name, , id]) => (name && id ? [[name, Number(id)] as const] : [])));
+}
+
+function nameOf(table: ReadonlyMap<string, number>, id: number): string {
+  for (const [name, number] of table) if (number === id) return name;
+  return String(id);
+}
+
+function numeric(name: string): number | undefined {
+  return /^\d+$/.test(name) ? Number(name) : undefined;
+}
+
+/** A host without the file has no accounts of its own. */
+function textOf(path: string): string {
+  try {
+    return readNamedText(path, largest);
+  } catch {
+    return '';
+  }
 }

@@ -1,7 +1,10 @@
+import { Buffer } from 'node:buffer';
+import type { Certificate } from '../certificate/certificate.ts';
+import { commonNameOf } from '../encoding/distinguished-name.ts';
 import type { GeneralName } from '../encoding/general-name.ts';
+import { addressOctets } from '../encoding/ip-address.ts';
 import { oid } from '../encoding/oids.ts';
 import { finding, type SetFinding } from './findings.ts';
-import { hostMatches } from './host-match.ts';
 import { aboutCertificate, type LocatedCertificate } from './set-file.ts';
 
 /** Findings about the names of a leaf; `host` is given for a server, whose names clients compare. */
@@ -65,4 +68,27 @@ function nameFault(name: GeneralName): string | undefined {
 
 function printable(text: string): string {
   return text.replace(/[^\x20-\x7e]/g, '?');
+}
+
+/**
+ * Whether a verifier that connects to `host` accepts the certificate (RFC 6125 section 6.4, RFC 9525): an address matches
+ * an iPAddress only; a name matches a dNSName, a wildcard one label. The common name counts only if there are no names.
+ */
+function hostMatches(certificate: Certificate, host: string): boolean {
+  const names = certificate.subjectAltName ?? [];
+  const octets = addressOctets(host);
+  if (octets !== undefined) {
+    return names.some((name) => name.kind === 'ip' && Buffer.compare(name.octets, octets) === 0);
+  }
+  const wanted = host.toLowerCase().replace(/\.$/, '');
+  const offered = names.flatMap((name) => (name.kind === 'dns' ? [name.text] : []));
+  const commonName = commonNameOf(certificate.subject);
+  if (certificate.subjectAltName === undefined && commonName !== undefined) offered.push(commonName);
+  return offered.some((name) => nameMatches(name.toLowerCase(), wanted));
+}
+
+function nameMatches(name: string, host: string): boolean {
+  if (!name.startsWith('*.')) return name === host;
+  const dot = host.indexOf('.');
+  return dot > 0 && name.slice(1) === host.slice(dot) && name.slice(2).includes('.');
 }

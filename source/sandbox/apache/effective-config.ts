@@ -1,6 +1,45 @@
-import { directiveWords } from '../../proxy/directives.ts';
-import { type Directive, type Item, parseApacheConfig } from './apache-config.ts';
-import { fileDirectives, isKnownDirective } from './directives.ts';
+import { directiveWords, logicalLines } from '../../proxy/directives.ts';
+
+/** Module of each directive that the sandbox's Apache knows; `core` is always there. Others are an invalid command, as in the real one. */
+const table: Readonly<Record<string, readonly string[]>> = {
+  core: words(`Listen ServerName ServerAlias ServerAdmin ServerRoot ServerTokens ServerSignature DocumentRoot ErrorLog LogLevel CustomLog
+    GlobalLog LogFormat Include IncludeOptional User Group Timeout KeepAlive KeepAliveTimeout MaxKeepAliveRequests Options AllowOverride Require
+    AccessFileName HostnameLookups DefaultRuntimeDir PidFile LoadModule Define UndefineAll Mutex TraceEnable UseCanonicalName
+    RequestReadTimeout LimitRequestBody ErrorDocument AddType AddHandler SetHandler Alias DirectoryIndex Protocols SetEnv PassEnv
+    TypesConfig AddDefaultCharset EnableSendfile EnableMMAP ServerLimit StartServers MaxRequestWorkers Redirect RedirectMatch`),
+  ssl_module:
+    words(`SSLEngine SSLCertificateFile SSLCertificateKeyFile SSLCertificateChainFile SSLCACertificateFile SSLCACertificatePath
+    SSLVerifyClient SSLVerifyDepth SSLProtocol SSLCipherSuite SSLHonorCipherOrder SSLOptions SSLSessionCache SSLSessionCacheTimeout
+    SSLCARevocationFile SSLCARevocationPath SSLCARevocationCheck SSLRequire SSLRequireSSL SSLProxyEngine SSLSessionTickets SSLUseStapling SSLCompression
+    SSLCryptoDevice SSLPassPhraseDialog SSLRandomSeed SSLStrictSNIVHostCheck SSLUserName`),
+  proxy_module:
+    words(`ProxyPass ProxyPassReverse ProxyPassMatch ProxyPreserveHost ProxyRequests ProxyTimeout ProxyVia ProxyErrorOverride
+    ProxyAddHeaders ProxyBadHeader ProxySet ProxyStatus`),
+  headers_module: words('Header RequestHeader'),
+  setenvif_module: words('SetEnvIf SetEnvIfNoCase SetEnvIfExpr BrowserMatch BrowserMatchNoCase'),
+  rewrite_module: words('RewriteEngine RewriteRule RewriteCond RewriteBase'),
+};
+
+/** Directives whose word is a file that must exist and not be empty when the configuration is read (mod_ssl's ssl_cmd_check_file). */
+const fileDirectives: ReadonlySet<string> = new Set(
+  words('sslcertificatefile sslcertificatekeyfile sslcertificatechainfile sslcacertificatefile sslcarevocationfile'),
+);
+
+const moduleOf = new Map(
+  Object.entries(table).flatMap(([name, directives]) =>
+    directives.map((directive) => [directive.toLowerCase(), name] as const),
+  ),
+);
+
+/** Whether a directive means something with these modules loaded (`ssl_module`, `proxy_module`, …). */
+function isKnownDirective(name: string, modules: ReadonlySet<string>): boolean {
+  const owner = moduleOf.get(name.toLowerCase());
+  return owner === 'core' || (owner !== undefined && modules.has(owner));
+}
+
+function words(text: string): string[] {
+  return text.split(/\s+/).filter((word) => word !== '');
+}
 
 /** A configuration file as it is read, in Apache's order. */
 export interface ConfigFile {
@@ -142,4 +181,63 @@ function firstProblem(
 
 function problem(line: number, file: string, reason: string): ConfigResult {
   return { kind: 'problem', lines: [`AH00526: Syntax error on line ${line} of ${file}:`, reason] };
+}
+
+/** A directive of an Apache configuration file. */
+interface Directive {
+  readonly kind: 'directive';
+  /** In lower case: Apache does not care. */
+  readonly name: string;
+  /** As written. */
+  readonly spelling: string;
+  readonly words: readonly string[];
+  readonly line: number;
+}
+
+/** `<Name argument> … </Name>`. */
+interface Section {
+  readonly kind: 'section';
+  readonly name: string;
+  readonly argument: string;
+  readonly line: number;
+  readonly items: readonly Item[];
+}
+
+type Item = Directive | Section;
+
+type ParsedConfig =
+  | { readonly kind: 'parsed'; readonly items: readonly Item[] }
+  | { readonly kind: 'syntax-error' | 'not-closed'; readonly line: number; readonly reason: string };
+
+/** Reads the text of a configuration file: comments, lines continued by a backslash, quoted words, nested sections. */
+export function parseApacheConfig(text: string): ParsedConfig {
+  const stack: { name: string; spelling: string; argument: string; line: number; items: Item[] }[] = [
+    { name: '', spelling: '', argument: '', line: 0, items: [] },
+  ];
+  for (const { line, content } of logicalLines(text)) {
+    if (content === '' || content.startsWith('#')) continue;
+    const top = stack.at(-1);
+    if (top === undefined) break;
+    const closing = /^<\/\s*([A-Za-z]+)\s*>$/.exec(content);
+    const opening = /^<\s*([A-Za-z]+)\s*(.*?)\s*>$/.exec(content);
+    if (closing) {
+      if (stack.length === 1 || top.name !== closing[1]?.toLowerCase()) {
+        return { kind: 'syntax-error', line, reason: `</${closing[1]}> without matching <${closing[1]}> section` };
+      }
+      stack.pop();
+      const { spelling: _spelling, ...section } = top;
+      stack.at(-1)?.items.push({ kind: 'section', ...section });
+    } else if (opening) {
+      const [, spelling = '', argument = ''] = opening;
+      stack.push({ name: spelling.toLowerCase(), spelling, argument, line, items: [] });
+    } else if (content.startsWith('<')) {
+      return { kind: 'syntax-error', line, reason: `${content} directive missing closing '>'` };
+    } else {
+      const [spelling = '', ...words] = directiveWords(content);
+      top.items.push({ kind: 'directive', name: spelling.toLowerCase(), spelling, words, line });
+    }
+  }
+  const [bottom, open] = stack;
+  if (open !== undefined) return { kind: 'not-closed', line: open.line, reason: `<${open.spelling}> was not closed.` };
+  return { kind: 'parsed', items: bottom?.items ?? [] };
 }

@@ -1,10 +1,10 @@
+import { writeFileSync } from 'node:fs';
 import type { Behaviour, Call } from '../call.ts';
-import type { Machine } from '../machine.ts';
+import { below, type Machine } from '../machine.ts';
 import { type AptArguments, parseAptArguments } from '../packages/apt-arguments.ts';
 import { aptBlocked } from './apt-blocked.ts';
 import { aptInstall } from './apt-install.ts';
 import { readLists } from './apt-lists.ts';
-import { aptUpdate } from './apt-update.ts';
 
 /** apt-get 2.6: `check`, `update`, `install`, `remove`, `purge` and the harmless ones. */
 export const aptGet: Behaviour = async (call, machine) => {
@@ -65,4 +65,25 @@ function indexTargets(call: Call, machine: Machine): void {
     const name = `${uri.replace(/^https?:\/\//, '')}_dists_${suite}_binary-amd64_Packages`.replaceAll('/', '_');
     call.out(`/var/lib/apt/lists/${name}`);
   }
+}
+
+/** `apt-get update`: one line a repository, then the lists are known. */
+async function aptUpdate(call: Call, machine: Machine, options: AptArguments): Promise<number> {
+  const sources = machine.catalogue.repositories.map(({ source }) => source.split(' '));
+  let fetched = 0;
+  for (const [index, [uri = '', suite = '']] of sources.entries()) {
+    const name = `${uri} ${suite.split('/')[0]} InRelease`;
+    const percent = ((100 * index) / sources.length).toFixed(4);
+    call.status(`dlstatus:${index + 1}:${percent}:Retrieving file ${index + 1} of ${sources.length}`);
+    await call.pause(0.5);
+    const fresh = !machine.listsFetched || index > 0;
+    if (fresh) fetched += 12.8;
+    if (options.quiet < 2) call.out(fresh ? `Get:${index + 1} ${name} [12.8 kB]` : `Hit:${index + 1} ${name}`);
+  }
+  machine.listsFetched = true;
+  writeFileSync(below(machine, '/var/lib/apt/lists/example_InRelease'), '');
+  if (options.quiet >= 2) return 0;
+  call.out(`Fetched ${fetched.toFixed(1)} kB in 1s (${(fetched / 1.4).toFixed(1)} kB/s)`);
+  call.out('Reading package lists...');
+  return 0;
 }

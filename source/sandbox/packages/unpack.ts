@@ -1,12 +1,12 @@
 import { appendFileSync, existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { SandboxFamily } from '../family-traits.ts';
 import { below, log, type Machine } from '../machine.ts';
 import { startUnit, stopUnit } from '../services.ts';
 import { debianApacheTree, httpdTree, modSslTree } from '../tree/apache-tree.ts';
 import { apiTree } from '../tree/api-tree.ts';
 import { type Entry, writeEntries } from '../tree/entry.ts';
 import { suseApacheTree } from '../tree/suse-apache-tree.ts';
-import { commandsOfPackage } from './package-commands.ts';
 
 /** Puts a package's files into the tree. Configuration files of a package that was here before are kept. */
 export function unpackPackage(machine: Machine, name: string, fresh: boolean): void {
@@ -75,4 +75,19 @@ function addAccount(machine: Machine, name: string, group: string, id: number, h
   if (readFileSync(below(machine, '/etc/passwd'), 'utf8').includes(`\n${name}:`)) return;
   appendFileSync(below(machine, '/etc/passwd'), `${name}:x:${id}:${id}::${home}:/sbin/nologin\n`);
   appendFileSync(below(machine, '/etc/group'), `${group}:x:${id}:\n`);
+}
+
+type Packages = Readonly<Record<string, readonly string[]>>;
+
+/** Commands that come and go with a package. */
+const packageCommands: Readonly<Record<SandboxFamily, Packages>> = {
+  debian: {
+    apache2: ['a2enmod', 'a2dismod', 'a2ensite', 'a2dissite', 'a2enconf', 'a2disconf', 'apachectl', 'apache2ctl'],
+  },
+  redhat: { httpd: ['apachectl', 'httpd'] },
+  suse: { apache2: ['a2enmod', 'a2dismod', 'a2enflag', 'a2disflag', 'apachectl', 'apache2ctl', 'httpd'] },
+};
+
+function commandsOfPackage(family: SandboxFamily, name: string): readonly string[] {
+  return name === 'pg-backup-api' ? ['pg-backup-api'] : (packageCommands[family][name] ?? []);
 }

@@ -1,6 +1,20 @@
 import type { SandboxFamily } from '../family-traits.ts';
 import { directory, type Entry, file, link } from './entry.ts';
-import { exampleRoot } from './example-root.ts';
+
+/** A public root of nobody, whose key was never kept: what the trust store holds before the operator's CA comes. */
+const exampleRoot = `-----BEGIN CERTIFICATE-----
+MIIByDCCAW2gAwIBAgIUPKwPulJmpi3AioUtJI/afUlClTUwCgYIKoZIzj0EAwIw
+MDEQMA4GA1UECgwHRXhhbXBsZTEcMBoGA1UEAwwTRXhhbXBsZSBQdWJsaWMgUm9v
+dDAgFw0yNjExMjMxNTEyNDVaGA8yMTA2MTEwNDE1MTI0NVowMDEQMA4GA1UECgwH
+RXhhbXBsZTEcMBoGA1UEAwwTRXhhbXBsZSBQdWJsaWMgUm9vdDBZMBMGByqGSM49
+AgEGCCqGSM49AwEHA0IABLXfXItDmMZcItV5G9qyTGU73wNstCo19DHJ/zzTO4m6
+PeIibVy4bxIkE5Nth4qN/0O9hbrPNao5gZnhYa8o3oijYzBhMB0GA1UdDgQWBBQ+
+m2FzTu5Mwv6txWsxudqizz1vATAfBgNVHSMEGDAWgBQ+m2FzTu5Mwv6txWsxudqi
+zz1vATAPBgNVHRMBAf8EBTADAQH/MA4GA1UdDwEB/wQEAwIBBjAKBggqhkjOPQQD
+AgNJADBGAiEAgTouCRk0SoCuFPC3VGKr1qyYfFPD2o99IWCHdKOy4YACIQDDoSt8
+4OUea1KmGe6+RaAN+6GbfAvgKHAI2dtLKlSBdA==
+-----END CERTIFICATE-----
+`;
 
 /** What every host has: accounts, names, the trust store, folders. The name resolves to loopback, where the servers listen. */
 export function baseTree(family: SandboxFamily, hostName: string): Entry[] {

@@ -1,17 +1,18 @@
-import type { Action, Plan } from '../../plan/actions.ts';
+import { caNameFor, nextCaName } from '../../pki/issue/ca-name.ts';
+import type { Action, Issuer, Plan } from '../../plan/actions.ts';
 import { aroundApache } from '../certificates/apache-actions.ts';
 import { keyTypeFor, keyTypeNote, makeFolders } from '../certificates/certificate-actions.ts';
 import { copyCa } from '../certificates/copy-ca.ts';
-import { givenIssuer, givenRoots, makeNext, newName } from './next-ca-actions.ts';
+import { validityOf } from '../certificates/lifetimes.ts';
 import type { RotationFacts } from './rotation-facts.ts';
-import { requireStart, requireTrust } from './rotation-refusals.ts';
+import { requireNoLeftover, requireOldKey, requireStart, requireTrust } from './rotation-refusals.ts';
 import type { RotationWish } from './rotation-wish.ts';
-import { planSameKey } from './same-key-actions.ts';
 import {
   agentNotes,
   anchorAttributes,
   isHealthy,
   nextIssuer,
+  oldIssuer,
   pemOf,
   rehearse,
   stageTrust,
@@ -106,4 +107,128 @@ function notes(facts: RotationFacts, { keyType }: RotationWish): readonly string
       ? []
       : ['The set in place is not valid as it is; it is not rehearsed: see `wizard certs status`.']),
   ];
+}
+
+/** The CA that is to come, in its place beside the old one's key. */
+function makeNext(facts: RotationFacts, { keyType }: RotationWish): readonly Action[] {
+  const { set, given, next } = facts;
+  const { places } = set;
+  if (given?.adoption.ok) {
+    const { chainPem, trustPem, signing } = given.adoption.ca;
+    const content = `${chainPem}${trustPem}`;
+    if (next.found.text === content) return [];
+    return [
+      {
+        kind: 'stage-certificate',
+        ...places.next.certificate,
+        content,
+        summary: [`from ${given.path}: ${signing.subject}, until ${signing.notAfter.toISOString().slice(0, 10)}`],
+        why: 'The CA that is to come waits here until the old one is gone.',
+      },
+    ];
+  }
+  if (next.found.text !== undefined) return [];
+  requireNoLeftover(facts);
+  return [
+    {
+      kind: 'generate-key',
+      ...places.next.key,
+      keyType: keyTypeFor(set.ca, keyType),
+      why: 'The new CA has a key of its own. The old key stays where it is until the old CA is gone.',
+    },
+    {
+      kind: 'issue-certificate',
+      ...places.next.certificate,
+      copies: [],
+      profile: 'ca',
+      commonName: newName(facts),
+      names: [],
+      key: places.next.key.path,
+      ...validityOf(set, set.lifetimes.ca),
+      why: 'The CA that is to come. It has a name of its own, so that verifiers can tell the two apart.',
+    },
+  ];
+}
+
+/** `<cluster>.CA G2` after `<cluster>.CA` (docs/reference/pki.md, Names of a new CA); never a name that is trusted already. */
+export function newName({ set, rotation }: Pick<RotationFacts, 'set' | 'rotation'>): string {
+  const taken = rotation.old.flatMap(({ commonName }) => commonName ?? []);
+  const [current = ''] = taken;
+  let name = /\.CA(?: G\d+)?$/.test(current) ? nextCaName(current) : caNameFor(set.clusterName);
+  while (taken.includes(name)) name = nextCaName(name);
+  return name;
+}
+
+function givenRoots({ given }: RotationFacts): string | undefined {
+  return given?.adoption.ok ? given.adoption.ca.trustPem : undefined;
+}
+
+function givenIssuer({ given, set }: RotationFacts, { caKey }: RotationWish): Issuer | undefined {
+  if (!given?.adoption.ok || !given.adoption.ca.hasKey || caKey === undefined) return undefined;
+  const { chainPem } = given.adoption.ca;
+  return {
+    certificate: set.places.next.certificate.path,
+    key: caKey,
+    ...(set.caPassphrase && { passphrase: set.caPassphrase }),
+    ...(chainPem !== '' && { chain: chainPem }),
+  };
+}
+
+/** An expiring CA gets a new certificate for its key: name and key stay, so every leaf stays what it is (docs/reference/pki.md, Rotation). One phase. */
+function planSameKey(facts: RotationFacts): Plan {
+  requireOldKey(facts);
+  const { set, oldKey, anchors } = facts;
+  const { places, lifetimes } = set;
+  const controller = places.ca.path === places.trust.path || set.controllerCa.file === undefined ? [] : [places.ca];
+  const issuer = oldIssuer(facts);
+  const actions: readonly Action[] = [
+    {
+      kind: 'issue-certificate',
+      ...places.trust,
+      copies: [...places.caCopies, ...controller],
+      profile: 'ca',
+      commonName: set.ca.certificate?.commonName ?? '',
+      names: [],
+      key: oldKey.place.path,
+      renews: places.trust.path,
+      ...(oldKey.key.protection === 'opened' && set.caPassphrase && { passphrase: set.caPassphrase }),
+      ...validityOf(set, lifetimes.ca),
+      why: 'The same CA with a later end: whatever it signed stays signed by it.',
+    },
+    ...(isWhole(facts) ? [rehearse(set, issuer === undefined ? [] : [issuer])] : []),
+    {
+      kind: 'install-staged',
+      paths: [...trustPaths(set), ...controller.map(({ path }) => path)],
+      why: 'The old certificate is trusted until the new one is rehearsed.',
+    },
+    ...(anchors.current.text === undefined
+      ? []
+      : [
+          {
+            kind: 'copy-file' as const,
+            from: places.trust.path,
+            path: anchors.current.path,
+            attributes: anchorAttributes,
+            why: 'Programs of this host that use the trust store know the server by it.',
+          },
+          updateTrust(set, `${set.layout.systemBundle} contains the renewed CA`),
+        ]),
+  ];
+  return aroundApache(set, {
+    title: 'Renew the certificate of the CA, with its key',
+    actions,
+    notes: [
+      `Lifetime: CA ${lifetimes.ca.value} (${lifetimes.ca.source}).`,
+      `Then bring ${places.trust.path} to every machine whose programs know the server by it, and ssl/CA.crt to the TPA controller (wizard certs kit).`,
+      ...agentNotes(facts),
+      ...(isHealthy(set) ? [] : ['Certificates that have ended stay ended: wizard certs renew --all.']),
+    ],
+    undoIfUnproven: true,
+  });
+}
+
+/** What is wrong with the CA's dates is what this mends. */
+function isWhole({ set }: Pick<RotationFacts, 'set'>): boolean {
+  const mended = set.findings.filter(({ id }) => id !== 'ca-expired');
+  return isHealthy({ ...set, findings: mended });
 }

@@ -4,6 +4,7 @@ import type { Problem } from '../../errors.ts';
 import type { FileFacts, ReadableHost } from '../../host/host.ts';
 import { shortName } from '../../pki/encoding/leaf-names.ts';
 import type { SetFinding } from '../../pki/judge/findings.ts';
+import type { SetFile } from '../../pki/judge/set-file.ts';
 import type { RotationPhase } from '../../pki/rotation.ts';
 import type { PairedSite } from '../../plan/actions.ts';
 import type { Secret } from '../../plan/secret.ts';
@@ -25,14 +26,14 @@ import {
   type Place,
   standardFolder,
 } from './certificate-places.ts';
-import { judgeSet } from './judge-set.ts';
 import { type Lifetimes, lifetimesOf } from './lifetimes.ts';
 import { type Authority, lookAtAuthority } from './look-at-authority.ts';
 import { type ClockFault, lookForWrongClock } from './look-at-clock.ts';
 import { type FoundCertificate, type FoundKey, lookAtCaKey, lookAtCertificate, lookAtKey } from './look-at-files.ts';
-import { lookAtPhase } from './look-at-phase.ts';
+import { lookAtRevocation } from './look-at-revocation.ts';
 import { lookAtServed, readVhost, type Served } from './look-at-served.ts';
 import { lookForMissing } from './missing-places.ts';
+import { readSetFile } from './read-set-file.ts';
 import { givenCaCopies, type RememberedClient, rememberedClients } from './remembered-clients.ts';
 
 export interface CertificateSetFacts {
@@ -272,4 +273,50 @@ async function statAll(host: ReadableHost, places: readonly Place[]): Promise<Re
     if (facts !== undefined) found.set(path, facts);
   }
   return found;
+}
+
+/** How far a rotation of the CA is. Without a CA that is to come nothing else is read. */
+async function lookAtPhase(
+  host: ReadableHost,
+  { next }: Pick<CertificatePlaces, 'next'>,
+  { ca, server, client }: Readonly<Record<'ca' | 'server' | 'client', FoundCertificate>>,
+  at: Date,
+): Promise<RotationPhase> {
+  if (ca.text === undefined || (await host.files.stat(next.certificate.path)) === undefined) return 'one-ca';
+  const { text } = await lookAtCertificate(host, next.certificate.path);
+  const leaves = [server, client].flatMap((leaf) => (leaf.text === undefined ? [] : [leaf.text]));
+  const { readRotation } = await import('../../pki/rotation.ts');
+  return readRotation({ trustPem: ca.text, nextPem: text, leaves, at }).phase;
+}
+
+/** The findings of the PKI judge for the files in place. What is not there yet is no finding; without a CA there is none. */
+async function judgeSet(
+  host: ReadableHost,
+  places: CertificatePlaces,
+  question: { readonly hostName: string; readonly at: Date },
+): Promise<readonly SetFinding[]> {
+  const read = async ({ path }: { readonly path: string }): Promise<SetFile | undefined> => {
+    const file = await readSetFile(host, path, true);
+    return file.problem === 'missing' ? undefined : file;
+  };
+  const [ca, serverCertificate, serverKey, clientCertificate, clientKey] = await Promise.all(
+    [places.trust, places.server.certificate, places.server.key, places.client.certificate, places.client.key].map(
+      read,
+    ),
+  );
+  if (ca === undefined) return [];
+  const revocation = await lookAtRevocation(host);
+  const { tpaClients, verifySet } = await import('../../pki/judge/verify-set.ts');
+  const { findings } = verifySet(
+    {
+      ca,
+      serverCertificate,
+      serverKey,
+      clientCertificate,
+      clientKey,
+      revocation,
+    },
+    { host: question.hostName, at: question.at, allowedClients: [...new Set([places.client.name, ...tpaClients])] },
+  );
+  return findings;
 }

@@ -1,6 +1,7 @@
 import { linesSince } from '../../health/evidence/apache-log.ts';
 import { cluesOf } from '../../health/evidence/clues.ts';
 import type { Evidence } from '../../health/evidence/evidence.ts';
+import { evidenceOfExchange } from '../../health/evidence/exchange-evidence.ts';
 import { explainEvidence } from '../../health/explain/explain.ts';
 import { startFailure } from '../../health/explain/explain-log.ts';
 import type { HealthReport } from '../../health/health-report.ts';
@@ -10,11 +11,28 @@ import type { StatusAnswer } from '../../health/status-command.ts';
 import type { ReadableHost } from '../../host/host.ts';
 import { lookAtFamily } from '../look-at-system.ts';
 import { type CurlRun, callByCurl } from './call-by-curl.ts';
-import { callByNode } from './call-by-node.ts';
 import { lookAtClientFiles } from './look-at-client-files.ts';
 import { lookAtLocalEvidence, readErrorLog } from './look-at-local-evidence.ts';
-import { proxyEnvironment } from './proxy-environment.ts';
 import type { Target } from './target.ts';
+
+/** Milliseconds; a server that does not answer the handshake within this does not answer at all. */
+const patience = 20_000;
+
+/** GET /status by Node's own TLS: another implementation than curl's. Undefined when a file of the client cannot be read. */
+async function callByNode(
+  host: ReadableHost,
+  { hostName, caFile, client }: Target,
+  withCertificate: boolean,
+): Promise<Evidence | undefined> {
+  if (!(await host.files.canRead(client.key))) return undefined;
+  const [ca, certificate, key] = await Promise.all(
+    [caFile, client.certificate, client.key].map((path) => host.files.readText(path)),
+  );
+  if (ca === undefined || certificate === undefined || key === undefined) return undefined;
+  const request = { hostName, port: 443, path: '/status', ca, timeout: patience };
+  const outcome = await host.network.request(withCertificate ? { ...request, client: { certificate, key } } : request);
+  return evidenceOfExchange(`https://${hostName}/status`, outcome, withCertificate);
+}
 
 /** What the files of the server's chain show, where somebody looked at them. */
 export interface ChainFacts {
@@ -123,4 +141,14 @@ function withStartFailure(
 ): NonNullable<LocalEvidence['apache']> {
   const reason = apache.configTest ?? (apache.active ? undefined : startFailure(log.join('\n')));
   return { ...apache, ...(reason !== undefined && { configTest: reason }) };
+}
+
+const proxyVariables = /^(https?|all|no)_proxy$/i;
+
+/** The variables of this process that send curl to a web proxy. */
+function proxyEnvironment(): Readonly<Record<string, string>> {
+  const variables = Object.entries(process.env).flatMap(([name, value]) =>
+    value !== undefined && proxyVariables.test(name) ? [[name, value] as const] : [],
+  );
+  return Object.fromEntries(variables);
 }

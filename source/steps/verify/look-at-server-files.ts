@@ -1,7 +1,9 @@
 import { OperatorError } from '../../errors.ts';
+import type { FileSystem } from '../../health/checks/free-space.ts';
 import type {
   BarmanHostFiles,
   ErrorFiles,
+  Receiver,
   SeenDirectory,
   ServerFiles,
   Stored,
@@ -9,10 +11,89 @@ import type {
 } from '../../health/checks/server-files.ts';
 import type { BarmanModel, BarmanServer } from '../../health/document/barman-server.ts';
 import { textAt, valueAt } from '../../health/document/diagnose-document.ts';
+import { hostPath } from '../../host/commands.ts';
 import type { FileFacts, ReadableHost } from '../../host/host.ts';
 import { lookAtBarmanJobs } from './look-at-barman-jobs.ts';
-import { lookAtFileSystems } from './look-at-file-systems.ts';
-import { lookAtReceiver } from './look-at-receiver.ts';
+
+/** Milliseconds: a network file system whose server is gone does not answer at all. */
+const patience = 10_000;
+/** GNU df; the path comes last, as it was given, for it may hold spaces. */
+const columns = '--output=size,avail,itotal,iavail,target,file';
+
+/**
+ * The file systems of barman_home and of each server's directories, each once, with whose they are. Undefined where df does not
+ * tell; a directory that is missing is left out.
+ */
+async function lookAtFileSystems(
+  host: ReadableHost,
+  { config, servers }: BarmanModel,
+  directoryKeys: readonly string[],
+): Promise<readonly FileSystem[] | undefined> {
+  const home = textAt(config, 'barman_home');
+  const pathsOf = ({ config: own }: BarmanServer) =>
+    [home, textAt(own, 'barman_home'), ...directoryKeys.map((key) => textAt(own, key))].filter(isPath);
+  const paths = [...new Set(servers.flatMap(pathsOf))];
+  if (paths.length === 0) return undefined;
+  const argv = ['df', '-B1', columns, '--', ...paths.map(hostPath)] as const;
+  const { stdout } = await host.commands.probe({ argv: [...argv] }, { timeout: patience });
+  const rows = paths.flatMap((path) => {
+    const row = stdout.split('\n').find((line) => line.trimEnd().endsWith(` ${host.files.real(path)}`));
+    const numbers = /^\s*(\d+)\s+(\d+)\s+(\d+|-)\s+(\d+|-)\s+(\/.*?)\s+\//.exec(row ?? '');
+    return numbers === null ? [] : [{ path, numbers: numbers.slice(1) }];
+  });
+  if (rows.length === 0) return undefined;
+  const byMount = new Map<string, FileSystem>();
+  for (const { path, numbers } of rows) {
+    const [size, free, inodes, freeInodes] = numbers.slice(0, 4).map((word) => (word === '-' ? 0 : Number(word)));
+    const mount = numbers[4] ?? '';
+    const owners = servers.filter((server) => pathsOf(server).includes(path)).map(({ name }) => name);
+    const known = byMount.get(mount)?.servers ?? [];
+    byMount.set(mount, {
+      ...{ mount, size: size ?? 0, free: free ?? 0, inodes: inodes ?? 0, freeInodes: freeInodes ?? 0 },
+      servers: [...new Set([...known, ...owners])],
+    });
+  }
+  return [...byMount.values()];
+}
+
+/** The document comes from outside: only an absolute path without steps upwards is looked at. */
+function isPath(path: string | undefined): path is string {
+  return path !== undefined && /^\/[^\0\n]*$/.test(path) && !path.split('/').includes('..');
+}
+
+/** Bytes: a lock holds a process id, a command line of barman is short. */
+const limit = 4096;
+
+/**
+ * Who holds the lock of `barman receive-wal NAME`: the process in the file, if it lives and is a receive-wal. The file
+ * outlives its process, and after a restart of the host another program may have the number.
+ */
+async function lookAtReceiver(host: ReadableHost, lockFolder: string, server: string): Promise<Receiver> {
+  try {
+    return await look(host, `${lockFolder}/.${server}-receive-wal.lock`, server);
+  } catch (error) {
+    if (error instanceof OperatorError) return { kind: 'unreadable', why: error.message };
+    throw error;
+  }
+}
+
+async function look(host: ReadableHost, path: string, server: string): Promise<Receiver> {
+  if (server.includes('/')) return { kind: 'unreadable', why: `${server} is no file name` };
+  const text = await host.files.readText(path, limit);
+  if (text === undefined) return { kind: 'none' };
+  const pid = Number(/^\s*(\d{1,10})\s*$/.exec(text)?.[1] ?? Number.NaN);
+  if (Number.isNaN(pid)) return { kind: 'unreadable', why: `${path} holds no process id` };
+  const commandLine = await host.files.readText(`/proc/${pid}/cmdline`, limit);
+  if (commandLine !== undefined) {
+    const words = commandLine.split('\0');
+    return words.includes('receive-wal') && words.includes(server) ? { kind: 'running', pid } : { kind: 'dead', pid };
+  }
+  // With hidepid a user sees no processes of others, and below --root there may be no /proc at all.
+  if ((await host.files.stat('/proc/1')) === undefined) {
+    return { kind: 'unreadable', why: `the processes of this host are not visible: does ${pid} run?` };
+  }
+  return { kind: 'dead', pid };
+}
 
 /** The settings that Barman makes directories of (barman.config, keys that end with _directory). */
 const directoryKeys = [

@@ -1,8 +1,13 @@
-import type { HealthReport } from '../../health/health-report.ts';
+import { judgeExpiry } from '../../health/certificate-expiry.ts';
+import type { CertificateHealth, HealthReport } from '../../health/health-report.ts';
+import { judgeLadder } from '../../health/ladder.ts';
 import type { ReadableHost } from '../../host/host.ts';
 import type { Site } from '../../wizard/site.ts';
+import { lookAtCertificate } from '../certificates/look-at-files.ts';
+import { climb, exchangeOf } from './climb.ts';
+import { askApi, readDocuments } from './documents.ts';
 import { measure } from './measure.ts';
-import { measureRemote } from './measure-remote.ts';
+import { lookAtTarget, type Target } from './target.ts';
 
 /** Hosts that are asked at the same time: each answer may be megabytes, and each call starts curl. */
 const atOnce = 4;
@@ -64,4 +69,82 @@ export async function measureSite(host: ReadableHost, site: Site): Promise<Healt
 
 async function isBarmanHost(host: ReadableHost): Promise<boolean> {
   return (await host.files.stat('/etc/barman.conf')) !== undefined;
+}
+
+/**
+ * All probes of a Barman host from another machine that holds a client certificate. What only the host itself can show
+ * is absent: `barman diagnose` and so the comparison, the service's own status, files, listeners and logs.
+ */
+async function measureRemote(host: ReadableHost, site: Site, hostName: string): Promise<HealthReport> {
+  const started = host.clock.now();
+  const now = site.at ?? started;
+  const target: Target = { ...(await lookAtTarget(host, { ...site, hostName })), hostName };
+  const local = lookAtClientCertificates(host, target, now);
+  const chain = local.then((found) => {
+    const ca = found.find(({ role }) => role === 'ca')?.notAfter;
+    return { ends: ca === undefined ? {} : { ca }, otherKey: false };
+  });
+  const { probes, exchange } = await climb(host, {
+    ...{ ...target, remote: true },
+    ...{ backend: Promise.resolve(undefined), chain },
+  });
+  const open = (probes.status ?? probes.native)?.httpCode === 200;
+  const api = open ? await askApi(host, target) : undefined;
+  const documents =
+    api && (await readDocuments({ before: undefined, api, after: undefined }, now, { background: host.background }));
+  const [certificates, served] = await Promise.all([local, lookAtServedCertificate(host, target, now)]);
+  return {
+    host: hostName,
+    started,
+    finished: host.clock.now(),
+    service: undefined,
+    rungs: judgeLadder({
+      ...probes,
+      ...(api && { diagnose: api.evidence }),
+      ...(api?.times && { diagnoseSeconds: api.times.total }),
+      ...(documents?.answer && { document: documents.answer }),
+    }),
+    certificates: [...certificates, ...served],
+    security: [],
+    servers: documents?.servers ?? [],
+    comparison: undefined,
+    notCompared: undefined,
+    versions: { cli: undefined, api: documents?.versions?.api, pgBackupApi: undefined },
+    exchange: exchangeOf(api) ?? exchange,
+  };
+}
+
+async function lookAtClientCertificates(
+  host: ReadableHost,
+  { caFile, client }: Target,
+  now: Date,
+): Promise<readonly CertificateHealth[]> {
+  const look = async (role: 'ca' | 'client', file: string) => {
+    const { certificate } = await lookAtCertificate(host, file);
+    return healthOf(role, file, certificate?.notAfter, now);
+  };
+  return Promise.all([look('ca', caFile), look('client', client.certificate)]);
+}
+
+/** The server's certificate as it is presented; nothing when nobody answered the handshake. */
+async function lookAtServedCertificate(
+  host: ReadableHost,
+  { hostName, caFile }: Target,
+  now: Date,
+): Promise<readonly CertificateHealth[]> {
+  const ca = (await host.files.canRead(caFile)) ? ((await host.files.readText(caFile)) ?? '') : '';
+  const { served } = await host.network.request({ hostName, port: 443, path: '/status', ca, timeout: 10_000 });
+  return served === undefined ? [] : [healthOf('server', `https://${hostName}`, served.notAfter, now)];
+}
+
+function healthOf(
+  role: 'ca' | 'server' | 'client',
+  file: string,
+  notAfter: Date | undefined,
+  now: Date,
+): CertificateHealth {
+  if (notAfter === undefined) return { role, inSet: true, file, notAfter, secondsLeft: undefined, verdict: 'missing' };
+  const { state, secondsLeft } = judgeExpiry(notAfter, now, role);
+  const verdict = secondsLeft < 0 ? 'block' : state === 'ok' ? 'ok' : 'warn';
+  return { role, inSet: true, file, notAfter, secondsLeft, verdict };
 }

@@ -8,11 +8,12 @@ import type { ReadableHost } from '../../host/host.ts';
 import { readAcknowledgements } from '../../plan/acknowledgements.ts';
 import type { Site } from '../../wizard/site.ts';
 import { type CertificateRow, certificateRows } from '../certificates/certificate-rows.ts';
+import { lookAtManager, lookAtStatus } from '../look-at-packages.ts';
+import { lookAtLayout } from '../look-at-system.ts';
 import { runCommand } from './call-by-curl.ts';
 import { type ChainFacts, climb, exchangeOf, lookFurther } from './climb.ts';
 import type { Documents, TakenDocuments } from './documents.ts';
 import { beginDocuments, lookAtDocuments } from './host-documents.ts';
-import { lookAtApiVersion } from './look-at-api-version.ts';
 import { askBackend } from './look-at-local-evidence.ts';
 import { lookAtSecurity } from './look-at-security.ts';
 import { lookAtTarget, type Target } from './target.ts';
@@ -170,4 +171,17 @@ function chainOf(rows: readonly CertificateRow[]): ChainFacts {
 function nothingReadable(error: unknown): readonly CertificateRow[] {
   if (error instanceof OperatorError) return [];
   throw error;
+}
+
+/** The version of pg-backup-api by the package database; undefined where it is not installed from a package. */
+async function lookAtApiVersion(host: ReadableHost): Promise<string | undefined> {
+  try {
+    const { family } = await lookAtLayout(host);
+    const manager = await lookAtManager(host, family);
+    const installed = await lookAtStatus(host, manager, 'pg-backup-api');
+    return installed.state === 'installed' ? installed.version : undefined;
+  } catch (error) {
+    if (error instanceof OperatorError) return undefined;
+    throw error;
+  }
 }
