@@ -25,6 +25,10 @@ describe('options as answers', () => {
     expect(answers(...words)).toEqual(expected);
   });
 
+  it.each(['=a: 1', '='])('have a key before the equals sign: %j', (word) => {
+    expect(() => answers('--set', 'a=1', word)).toThrow(/no KEY before its =/);
+  });
+
   it('want a value', () => {
     expect(() => answers('--set')).toThrow(/argument missing/);
   });

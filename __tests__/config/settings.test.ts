@@ -49,7 +49,10 @@ describe('what an operator may type', () => {
     ['ssl_ca_cert_expiry', '20301231235959Z', { kind: 'value', value: '20301231235959Z' }],
     ['ssl_ca_cert_expiry', '365', { kind: 'invalid', message: 'write a time such as +365d, not "365"' }],
     ['barman_home', 'barman', { kind: 'invalid', message: 'write an absolute path, not "barman"' }],
-    ['edb_repositories', 'enterprise', { kind: 'invalid', message: 'this setting is a list: edit it by hand' }],
+    ['edb_repositories', 'enterprise, standard', { kind: 'value', value: ['enterprise', 'standard'] }],
+    ['edb_repositories', '', { kind: 'value', value: [] }],
+    ['pemagent_registration_opts', '["--a b, c"]', { kind: 'value', value: ['--a b, c'] }],
+    ['edb_repositories', '[1]', { kind: 'invalid', message: 'write words with commas between them, not "[1]"' }],
   ])('%s=%s', (key, text, expected) => {
     expect(parseSettingValue(findSetting(key), text, 'string')).toEqual(expected);
   });
@@ -66,6 +69,7 @@ describe('scopes', () => {
     ['instance_defaults', { kind: 'instance_defaults' }],
     ['instance:One_A', { kind: 'instance', name: 'One_A' }],
     ['location:a:b', { kind: 'location', name: 'a:b' }],
+    ['entry:barman1', { kind: 'entry', name: 'barman1' }],
     ['instance:', undefined],
     ['instances:a', undefined],
     ['', undefined],

@@ -46,6 +46,7 @@ async function talk(replies: readonly string[] = [], question: SettingsQuestion 
 }
 
 const change = 'Change a setting';
+const plain = { value: undefined, source: 'not set', isSet: false, help: 'It means something.' };
 
 describe('settings as line prompts', () => {
   it('need Enter only', async () => {
@@ -74,13 +75,19 @@ describe('settings as line prompts', () => {
 
   it.each<[string, readonly string[], readonly string[]]>([
     ['an option', ['enable_pg', 'false'], ['enable_pg_backup_api=false']],
+    [
+      'one of several that have the word',
+      ['backup', 'pg_backup_api_inst', 'pkg'],
+      ['pg_backup_api_installation_method=pkg'],
+    ],
     ['an option that leaves it out', ['enable_pg', 'Leave it out'], []],
     ['an option that takes it out', ['pg_backup_api_inst', 'Take it out'], ['pg_backup_api_installation_method']],
     ['a typed value', ['barman', '3.10.0'], ['barman_package_version=3.10.0']],
     ['a typed value instead of the one in the file', ['ssl', 'Type', '+730d'], ['ssl_server_cert_expiry=+730d']],
     ['a value that is taken out', ['ssl', 'Take it out'], ['ssl_server_cert_expiry']],
     ['Enter at a typed value keeps it', ['ssl', 'Type', '+365d'], []],
-    ['no setting after all', ['None'], []],
+    ['no setting after all', [''], []],
+    ['none of those that have the word', ['backup', 'None'], []],
   ])('change %s', async (_, replies, changes) => {
     const { answer } = await talk([change, ...replies]);
     const touched = replies[0] === 'enable_pg';
@@ -98,16 +105,15 @@ describe('settings as line prompts', () => {
   });
 
   it('say what a setting means, what it is, and what it is going to be', async () => {
-    const { said, asked } = await talk([change, 'ssl', 'Type', '+730d', change]);
+    const { said, asked } = await talk([change, 'ssl', 'Type', '+730d', change, 's']);
     expect(said).toContain(
       'ssl_server_cert_expiry: How long a new server certificate is valid. Now: +365d (cluster_vars, line 12).',
     );
-    expect(asked.at(-1)?.choices.map(({ label }) => label)).toEqual([
-      'None, continue',
-      'enable_pg_backup_api: false, TPA’s default; to change: true',
+    expect(asked.findLast(({ message }) => message === 'Which setting')?.choices.map(({ label }) => label)).toEqual([
       'pg_backup_api_installation_method: src, instance, line 40',
       'ssl_server_cert_expiry: +365d, cluster_vars, line 12; to change: +730d',
       'barman_package_version: none, not set',
+      'None of these',
     ]);
   });
 
@@ -123,6 +129,40 @@ describe('settings as line prompts', () => {
     const { answer, said } = await talk([change, 'enable_pg', 'false'], { ...settingsQuestion, validate });
     expect(answer).toEqual(['enable_pg_backup_api=true']);
     expect(said).toContain('It stays true here.');
+  });
+
+  it('ask for more of a name that many have, and tell of one that none has', async () => {
+    const rows = Array.from({ length: 68 }, (_, at) => ({ ...plain, key: `setting_${at}` }));
+    const { refused, answer } = await talk([change, 'nothing', 'setting', 'setting_67', 'x'], {
+      ...settingsQuestion,
+      rows,
+    });
+    expect(refused).toEqual([
+      'No setting of 68 has that in its name.',
+      '68 settings have that in their names: type more of it.',
+    ]);
+    expect(answer).toEqual(['setting_67=x', 'enable_pg_backup_api=true']);
+  });
+
+  it('write a setting at another place', async () => {
+    const levels = () => [
+      { scope: 'cluster', label: 'cluster_vars', value: '+365d', note: 'line 12, counts for barman1' },
+      { scope: 'instance:two', label: 'instances[two].vars', value: undefined, note: 'not this host' },
+    ];
+    const { answer, asked } = await talk([change, 'ssl', 'instances[two]', '+1d'], { ...settingsQuestion, levels });
+    expect(answer).toEqual(['enable_pg_backup_api=true', 'ssl_server_cert_expiry@instance:two=+1d']);
+    expect(asked.find(({ message }) => message === 'Where to write it')?.choices.map(({ label }) => label)).toEqual([
+      'Where the next question says',
+      'cluster_vars, +365d, line 12, counts for barman1',
+      'instances[two].vars, not this host',
+    ]);
+  });
+
+  it('change a list item by item', async () => {
+    const row = { ...plain, key: 'repositories', value: '["a","b"]', isSet: true, items: ['a', 'b'] };
+    const replies = ['Add', 'c', 'Change a', 'x', 'Remove b', 'Move c up', 'Take'];
+    const { answer } = await talk([change, 'repo', ...replies], { ...settingsQuestion, rows: [row] });
+    expect(answer).toEqual(['repositories=["c","x"]', 'enable_pg_backup_api=true']);
   });
 
   it('begin with the earlier answer', async () => {

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { knownSettings } from '../../source/config/settings.ts';
 import { key } from '../support/terminal.ts';
 import { openHost, type TerminalHost } from '../support/terminal-host.ts';
 import { wizard } from '../support/terminal-program.ts';
@@ -7,8 +6,6 @@ import { enterUntil, overview } from '../support/terminal-walk.ts';
 
 const config = '/root/pgcluster/config.yml';
 const expiry = 'ssl_server_cert_expiry';
-/** Its place in the list, from 1. */
-const place = knownSettings.filter(({ type }) => type !== 'list').findIndex((setting) => setting.key === expiry) + 1;
 
 let host: TerminalHost;
 beforeAll(async () => {
@@ -23,8 +20,12 @@ it('changes a setting of config.yml by keys, with the difference live under the 
   terminal.press(key.enter);
   await terminal.waitFor(/Configure · question.*› Continue with 1 change.*\+ {2}enable_pg_backup_api: true/s);
 
-  terminal.press(...Array.from({ length: place }, () => key.down));
-  await terminal.waitFor(/› {3}ssl_server_cert_expiry +\+365d +TPA’s default/);
+  terminal.press('/');
+  await terminal.waitFor(/\/▏ +\d+ of \d+/);
+  terminal.press('server_cert');
+  await terminal.waitFor(/\/server_cert▏ +1 of \d+.*› {3}ssl_server_cert_expiry +\+365d +TPA’s default/s);
+  terminal.press(key.enter);
+  await terminal.waitFor(/\/server_cert +1 of/);
   terminal.press(key.enter);
   await terminal.waitFor(/Now: \+365d \(TPA’s default\).*› ▏/s);
   terminal.press('+7');
@@ -33,7 +34,11 @@ it('changes a setting of config.yml by keys, with the difference live under the 
   await terminal.waitFor(/› \+730d▏.*\+ {2}enable_pg_backup_api: true.*\+ {2}ssl_server_cert_expiry: \+730d/s);
   terminal.press(key.enter);
   await terminal.waitFor(/› ● ssl_server_cert_expiry +\+365d → \+730d/);
-  terminal.press(key.home);
+  terminal.press('v');
+  await terminal.waitFor(/The file as it will be +2 changed lines.*\d+ \+ {3}ssl_server_cert_expiry: \+730d/s);
+  terminal.press(key.enter);
+  await terminal.waitFor(/\/server_cert +1 of/);
+  terminal.press(key.escape);
   await terminal.waitFor('› Continue with 2 changes');
 
   await enterUntil(terminal, /Configure · review.*\+ {2}ssl_server_cert_expiry: \+730d.*Enter applies this/s);
@@ -62,9 +67,11 @@ it('asks for the same in lines', async () => {
   const terminal = other.open([...wizard, '--plain'], { columns: 120, rows: 400 });
   await terminal.waitFor(/Settings of this cluster.*1\) Continue\n +2\) Change a setting/s);
   terminal.press('2', key.enter);
-  await terminal.waitFor(/Which setting.*1\) None, continue/s);
-  terminal.press(String(place + 1), key.enter);
-  await terminal.waitFor(/Now: \+365d \(TPA’s default\).*Value of ssl_server_cert_expiry/s);
+  await terminal.waitFor(/Name of the setting, or a part of it/);
+  terminal.press('server_cert', key.enter);
+  await terminal.waitFor(/Now: \+365d \(TPA’s default\).*1\) Where the next question says.*cluster_vars/s);
+  terminal.press(key.enter);
+  await terminal.waitFor(/Value of ssl_server_cert_expiry/);
   terminal.press('+5d', key.enter);
   await terminal.waitFor(/The file would change so:.*\+ {2}ssl_server_cert_expiry: \+5d/s);
   terminal.press(key.controlC);

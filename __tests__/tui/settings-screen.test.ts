@@ -159,7 +159,7 @@ describe('the help', () => {
   it('names the key of the remarks', async () => {
     const { terminal } = await open(settingsQuestion);
     await terminal.press('?');
-    await terminal.waitFor(/l +what is remarkable about the file/);
+    await terminal.waitFor(/l +remarks on the file/);
     await terminal.press(key.controlC);
   });
 });

@@ -17,12 +17,15 @@ describe('an assignment', () => {
     ['a=b=c', { key: 'a', value: 'b=c' }],
     ['a=', { key: 'a', value: '' }],
     ['a', { key: 'a', value: undefined }],
+    ['a@instance:b.c=d@e=f', { key: 'a', scope: 'instance:b.c', value: 'd@e=f' }],
+    ['a@location:b', { key: 'a', scope: 'location:b', value: undefined }],
+    ['=a: 1@b\n', { key: '', value: 'a: 1@b\n' }],
   ])('%s', (text, change) => {
     expect(readAssignment(text)).toEqual(change);
   });
 
   it('counts as it was said last', () => {
-    expect(changeOf(['a=1', 'b=2', 'a'], 'a')).toEqual({ key: 'a', value: undefined });
+    expect(changeOf(['a=1', 'b=2', 'a'], { key: 'a' })).toEqual({ key: 'a', value: undefined });
   });
 });
 
@@ -43,12 +46,20 @@ describe('assigning', () => {
       ['enable_pg_backup_api=true', 'barman_package_version=3', 'unknown=1'],
     ],
   ])('%s', (_, before, key, value, after) => {
-    expect(assign(rows, before, key, value)).toEqual(after);
+    expect(assign(settingsQuestion, before, { key }, value)).toEqual(after);
+  });
+
+  it('of one place leaves another alone, and the cluster is the place of an assignment without one', () => {
+    const before = [`${expiry}@instance:b=+1d`, `${expiry}=+2d`];
+    expect(assign(settingsQuestion, before, { key: expiry, scope: 'cluster' }, '+3d')).toEqual([
+      `${expiry}@instance:b=+1d`,
+      `${expiry}@cluster=+3d`,
+    ]);
   });
 
   it('leaves out what changes nothing, and what was overruled', () => {
     const assignments = [`${expiry}=+1d`, 'barman_package_version', `${expiry}=+365d`, 'enable_pg_backup_api=true'];
-    expect(realChanges(rows, assignments)).toEqual(['enable_pg_backup_api=true']);
+    expect(realChanges(settingsQuestion, assignments)).toEqual(['enable_pg_backup_api=true']);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { usageError } from '../errors.ts';
 import type { Answers } from '../wizard/question.ts';
 import type { Context } from './context.ts';
 
@@ -72,6 +73,9 @@ export function answersOf(options: Readonly<Record<string, Answers[string]>>): A
       value,
     ]),
   );
+  // The whole file in one word is an editor's answer, not an option's.
+  if (Array.isArray(answers.set) && answers.set.some((word) => word.startsWith('=')))
+    throw usageError('--set: a word has no KEY before its =.', ['Write KEY=VALUE, or KEY alone to take it out.']);
   if (pin === undefined) return answers;
   return pin === 'newest' ? { ...answers, pin } : { ...answers, pin: 'specifier', specifier: pin };
 }

@@ -22,7 +22,26 @@ export function parseSettingValue(
     if (text === 'true' || text === 'false') return { kind: 'value', value: text === 'true' };
     return { kind: 'invalid', message: `write true or false, not "${text}"` };
   }
+  if (type === 'list') return parseList(text);
   return { kind: 'value', value: type === 'count' ? Number(text) : text };
+}
+
+/** A list as it is typed: a JSON array of texts, or words with commas between them. */
+function parseList(text: string): ParsedValue {
+  const items = listItems(text);
+  if (items === undefined) return { kind: 'invalid', message: `write words with commas between them, not "${text}"` };
+  return { kind: 'value', value: items };
+}
+
+/** The items of a list as it is typed; undefined for what is none. */
+export function listItems(text: string): readonly string[] | undefined {
+  if (!/^\s*\[/.test(text)) return text.split(',').flatMap((word) => word.trim() || []);
+  try {
+    const items: unknown = JSON.parse(text);
+    return Array.isArray(items) && items.every((item) => typeof item === 'string' && item !== '') ? items : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Relative time of Ansible's certificate modules (`+365d`, `+52w3d`), or a moment as ASN.1 TIME (`20301231235959Z`). */
@@ -45,8 +64,6 @@ function complaintAbout(setting: KnownSetting, text: string): string | undefined
       if (text === '')
         return 'an empty version would make a package name that ends with a dash; unset the setting instead';
       return /[\s\x00-\x1f\x7f]/.test(text) ? 'a version has no blanks' : undefined;
-    case 'list':
-      return 'this setting is a list: edit it by hand';
     default:
       return undefined;
   }

@@ -8,13 +8,15 @@ import type { KnownSetting } from './known/setting.ts';
 /**
  * The settings that the wizard knows: screens, help and `lint` come from this table (docs/reference/tpa-config.md, Settings; TPA 23.40).
  */
-export const knownSettings: readonly KnownSetting[] = [
-  ...pgBackupApiSettings,
-  ...certificateSettings,
-  ...barmanSettings,
-  ...pemSettings,
-  ...packageSettings,
+export const settingGroups: readonly { readonly title: string; readonly settings: readonly KnownSetting[] }[] = [
+  { title: 'pg-backup-api', settings: pgBackupApiSettings },
+  { title: 'Certificates', settings: certificateSettings },
+  { title: 'Barman', settings: barmanSettings },
+  { title: 'PEM', settings: pemSettings },
+  { title: 'Packages', settings: packageSettings },
 ];
+
+export const knownSettings: readonly KnownSetting[] = settingGroups.flatMap(({ settings }) => settings);
 
 const byKey: ReadonlyMap<string, KnownSetting> = new Map(knownSettings.map((setting) => [setting.key, setting]));
 

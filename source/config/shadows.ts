@@ -16,11 +16,14 @@ export interface Shadow {
   readonly message: string;
 }
 
+type VarsScope = Exclude<Scope, { readonly kind: 'entry' }>;
+
 /**
  * The Barman instances for which a setting at this scope is (or would be) without effect. Ask about the document before or after
  * the edit: what is nearer is the same in both.
  */
 export function findShadows(document: ConfigDocument, scope: Scope, key: string): readonly Shadow[] {
+  if (scope.kind === 'entry') return [];
   const own = settingSources.indexOf(sourceOf(scope));
   return findBarmanInstances(document).flatMap((instance): Shadow[] => {
     if (!reaches(scope, instance)) return [];
@@ -34,11 +37,11 @@ export function findShadows(document: ConfigDocument, scope: Scope, key: string)
   });
 }
 
-function sourceOf(scope: Scope): SettingSource {
+function sourceOf(scope: VarsScope): SettingSource {
   return scope.kind === 'cluster' ? 'cluster_vars' : scope.kind;
 }
 
-function reaches(scope: Scope, instance: BarmanInstance): boolean {
+function reaches(scope: VarsScope, instance: BarmanInstance): boolean {
   if (scope.kind === 'instance') return instance.name === normaliseName(scope.name);
   return scope.kind !== 'location' || instance.location === scope.name;
 }

@@ -1,7 +1,10 @@
 import type { ScalarStyle } from './value.ts';
 import { resolvePlain } from './yaml/resolve-plain.ts';
 
-export type SettingValue = string | boolean | number | null;
+type ScalarValue = string | boolean | number | null;
+
+/** A list holds texts. */
+export type SettingValue = ScalarValue | readonly string[];
 
 /** Words and signs that no reader takes for anything but text, in block and in flow context. */
 const plainText = /^[A-Za-z0-9/+_.][A-Za-z0-9_./+~^*@:=-]*(?: [A-Za-z0-9_./+~^*@:=-]+)*$/;
@@ -35,13 +38,23 @@ export interface WritingStyle {
  * Writes a value so that PyYAML reads exactly this value: booleans are plain `true` and `false`; texts keep the quotes of the
  * value that they replace, and are single-quoted unless they are provably text without quotes.
  */
-export function writeScalar(value: SettingValue, style: WritingStyle = {}): string {
+export function writeScalar(value: ScalarValue, style: WritingStyle = {}): string {
   if (value === null) return 'null';
   if (typeof value === 'boolean') return value ? 'true' : 'false';
   if (typeof value === 'number') return writeNumber(value);
   if (!isOneLine(value) || style.previous === 'double') return doubleQuoted(value);
   const bare = isPlainText(value) && (style.previous === 'plain' || (style.previous !== 'single' && !style.quote));
   return bare ? value : `'${value.replaceAll("'", "''")}'`;
+}
+
+/** The same of any value: a list in brackets, on one line. */
+export function writeValue(value: SettingValue, style: WritingStyle = {}): string {
+  if (!isList(value)) return writeScalar(value, style);
+  return `[${value.map((item) => writeScalar(item)).join(', ')}]`;
+}
+
+export function isList(value: SettingValue | undefined): value is readonly string[] {
+  return Array.isArray(value);
 }
 
 /** Printable, without line breaks and tabs: what single quotes can hold on one line. */

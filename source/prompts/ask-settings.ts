@@ -1,21 +1,32 @@
 import type { SettingRow, SettingsQuestion } from '../wizard/question.ts';
-import { assign, changeOf, leaveOut, optionsOf, realChanges, type SettingOption } from '../wizard/setting-changes.ts';
+import {
+  assign,
+  changeOf,
+  itemsIn,
+  leaveOut,
+  optionsOf,
+  realChanges,
+  type SettingOption,
+  type SettingPlace,
+  shownValue,
+} from '../wizard/setting-changes.ts';
 import type { Choosable, Prompter } from './prompter.ts';
 
 const goOn = 'Continue';
 /** Choices are told apart by their values, and no value of a setting is longer than a line. */
 const out = '\n';
+/** More settings than these are not listed: their name is asked for more exactly. */
+const mostListed = 9;
 
-/** Several settings as line prompts: go on, or choose one and give it a value; the difference is told before each choice to go on. */
+/** Several settings as line prompts: go on, or name one and give it a value; the difference is told before each choice to go on. */
 export async function askSettings(
   question: SettingsQuestion,
   preset: readonly string[],
   prompter: Prompter,
   say: (sentence: string) => void,
 ): Promise<readonly string[]> {
-  const { rows, findings } = question;
-  for (const finding of findings) say(`Remark: ${finding}`);
-  let assignments = realChanges(rows, preset);
+  for (const finding of question.findings) say(`Remark: ${finding}`);
+  let assignments = realChanges(question, preset);
   for (;;) {
     tellChanges(question, assignments, say);
     const ways = [
@@ -23,16 +34,20 @@ export async function askSettings(
       { value: 'change', label: 'Change a setting' },
     ];
     if ((await prompter.choose(question.label, ways, goOn)) === goOn) return assignments;
-    const key = await prompter.choose('Which setting', keyChoices(rows, assignments), goOn);
-    const row = rows.find((candidate) => candidate.key === key);
-    if (row === undefined) return assignments;
-    say(`${row.key}: ${row.help} Now: ${row.value ?? 'none'} (${row.source}).`);
-    const value = await askValue(question, row, assignments, prompter);
-    const changed = assign(rows, assignments, row.key, value);
+    const row = await askRow(question, assignments, prompter);
+    if (row === undefined) continue;
+    say(`${nameOf(row)}: ${row.help} Now: ${shownValue(row, row.value)} (${row.source}).`);
+    const place = await askPlace(question, row, prompter);
+    const value = await askValue(question, row, place, assignments, prompter);
+    const changed = assign(question, assignments, place, value);
     const reason = question.validate(changed);
     if (reason === undefined) assignments = changed;
     else say(reason);
   }
+}
+
+function nameOf({ key, name = key }: SettingRow): string {
+  return name;
 }
 
 /** What would be written, as text. */
@@ -42,38 +57,123 @@ function tellChanges(question: SettingsQuestion, assignments: readonly string[],
   for (const line of lines) say(`   ${line}`);
 }
 
-/** First the way on, then every setting with its value and where that comes from. */
-function keyChoices(rows: readonly SettingRow[], assignments: readonly string[]): readonly Choosable[] {
-  const settings = rows.map(({ key, value, source }) => {
-    const change = changeOf(assignments, key);
-    const becomes = change === undefined ? '' : `; to change: ${change.value ?? 'taken out'}`;
-    return { value: key, label: `${key}: ${value ?? 'none'}, ${source}${becomes}` };
+/** A setting by a part of its name; where several have it, one of those. Undefined: none after all. */
+async function askRow(
+  { rows }: SettingsQuestion,
+  assignments: readonly string[],
+  prompter: Prompter,
+): Promise<SettingRow | undefined> {
+  const named = (typed: string) => {
+    const words = typed.toLowerCase().split(/\s+/);
+    const exact = rows.filter((row) => nameOf(row) === typed.trim());
+    return exact.length > 0
+      ? exact
+      : rows.filter((row) => words.every((word) => nameOf(row).toLowerCase().includes(word)));
+  };
+  const typed = await prompter.type('Name of the setting, or a part of it; empty for none', '', (text) => {
+    if (text === '') return undefined;
+    const found = named(text).length;
+    if (found === 0) return `No setting of ${rows.length} has that in its name.`;
+    return found > mostListed ? `${found} settings have that in their names: type more of it.` : undefined;
   });
-  return [{ value: goOn, label: 'None, continue' }, ...settings];
+  if (typed === '') return undefined;
+  const found = named(typed);
+  if (found.length === 1) return found[0];
+  const none = { value: '', label: 'None of these' };
+  const choices = found.map((row, index) => ({ value: String(index + 1), label: labelOf(row, assignments) }));
+  return found[Number(await prompter.choose('Which setting', [...choices, none], '1')) - 1];
+}
+
+/** A setting with its value and where that comes from. */
+function labelOf(row: SettingRow, assignments: readonly string[]): string {
+  const change = changeOf(assignments, row);
+  const value = change?.value === undefined ? 'taken out' : shownValue(row, change.value);
+  const becomes = change === undefined ? '' : `; to change: ${value}`;
+  return `${nameOf(row)}: ${shownValue(row, row.value)}, ${row.source}${becomes}`;
+}
+
+/** Where it is to be written, for a setting that can stand at several places. */
+async function askPlace(question: SettingsQuestion, row: SettingRow, prompter: Prompter): Promise<SettingPlace> {
+  const { key, scope } = row;
+  const levels = scope?.startsWith('entry:') ? [] : (question.levels?.(key) ?? []);
+  if (levels.length < 2) return { key, scope };
+  const usual = scope === undefined ? 'Where the next question says' : `Where it is now: ${scope}`;
+  const places = levels
+    .filter((level) => level.scope !== scope)
+    .map(({ scope: value, label, value: written, note }) => ({
+      value,
+      label: [label, written === undefined ? undefined : shownValue(row, written), note].filter(Boolean).join(', '),
+    }));
+  const chosen = await prompter.choose('Where to write it', [{ value: out, label: usual }, ...places], out);
+  return { key, scope: chosen === out ? scope : chosen };
 }
 
 /** Undefined leaves the setting out of config.yml. */
 async function askValue(
   question: SettingsQuestion,
   row: SettingRow,
+  place: SettingPlace,
   assignments: readonly string[],
   prompter: Prompter,
 ): Promise<string | undefined> {
-  const change = changeOf(assignments, row.key);
-  const before = change === undefined ? (row.isSet ? row.value : undefined) : change.value;
-  const label = `Value of ${row.key}`;
-  const options = optionsOf(row);
+  const change = changeOf(assignments, place);
+  const written = place.scope === row.scope ? (row.isSet ? row.value : undefined) : valueAt(question, place);
+  const before = change === undefined ? written : change.value;
+  const there = { ...row, isSet: written !== undefined };
+  const label = `Value of ${nameOf(row)}`;
+  if (row.items !== undefined) return askItems(question, there, place, before, prompter);
+  const options = optionsOf(there);
   if (options !== undefined) {
     const chosen = await prompter.choose(label, options.map(asChoosable), before ?? out);
     return chosen === out ? undefined : chosen;
   }
-  if (row.isSet || change !== undefined) {
-    const ways = [{ value: 'type', label: 'Type a value' }, asChoosable(leaveOut(row))];
+  if (there.isSet || change !== undefined) {
+    const ways = [{ value: 'type', label: 'Type a value' }, asChoosable(leaveOut(there))];
     if ((await prompter.choose(label, ways, 'type')) === out) return undefined;
   }
-  const reasonAgainst = (typed: string) =>
-    question.validate(assign(question.rows, assignments, row.key, typed || undefined));
+  const reasonAgainst = (typed: string) => question.validate(assign(question, assignments, place, typed || undefined));
   return (await prompter.type(label, before ?? '', reasonAgainst)) || undefined;
+}
+
+function valueAt({ levels }: SettingsQuestion, { key, scope = 'cluster' }: SettingPlace): string | undefined {
+  return levels?.(key).find((level) => level.scope === scope)?.value;
+}
+
+/** A list, item by item. */
+async function askItems(
+  question: SettingsQuestion,
+  row: SettingRow,
+  place: SettingPlace,
+  before: string | undefined,
+  prompter: Prompter,
+): Promise<string | undefined> {
+  const name = nameOf(row);
+  const isRole = row.scope?.startsWith('entry:') === true;
+  let items = itemsIn(before);
+  const typeItem = (label: string, preset: string) =>
+    prompter.type(label, preset, (typed) => question.validate(assign(question, [], place, JSON.stringify([typed]))));
+  for (;;) {
+    const ways = [
+      { value: 'take', label: `Take the list: ${items.join(', ') || 'no items'}` },
+      { value: 'add', label: 'Add an item' },
+      ...items.flatMap((item, at) => [
+        { value: `change ${at}`, label: `Change ${item}` },
+        { value: `remove ${at}`, label: `Remove ${item}` },
+        ...(at === 0 ? [] : [{ value: `up ${at}`, label: `Move ${item} up` }]),
+      ]),
+      ...(isRole ? [] : [asChoosable(leaveOut(row))]),
+    ];
+    const [way, place] = (await prompter.choose(`Items of ${name}`, ways, 'take')).split(' ');
+    const at = Number(place);
+    if (way === 'take') return items.length === 0 && !row.isSet ? undefined : JSON.stringify(items);
+    if (way === out) return undefined;
+    if (way === 'remove') items = items.toSpliced(at, 1);
+    if (way === 'up') items = items.toSpliced(at - 1, 2, items[at] ?? '', items[at - 1] ?? '');
+    if (way === 'add' || way === 'change') {
+      const typed = await typeItem('The item', way === 'add' ? '' : (items[at] ?? ''));
+      if (typed !== '') items = way === 'add' ? [...items, typed] : items.toSpliced(at, 1, typed);
+    }
+  }
 }
 
 function asChoosable({ value, label, hint }: SettingOption): Choosable {

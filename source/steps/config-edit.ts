@@ -15,21 +15,28 @@ export interface ConfigEdit {
   readonly notes: readonly string[];
 }
 
-/** Plans an edit of config.yml at one level. Throws OperatorError with the place when it cannot be made. */
+/** One setting to write, at the level of all or at its own. */
+export type ConfigChange = Omit<SettingEdit, 'scope'> & Partial<Pick<SettingEdit, 'scope'>>;
+
+/**
+ * Plans an edit of config.yml. `from` is the text that is edited, where an editor has changed it before. Throws OperatorError with the
+ * place when it cannot be made.
+ */
 export function planConfigEdit(
   facts: Pick<ConfigFacts, 'file' | 'text' | 'attributes' | 'document'>,
   scopeText: string,
-  edits: readonly Omit<SettingEdit, 'scope'>[],
+  edits: readonly ConfigChange[],
   why: string,
+  from = facts.text,
 ): ConfigEdit {
   const scope = scopeOf(scopeText);
   const result = editConfig(
-    facts.text,
+    from,
     facts.file,
     edits.map((edit) => ({ scope, ...edit })),
   );
   if (result.kind === 'refusal') throw configRefused(result);
-  if (!result.changed) return { actions: [], document: facts.document, text: facts.text, notes: [] };
+  if (result.text === facts.text) return { actions: [], document: facts.document, text: facts.text, notes: [] };
   const document = readConfig(result.text, facts.file);
   if (document.kind === 'refusal') throw configRefused(document);
   const { file, attributes } = facts;
@@ -38,7 +45,7 @@ export function planConfigEdit(
     document,
     text: result.text,
     notes: [
-      ...edits.flatMap(({ key }) => findShadows(document, scope, key).map(({ message }) => message)),
+      ...edits.flatMap(({ key, scope: own = scope }) => findShadows(document, own, key).map(({ message }) => message)),
       'TPA takes the change to other hosts with `tpaexec provision` and `tpaexec deploy`.',
     ],
   };

@@ -33,6 +33,12 @@ export type Command =
   | 'revoke'
   | 'work'
   | 'findings'
+  | 'where'
+  | 'file'
+  | 'editor'
+  | 'remove'
+  | 'earlier'
+  | 'later'
   | 'help'
   | 'leave'
   | 'suspend'
@@ -137,7 +143,20 @@ export const keys = {
     does: 'other work',
     means: 'issue, revoke, unattended renewal, requests, sign, import, kit',
   },
-  findings: { command: 'findings', presses: ['l', 'L'], does: 'what is remarkable about the file' },
+  findings: { command: 'findings', presses: ['l', 'L'], does: 'remarks on the file' },
+  search: { command: 'filter', presses: ['/'], shown: '/', does: 'search' },
+  where: {
+    command: 'where',
+    presses: ['w', 'W'],
+    shown: 'w',
+    does: 'where',
+    means: 'its value at every place of the file, to change it there',
+  },
+  file: { command: 'file', presses: ['v', 'V'], shown: 'v', does: 'file', means: 'the file with the changed lines' },
+  editor: { command: 'editor', presses: ['e', 'E'], shown: 'e', does: 'editor', means: 'the file in $EDITOR' },
+  remove: { command: 'remove', presses: ['x', 'X'], shown: 'x', does: 'remove' },
+  earlier: { command: 'earlier', presses: ['u', 'U'], shown: 'u', does: 'up', means: 'move the item up' },
+  later: { command: 'later', presses: ['d', 'D'], shown: 'd', does: 'down', means: 'move the item down' },
   help: { command: 'help', presses: ['?'], shown: '?', does: 'help' },
   leave: { command: 'leave', presses: ['q', 'Q'], shown: 'q', does: 'leave' },
   suspend: { command: 'suspend', presses: ['suspend'], does: 'to the shell; fg comes back' },

@@ -51,6 +51,12 @@ export interface ConfirmQuestion extends Asked {
 /** One setting of config.yml as a row of a list. */
 export interface SettingRow {
   readonly key: string;
+  /** As the list names it, where that is not its key. */
+  readonly name?: string;
+  /** The heading that it stands under; rows of one group stand together. */
+  readonly group?: string;
+  /** The place that it is written to (as `--scope` names it) unless another is chosen; without: the one that is asked for next. */
+  readonly scope?: string;
   /** The value that counts for this host, as text; undefined when there is none, not even a default. */
   readonly value: string | undefined;
   /** Where it comes from: a level of config.yml with its line, or TPA's default. */
@@ -61,9 +67,31 @@ export interface SettingRow {
   readonly help: string;
   /** The values that it can have; any text without. */
   readonly choices?: readonly string[];
+  /** It is a list: its items now. Its value is a JSON array of them. */
+  readonly items?: readonly string[];
 }
 
-/** Several settings at once. The answer is a list of assignments: `KEY=VALUE` sets one, `KEY` alone takes it out. */
+/** A place of config.yml where a setting can be written. */
+export interface SettingLevel {
+  /** As `--scope` names it. */
+  readonly scope: string;
+  readonly label: string;
+  /** What stands there, as it is typed. */
+  readonly value: string | undefined;
+  /** Its line, and whether it is the value that counts for this host. */
+  readonly note: string;
+}
+
+/** A line of the file as it will be; `-` is one that goes, `+` one that comes. */
+export interface FileLine {
+  readonly sign: ' ' | '+' | '-';
+  readonly text: string;
+}
+
+/**
+ * Several settings at once. The answer is a list of assignments: `KEY=VALUE` sets one, `KEY` alone takes it out; `KEY@SCOPE` does it at
+ * one place of the file. `=TEXT` is the whole file, as it came back from an editor; the others are made in that.
+ */
 export interface SettingsQuestion extends Asked {
   readonly kind: 'settings';
   readonly rows: readonly SettingRow[];
@@ -73,6 +101,20 @@ export interface SettingsQuestion extends Asked {
   readonly validate: (assignments: readonly string[]) => string | undefined;
   /** The difference that the assignments make, as lines of a unified diff, or why they cannot be made. */
   readonly preview: (assignments: readonly string[]) => readonly string[];
+  /** The places where a setting can be written, those that count for this host first. */
+  readonly levels?: (key: string) => readonly SettingLevel[];
+  /** The whole file with what the assignments change in it. */
+  readonly file?: (assignments: readonly string[]) => readonly FileLine[];
+  /** Another text of the file, for an editor and from it. */
+  readonly whole?: WholeFile;
+}
+
+export interface WholeFile {
+  readonly name: string;
+  /** The text with the assignments made; undefined where they cannot be. */
+  readonly text: (assignments: readonly string[]) => string | undefined;
+  /** The same question of another text, or why that cannot be read. */
+  readonly reread: (text: string) => SettingsQuestion | string;
 }
 
 /** A question as data: flags, the full-screen wizard and the line prompts all answer this one definition. */

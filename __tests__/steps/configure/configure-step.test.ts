@@ -66,6 +66,38 @@ describe('setup --set', () => {
     expect(added(text, given)).toEqual(lines);
   });
 
+  it.each<[string, readonly string[], readonly string[]]>([
+    [
+      'each setting at its own place',
+      ['ssl_ca_cert_expiry@location:offsite=+1d', 'pg_backup_api_installation_method@instance:barman1=pkg'],
+      ['  vars:', '    ssl_ca_cert_expiry: +1d', '    pg_backup_api_installation_method: pkg'],
+    ],
+    ['a list', ['edb_repositories=enterprise,standard'], ['  edb_repositories:', '  - enterprise', '  - standard']],
+    ['the roles of an instance', ['role@entry:barman1=barman,witness'], ['  role: [barman, witness]']],
+    [
+      'a file from an editor',
+      [`=${switchedOn.replace('+90d', '+91d')}`, 'ssl_ca_cert_expiry=+1d'],
+      ['  ssl_server_cert_expiry: +91d   # by the security team', '  ssl_ca_cert_expiry: +1d'],
+    ],
+  ])('%s', (_, set, lines) => {
+    expect(added(switchedOn, { set })).toEqual(lines);
+  });
+
+  it.each<[string, readonly string[], string]>([
+    ['takes the role barman from this host', ['role@entry:barman1=witness'], 'no-barman-instance'],
+    ['switches the API off here in another way', ['enable_pg_backup_api@instance:barman1=false'], 'setting-shadowed'],
+    ['brings a file without the switch', [`=${cluster}`, 'ssl_ca_cert_expiry=+1d'], 'switched-off'],
+    ['brings a file that cannot be read', ['=a: [', 'ssl_ca_cert_expiry=+1d'], 'config-refused'],
+  ])('refuses what %s', (_, set, id) => {
+    expect(problemOf(() => plan(switchedOn, { set }))).toMatchObject({ id });
+  });
+
+  it('asks for no place where each setting has its own', () => {
+    const scope = configureStep.questions(configured(switchedOn)).find(({ id }) => id === 'scope');
+    expect(scope?.when?.({ set: ['ssl_ca_cert_expiry@cluster=+1d'] })).toBe(false);
+    expect(scope?.when?.({ set: ['ssl_ca_cert_expiry=+1d'] })).toBe(true);
+  });
+
   it('a second time changes nothing', () => {
     const given = { set: ['ssl_server_cert_expiry=+730d'] };
     const [action] = plan(cluster, given).actions;

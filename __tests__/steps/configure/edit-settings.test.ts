@@ -39,10 +39,94 @@ describe('a row', () => {
     expect(rowOf('enable_pg_backup_api', text)).toMatchObject({ value: shown, isSet: true });
   });
 
-  it('has a sentence of help for every setting, and no list', () => {
+  it('has a sentence of help for every setting', () => {
     expect(question.rows.length).toBeGreaterThan(50);
     expect(question.rows.filter(({ help }) => !help.endsWith('.')).map(({ key }) => key)).toEqual([]);
-    expect(question.rows.map(({ key }) => key)).not.toContain('edb_repositories');
+  });
+});
+
+describe('the rows', () => {
+  const groups = [...new Set(question.rows.map(({ group }) => group))];
+
+  it('begin with what differs from TPA’s default, then go by groups, and end with the roles', () => {
+    expect(groups).toEqual([
+      'Other than TPA’s default',
+      ...['pg-backup-api', 'Certificates', 'Barman', 'PEM', 'Packages', 'Roles of instances'],
+    ]);
+    expect(question.rows.slice(0, 3).map(({ key }) => key)).toEqual([
+      'pg_backup_api_installation_method',
+      'ssl_server_cert_expiry',
+      'barman_package_version',
+    ]);
+  });
+
+  it('leave what is written as TPA’s default in its group', () => {
+    const text = cluster.replace('+90d', '+365d');
+    expect(rowOf('ssl_server_cert_expiry', text)).toMatchObject({ group: 'Certificates', isSet: true });
+  });
+
+  it.each<[string, string | undefined]>([
+    ['pg_backup_api_installation_method', 'instance:barman1'],
+    ['barman_package_version', 'instance_defaults'],
+    ['ssl_server_cert_expiry', undefined],
+    ['pg_backup_api_package_version', undefined],
+  ])('%s is written where it is: %s', (key, scope) => {
+    expect(rowOf(key).scope).toBe(scope);
+  });
+
+  it.each<[string, readonly string[]]>([
+    ['    - enterprise\n    - standard\n', ['enterprise', 'standard']],
+    ['    []\n', []],
+  ])('have the items of a list', (written, items) => {
+    const text = cluster.replace('cluster_vars:\n', `cluster_vars:\n  edb_repositories:\n${written}`);
+    expect(rowOf('edb_repositories', text)).toMatchObject({ items, value: JSON.stringify(items) });
+  });
+
+  it('have the roles of an instance', () => {
+    expect(rowOf('role')).toMatchObject({ name: 'role of barman1', scope: 'entry:barman1', items: ['barman'] });
+  });
+});
+
+describe('the places of a setting', () => {
+  it('are told with what stands there and what counts, those of this host first', () => {
+    const text = cluster.replace('instances:\n', 'instances:\n- Name: pg1\n  vars:\n    barman_package_version: 3.9\n');
+    const levels = settingsQuestion(configured(text), []).levels?.('barman_package_version') ?? [];
+    expect(levels.map(({ label, value, note }) => [label, value, note])).toEqual([
+      ['instances[barman1].vars', undefined, ''],
+      ['instance_defaults.vars', '3.10.0', 'line 11, counts for barman1'],
+      ['locations[offsite].vars', undefined, ''],
+      ['cluster_vars', undefined, ''],
+      ['instances[pg1].vars', '3.9', 'line 16, not this host'],
+    ]);
+  });
+});
+
+describe('the file', () => {
+  it('is all of it, with the changed lines', () => {
+    const lines = question.file?.(['ssl_server_cert_expiry=+730d']) ?? [];
+    expect(lines.length).toBe(cluster.trimEnd().split('\n').length + 2);
+    expect(lines.filter(({ sign }) => sign !== ' ').map(({ sign, text }) => sign + text)).toEqual([
+      '-  ssl_server_cert_expiry: +90d   # by the security team',
+      '+  ssl_server_cert_expiry: +730d   # by the security team',
+      '+  enable_pg_backup_api: true',
+    ]);
+  });
+
+  it('is all of it also where nothing changes, without its secrets', () => {
+    const text = cluster.replace('cluster_vars:\n', 'cluster_vars:\n  barman_password: hunter2\n');
+    const lines = settingsQuestion(configured(text), []).file?.([]) ?? [];
+    expect(lines.every(({ sign }) => sign === ' ')).toBe(true);
+    expect(lines.map((line) => line.text).join('\n')).not.toContain('hunter2');
+  });
+
+  it('goes to an editor with the changes made, and is read anew from it', () => {
+    const text = question.whole?.text(['ssl_server_cert_expiry=+730d']) ?? '';
+    expect(text).toContain('+730d   # by the security team\n  enable_pg_backup_api: true\n');
+    const read = question.whole?.reread(text.replace('+730d', '+1d'));
+    const row = typeof read === 'object' ? read.rows.find(({ key }) => key === 'ssl_server_cert_expiry') : undefined;
+    expect(row).toMatchObject({ value: '+1d', source: 'cluster_vars, line 4' });
+    expect(typeof read === 'object' && read.preview([]).filter((line) => /^[+-]/.test(line))).toHaveLength(3);
+    expect(question.whole?.reread('a: [')).toMatch(/config\.yml:1:/);
   });
 });
 
@@ -65,6 +149,9 @@ describe('the question', () => {
       ['ssl_server_cert_expiry=soon'],
       'ssl_server_cert_expiry: write a time such as +365d, not "soon".',
     ],
+    ['a value for one place', ['enable_pg_backup_api@instance:pg1=false', 'role@entry:barman1=["barman"]'], undefined],
+    ['a place that is none', ['ssl_server_cert_expiry@host:a=+1d'], '“host:a” is no place of config.yml.'],
+    ['a role that is none', ['role@entry:barman1=["a b"]'], 'role: a role is a word such as barman, not "a b".'],
     ['an unknown key', ['no_such_key=1'], 'The wizard does not know the setting no_such_key.'],
     ['an unknown key to take out', ['no_such_key'], 'The wizard does not know the setting no_such_key.'],
     [

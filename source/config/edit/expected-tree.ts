@@ -1,5 +1,5 @@
 import type { ConfigNode, MappingEntry, MappingNode } from '../value.ts';
-import type { SettingValue } from '../write-scalar.ts';
+import { isList, type SettingValue } from '../write-scalar.ts';
 
 /** Indices from the root: of an entry in a mapping, of an item in a list. */
 export type TreePath = readonly number[];
@@ -7,7 +7,8 @@ export type TreePath = readonly number[];
 const nowhere = { start: 0, end: 0, contentStart: 0, anchor: undefined, tag: undefined };
 
 /** The node that a written value has to become. */
-export function expectedScalar(value: SettingValue): ConfigNode {
+export function expectedValue(value: SettingValue): ConfigNode {
+  if (isList(value)) return expectedList(value.map(expectedValue));
   const source = { ...nowhere, style: 'plain' as const };
   if (value === null) return { kind: 'null', ...source };
   if (typeof value === 'boolean') return { kind: 'boolean', value, ...source };
@@ -20,7 +21,11 @@ export function expectedScalar(value: SettingValue): ConfigNode {
 export function expectedEntry(keys: readonly [string, ...string[]], value: ConfigNode): MappingEntry {
   const [first, second, ...others] = keys;
   const inner = second === undefined ? value : expectedMapping([expectedEntry([second, ...others], value)]);
-  return { key: expectedScalar(first), value: inner, colon: -1, question: -1, merge: false };
+  return { key: expectedValue(first), value: inner, colon: -1, question: -1, merge: false };
+}
+
+export function expectedList(items: readonly ConfigNode[]): ConfigNode {
+  return { kind: 'sequence', style: 'block', items, ...nowhere };
 }
 
 export function expectedMapping(entries: readonly MappingEntry[]): MappingNode {

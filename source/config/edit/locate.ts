@@ -83,11 +83,13 @@ function keysOf(scope: Scope): readonly string[] {
       return ['instances', 'vars'];
     case 'location':
       return ['locations', 'vars'];
+    case 'entry':
+      return ['instances'];
   }
 }
 
 function listOf(scope: Scope): string | undefined {
-  if (scope.kind === 'instance') return 'instances';
+  if (scope.kind === 'instance' || scope.kind === 'entry') return 'instances';
   return scope.kind === 'location' ? 'locations' : undefined;
 }
 
@@ -140,7 +142,8 @@ function matchingItems(
 ): readonly { readonly node: ConfigNode; readonly index: number }[] {
   const cluster = clusterNameOf(root);
   const named = (node: ConfigNode): boolean => {
-    if (scope.kind === 'instance') return instanceName(node, cluster)?.normalised === normaliseName(scope.name);
+    if (scope.kind === 'instance' || scope.kind === 'entry')
+      return instanceName(node, cluster)?.normalised === normaliseName(scope.name);
     const name = lookUp(node, 'Name');
     return scope.kind === 'location' && name !== undefined && keyText(name) === scope.name;
   };
@@ -148,8 +151,9 @@ function matchingItems(
 }
 
 function noSuchItem(scope: Scope): Obstacle {
-  const name = scope.kind === 'instance' || scope.kind === 'location' ? scope.name : '';
-  return { reason: `no ${scope.kind} with the Name ${name}`, manual: 'Check the spelling of the Name in the file.' };
+  const name = 'name' in scope ? scope.name : '';
+  const kind = scope.kind === 'entry' ? 'instance' : scope.kind;
+  return { reason: `no ${kind} with the Name ${name}`, manual: 'Check the spelling of the Name in the file.' };
 }
 
 function notMapping(what: string): Obstacle {

@@ -20,12 +20,22 @@ function stepInside(mapping: MappingNode): number | undefined {
   return undefined;
 }
 
-/** `first:`, `second:` … `last: value`, each on its own line and one step deeper than the one before. */
-export function nestedLines(keys: readonly string[], value: string, column: number, step: number): readonly string[] {
-  return keys.map((key, depth) => {
-    const line = `${' '.repeat(column + depth * step)}${key}:`;
-    return depth === keys.length - 1 ? `${line} ${value}` : line;
+/**
+ * `first:`, `second:` … `last: value`, each on its own line and one step deeper than the one before. The items of a list stand below its
+ * key, in the same column, as PyYAML writes them and `tpaexec configure` with it.
+ */
+export function nestedLines(
+  keys: readonly string[],
+  value: string | readonly string[],
+  column: number,
+  step: number,
+): readonly string[] {
+  const margin = (depth: number) => ' '.repeat(column + depth * step);
+  const lines = keys.map((key, depth) => {
+    const line = `${margin(depth)}${key}:`;
+    return depth === keys.length - 1 && typeof value === 'string' ? `${line} ${value}` : line;
   });
+  return typeof value === 'string' ? lines : [...lines, ...value.map((item) => `${margin(keys.length - 1)}- ${item}`)];
 }
 
 /** The same inside braces: `first: {second: value}`. */

@@ -21,7 +21,7 @@ export function removeLines(text: string, mapping: MappingNode, index: number): 
 }
 
 /** The last line of a text without a final line end goes with the line end before it. */
-function beforeBreak(text: string, start: number): number {
+export function beforeBreak(text: string, start: number): number {
   if (text.slice(start - 2, start) === '\r\n') return start - 2;
   return start > 1 ? start - 1 : start;
 }

@@ -2,9 +2,10 @@ import { sameTree } from '../compare-trees.ts';
 import { type ConfigDocument, refusalAt } from '../read-config.ts';
 import type { Refusal } from '../refusal.ts';
 import type { ConfigNode, MappingEntry, ScalarStyle } from '../value.ts';
-import { type SettingValue, writeScalar } from '../write-scalar.ts';
-import { exchange, expectedScalar } from './expected-tree.ts';
+import { isList, type SettingValue, writeValue } from '../write-scalar.ts';
+import { exchange, expectedValue } from './expected-tree.ts';
 import type { Stop } from './locate.ts';
+import { replaceItems } from './replace-items.ts';
 import type { EditPlan, Splice } from './splice.ts';
 
 export interface NewValue {
@@ -24,7 +25,7 @@ export function replaceValue(
 ): readonly EditPlan[] | Refusal {
   const { text, file, root } = document;
   const { value } = entry;
-  const becomes = expectedScalar(wanted.value);
+  const becomes = expectedValue(wanted.value);
   if (sameTree(value, becomes)) return [];
   const refuse = (at: number, reason: string, manual: string): Refusal => refusalAt(text, file, at, reason, manual);
   if (value.kind === 'alias') {
@@ -38,6 +39,17 @@ export function replaceValue(
     const manual = `Other places may use *${value.anchor} and would change too. Edit by hand, or remove the anchor.`;
     return refuse(value.start, `${wanted.key} has an anchor (&${value.anchor})`, manual);
   }
+  if (value.kind === 'sequence' && isList(wanted.value)) {
+    const items = replaceItems(text, entry, value, wanted.value);
+    if (items === undefined) {
+      return refuse(
+        value.start,
+        `${wanted.key} has items that are no plain texts on their own lines`,
+        'Edit it by hand.',
+      );
+    }
+    return [{ splices: items.splices, expected: exchange(root, [...stop.path, index], () => items.expected) }];
+  }
   const style = scalarStyle(value);
   if (style === undefined) {
     return refuse(value.start, `${wanted.key} is a list or a mapping`, 'Edit the value by hand, or unset it first.');
@@ -45,7 +57,7 @@ export function replaceValue(
   if (isEmpty(value) && entry.question !== -1) {
     return refuse(entry.question, 'a key that is written with "?"', 'Write the key without "?" or edit by hand.');
   }
-  const written = writeScalar(wanted.value, { previous: style, quote: wanted.quote && style !== 'plain' });
+  const written = writeValue(wanted.value, { previous: style, quote: wanted.quote && style !== 'plain' });
   const expected = exchange(root, [...stop.path, index], () => becomes);
   if (isEmpty(value)) return [{ splices: [fillEmpty(text, entry, written)], expected }];
   if (style !== 'literal' && style !== 'folded') {

@@ -1,13 +1,13 @@
 import { type ConfigDocument, refusalAt } from '../read-config.ts';
 import type { Refusal } from '../refusal.ts';
 import { type ConfigNode, type MappingEntry, type MappingNode, type ScalarStyle, target } from '../value.ts';
-import { writeScalar } from '../write-scalar.ts';
+import { isList, writeScalar, writeValue } from '../write-scalar.ts';
 import {
   exchange,
   exchangeEntries,
   expectedEntry,
   expectedMapping,
-  expectedScalar,
+  expectedValue,
   type TreePath,
 } from './expected-tree.ts';
 import { insertIntoFlow, insertLinesAfter, insertLinesBefore } from './insert-entry.ts';
@@ -41,22 +41,27 @@ function planNested(
   const [top = wanted.key, ...below] = [...rest, wanted.key];
   const keys: readonly [string, ...string[]] = [top, ...below];
   const expected = exchange(document.root, [...stop.path, stop.entry], () =>
-    expectedMapping([expectedEntry(keys, expectedScalar(wanted.value))]),
+    expectedMapping([expectedEntry(keys, expectedValue(wanted.value))]),
   );
   const { text } = document;
   const { value } = entry;
-  const written = writeScalar(wanted.value, { quote: wanted.quote });
   const names = keys.map((key) => writeScalar(key));
   if (stop.mapping.style === 'flow') {
+    const written = writeValue(wanted.value, { quote: wanted.quote });
     const colon = entry.colon === -1 ? ': ' : value.start === entry.colon + 1 ? ' ' : '';
     const flow = `${colon}{${nestedFlow(names, written)}}`;
     return [{ splices: [{ start: value.start, end: value.end, text: flow }], expected }];
   }
   const step = indentStep(document.root, relatives(document.root, stop.path));
-  const lines = nestedLines(names, written, stop.mapping.column + step, step);
+  const lines = nestedLines(names, linesOf(wanted), stop.mapping.column + step, step);
   const splices = [insertLinesAfter(text, value.end, lines)];
   if (value.end > value.start) splices.push({ start: entry.colon + 1, end: value.end, text: '' });
   return [{ splices, expected }];
+}
+
+/** What stands behind the key, or below it: an item a line. */
+function linesOf({ value, quote }: NewValue): string | readonly string[] {
+  return isList(value) && value.length > 0 ? value.map((item) => writeScalar(item)) : writeValue(value, { quote });
 }
 
 function refuseExplicitKey(document: ConfigDocument, entry: MappingEntry): Refusal {
@@ -74,13 +79,12 @@ function planInsert(
 ): readonly EditPlan[] {
   const { text, root } = document;
   const { mapping, path } = stop;
-  const added = expectedEntry(keys, expectedScalar(wanted.value));
+  const added = expectedEntry(keys, expectedValue(wanted.value));
   const expected = exchangeEntries(root, path, (entries) => [...entries, added]);
   const names = keys.map((key) => writeScalar(key));
-  const written = writeScalar(wanted.value, { quote: wanted.quote });
   if (mapping.style === 'flow') return [planFlow(text, mapping, names, wanted, expected)];
   const step = location.missing.length === 0 ? 0 : indentStep(root, relatives(root, path));
-  const lines = nestedLines(names, written, mapping.column, step);
+  const lines = nestedLines(names, linesOf(wanted), mapping.column, step);
   const plans: EditPlan[] = [{ splices: [insertLinesAfter(text, mapping.end, lines)], expected }];
   const last = mapping.entries.at(-1);
   const before = last === undefined ? undefined : insertLinesBefore(text, last, lines);
@@ -104,7 +108,7 @@ function planFlow(
   const previous: ScalarStyle | undefined = quoted ? 'double' : undefined;
   const pair = nestedFlow(
     quoted ? names.map((name) => `"${name.replaceAll(/^'|'$/g, '')}"`) : names,
-    writeScalar(wanted.value, { previous, quote: wanted.quote }),
+    writeValue(wanted.value, { previous, quote: wanted.quote }),
   );
   return { splices: insertIntoFlow(text, mapping, pair), expected };
 }

@@ -1,6 +1,6 @@
 /**
  * `version`: a pin as the package manager takes it, always written in quotes. `duration`: `+365d`. `count`: an integer.
- * `list`: several values, edited by hand.
+ * `list`: several texts.
  */
 export type SettingType = 'boolean' | 'choice' | 'count' | 'duration' | 'list' | 'path' | 'string' | 'version';
 

@@ -1,8 +1,10 @@
+import { findBarmanInstances } from '../../config/barman-instances.ts';
 import { lintConfig } from '../../config/lint-config.ts';
 import type { ConfigDocument } from '../../config/read-config.ts';
 import { OperatorError } from '../../errors.ts';
 import type { Plan } from '../../plan/actions.ts';
 import { type Answers, type Choice, listAnswer, type Question, textAnswer } from '../../wizard/question.ts';
+import { wholeText } from '../../wizard/setting-changes.ts';
 import type { Assessment, Evidence, Finding, Step } from '../../wizard/step.ts';
 import { planConfigEdit } from '../config-edit.ts';
 import { assessment } from '../findings.ts';
@@ -90,10 +92,15 @@ function questions(facts: ConfigFacts): readonly Question[] {
       label: 'Where should it be written?',
       hint: 'TPA reads the setting that is nearest to an instance; its manual writes this for the whole cluster.',
       default: 'cluster',
-      when: (answers) => withNeeded(needed(facts), listAnswer(answers, 'set')).length > 0,
+      when: (answers) => asksScope(withNeeded(needed(facts), listAnswer(answers, 'set'))),
       choices: scopeChoices(facts),
     },
   ];
+}
+
+/** A setting has no place of its own. */
+function asksScope(assignments: readonly string[]): boolean {
+  return editsOf(assignments).some(({ scope }) => scope === undefined);
 }
 
 function scopeChoices({ instance }: ConfigFacts): readonly Choice[] {
@@ -119,11 +126,16 @@ function plan(facts: ConfigFacts, answers: Answers): Plan {
   const assignments = withNeeded(needed(facts), listAnswer(answers, 'set'));
   const edits = editsOf(assignments);
   const keys = edits.map(({ key }) => key);
-  const title = keys.includes(setting) ? switchTitle : `Change ${keys.join(', ')} in config.yml`;
+  const whole = wholeText(assignments);
+  const changes = [...(whole === undefined ? [] : ['the text']), ...new Set(keys)].join(', ');
+  const title = keys.includes(setting) && !isOn(facts) ? switchTitle : `Change ${changes} in config.yml`;
   if (assignments.length === 0) return { title, actions: [], notes: [], undoIfUnproven: true };
-  const scope = textAnswer(answers, 'scope');
-  const edit = planConfigEdit(facts, scope, edits, 'TPA sets pg-backup-api up as config.yml says.');
-  if (assignments.includes(`${setting}=true`) && !isOn(facts, edit.document)) throw shadowed(facts, scope);
+  const scope = textAnswer(answers, 'scope') || 'cluster';
+  const edit = planConfigEdit(facts, scope, edits, 'TPA sets pg-backup-api up as config.yml says.', whole);
+  const { instance } = facts;
+  if (instance !== undefined && !findBarmanInstances(edit.document).some(({ name }) => name === instance.name))
+    throw noBarmanHere(instance.originalName);
+  if (!isOn(facts, edit.document)) throw keys.includes(setting) ? shadowed(facts, scope) : switchedOff(facts);
   refuseWithoutEffect(facts, scope, edits, edit.document);
   return { title, actions: edit.actions, notes: edit.notes, undoIfUnproven: true };
 }
@@ -137,6 +149,23 @@ function whereFrom(facts: ConfigFacts): string {
   const { value, source } = settingHere(facts, setting);
   if (source === 'default') return `${setting} is not set: TPA's default is false`;
   return `${setting}: ${JSON.stringify(value)} from ${source}`;
+}
+
+/** The role of this host was taken away: then there is nothing to set up on it. */
+function noBarmanHere(name: string): OperatorError {
+  return new OperatorError({
+    id: 'no-barman-instance',
+    message: `With this change ${name} has the role barman no more.`,
+    fix: ['Leave the role barman on this host, or make the change by hand and do not set up the API here.'],
+  });
+}
+
+function switchedOff({ hostName }: ConfigFacts): OperatorError {
+  return new OperatorError({
+    id: 'switched-off',
+    message: `With this change ${setting} is no more true for ${hostName}.`,
+    fix: [`Leave it true here; \`wizard config set ${setting}=false\` switches it off.`],
+  });
 }
 
 function shadowed(facts: ConfigFacts, scope: string): OperatorError {

@@ -1,32 +1,34 @@
 import type { SettingRow, SettingsQuestion } from '../../wizard/question.ts';
-import { leaveOut, type SettingOption } from '../../wizard/setting-changes.ts';
+import { leaveOut, type SettingOption, shownValue } from '../../wizard/setting-changes.ts';
 import { cells, pad } from '../text/cells.ts';
 import { blank, piece, prose, type Row, row } from '../text/row.ts';
-import { editedAssignments, type SettingsMode, type SettingsState } from '../wizard/settings-state.ts';
+import { editedAssignments, itemEntries, optionsAt, rowAt, type SettingsState } from '../wizard/settings-state.ts';
 import { diffRows, isDiff } from './diff-rows.ts';
 import { fieldRow } from './field-row.ts';
 import { contentRows, isRoomy } from './layout.ts';
 import type { Screen, Setting } from './screen.ts';
+import { nameOf } from './settings-rows.ts';
 
 const dim = { indent: 2, tone: 'dim' } as const;
 
-/** One setting that is being edited: what it means, its options or a field, and the difference as it will be. */
+/** One setting that is being edited: what it means, its options, its items or a field, and the difference as it will be. */
 export function settingEditor(
   question: SettingsQuestion,
   edited: SettingRow,
-  options: readonly SettingOption[] | undefined,
   state: SettingsState,
   setting: Setting,
 ): Pick<Screen, 'top' | 'body' | 'offset' | 'shows' | 'bottom'> {
   const { textColumns } = setting;
-  const now = `Now: ${edited.value ?? 'none'} (${edited.source})`;
+  const { mode } = state;
+  const there = 'place' in mode ? rowAt(question, edited, mode.place) : edited;
+  const now = `Now: ${shownValue(there, there.value)} (${there.source})`;
   const top = [
-    row(piece(edited.key, 'strong')),
+    row(piece(nameOf(edited), 'strong')),
     ...prose(edited.help, textColumns, { tone: 'dim' }),
     ...prose(now, textColumns, { tone: 'dim' }),
   ];
   const bottom = [row(piece('Nothing is changed before the review.', 'dim'))];
-  const entry = entryRows(edited, options, state.mode, setting);
+  const entry = entryRows(question, there, state, setting);
   const refusal =
     state.refusal === undefined
       ? []
@@ -37,7 +39,7 @@ export function settingEditor(
     state.refusal === undefined
       ? previewRows(question.preview(editedAssignments(question, state)), setting, Math.max(2, height))
       : [];
-  const chosen = state.mode.kind === 'options' ? state.mode.cursor : 0;
+  const chosen = mode.kind === 'options' || mode.kind === 'items' ? mode.cursor : 0;
   return {
     top,
     body: [...upper, ...preview],
@@ -55,16 +57,38 @@ export function previewRows(lines: readonly string[], setting: Setting, height: 
 }
 
 function entryRows(
+  question: SettingsQuestion,
   edited: SettingRow,
-  options: readonly SettingOption[] = [],
-  mode: SettingsMode,
+  { mode }: SettingsState,
   setting: Setting,
 ): readonly Row[] {
-  if (mode.kind === 'text') {
-    const empty = prose(`Empty: ${leaveOut(edited).label.toLowerCase()}.`, setting.textColumns, dim);
-    return [fieldRow(mode.field, setting.columns), ...(isRoomy(setting) ? empty : [])];
+  switch (mode.kind) {
+    case 'text': {
+      const empty = prose(`Empty: ${leaveOut(edited).label.toLowerCase()}.`, setting.textColumns, dim);
+      return [fieldRow(mode.field, setting.columns), ...(isRoomy(setting) ? empty : [])];
+    }
+    case 'options':
+      return optionRows(optionsAt(question, edited, mode.place) ?? [], mode.cursor, setting);
+    case 'items':
+      return itemEntries(edited, mode).map((item, index) => {
+        const isChosen = index === mode.cursor;
+        if (isChosen && mode.field !== undefined) return fieldRow(mode.field, setting.columns);
+        const label =
+          item.kind === 'take'
+            ? 'Take this list'
+            : item.kind === 'item'
+              ? `${item.at + 1}. ${item.value}`
+              : item.kind === 'add'
+                ? 'Add an item'
+                : item.label;
+        return row(piece(isChosen ? '› ' : '  ', 'accent'), piece(label, isChosen ? 'chosen' : 'plain'));
+      });
+    default:
+      return [];
   }
-  const cursor = mode.kind === 'options' ? mode.cursor : -1;
+}
+
+function optionRows(options: readonly SettingOption[], cursor: number, setting: Setting): readonly Row[] {
   const longest = options.reduce((most, { label }) => Math.max(most, cells(label)), 0);
   const columns = Math.min(longest, setting.columns - 6);
   return options.map(({ label, hint }, index) => {

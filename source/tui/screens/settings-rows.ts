@@ -1,48 +1,88 @@
-import type { SettingRow, SettingsQuestion } from '../../wizard/question.ts';
-import { changeOf, type SettingChange } from '../../wizard/setting-changes.ts';
+import type { SettingRow } from '../../wizard/question.ts';
+import { changeOf, changesElsewhere, shownValue, wholeText } from '../../wizard/setting-changes.ts';
 import { cells, pad } from '../text/cells.ts';
 import { piece, type Row, row, space } from '../text/row.ts';
-import type { SettingsState } from '../wizard/settings-state.ts';
 
 /** Columns before a row, and between two columns of the table. */
 const margin = 4;
 const gap = 2;
 
-/** The entry that goes on, and the settings as a table of key, value and source; a setting that changes has a mark and old → new. */
-export function settingsRows(question: SettingsQuestion, state: SettingsState, columns: number): readonly Row[] {
-  const { assignments, cursor } = state;
-  const lines = question.rows.map((setting) => ({ setting, change: changeOf(assignments, setting.key) }));
-  const keyColumns = Math.min(widest(question.rows.map(({ key }) => key)), Math.floor(columns * 0.48));
-  const values = lines.map(({ setting, change }) => valueText(setting, change));
+interface Table {
+  readonly rows: readonly Row[];
+  /** The row of the cursor. */
+  readonly at: number;
+}
+
+/**
+ * The entry that goes on, and the settings as a table of key, value and source, under the heading of their group; a setting that changes
+ * has a mark and old → new.
+ */
+export function settingsRows(
+  settings: readonly SettingRow[],
+  assignments: readonly string[],
+  cursor: number,
+  columns: number,
+): Table {
+  const keyColumns = Math.min(widest(settings.map(nameOf)), Math.floor(columns * 0.48));
+  const values = settings.map((setting) => valueText(setting, assignments));
   const valueColumns = Math.min(widest(values), Math.floor(columns * 0.25));
   const sourceColumns = columns - margin - keyColumns - gap - valueColumns - gap;
-  const table = lines.map(({ setting: { key, source }, change }, index) => {
+  const label = continueLabel(assignments);
+  const rows: Row[] = [
+    cursor === 0 ? row(piece('› ', 'accent'), piece(label, 'chosen')) : row(piece('  '), piece(label, 'strong')),
+  ];
+  let at = 0;
+  for (const [index, setting] of settings.entries()) {
+    const { group } = setting;
+    if (group !== undefined && group !== settings[index - 1]?.group) rows.push(row(piece(`  ${group}`, 'strong')));
     const isChosen = index + 1 === cursor;
-    const tone = change === undefined ? 'plain' : 'accent';
-    return row(
-      piece(isChosen ? '› ' : '  ', 'accent'),
-      piece(change === undefined ? '  ' : '● ', 'accent'),
-      piece(pad(key, keyColumns), isChosen ? 'chosen' : tone),
-      space(gap),
-      piece(pad(values[index] ?? '', valueColumns), tone),
-      space(gap),
-      piece(pad(source, sourceColumns), 'dim'),
+    if (isChosen) at = rows.length;
+    const isChanged = changesAt(setting, assignments);
+    const tone = isChanged ? 'accent' : 'plain';
+    rows.push(
+      row(
+        piece(isChosen ? '› ' : '  ', 'accent'),
+        piece(isChanged ? '● ' : '  ', 'accent'),
+        piece(pad(nameOf(setting), keyColumns), isChosen ? 'chosen' : tone),
+        space(gap),
+        piece(pad(values[index] ?? '', valueColumns), tone),
+        space(gap),
+        piece(pad(setting.source, sourceColumns), 'dim'),
+      ),
     );
-  });
-  const label = continueLabel(assignments.length);
-  const first =
-    cursor === 0 ? row(piece('› ', 'accent'), piece(label, 'chosen')) : row(piece('  '), piece(label, 'strong'));
-  return [first, ...table];
+  }
+  return { rows, at };
 }
 
-/** The value as it is, or old → new. */
-export function valueText({ value = 'none' }: SettingRow, change: SettingChange | undefined): string {
-  return change === undefined ? value : `${value} → ${change.value ?? 'taken out'}`;
+export function nameOf({ key, name = key }: SettingRow): string {
+  return name;
 }
 
-function continueLabel(changes: number): string {
-  if (changes === 0) return 'Continue';
-  return `Continue with ${changes} ${changes === 1 ? 'change' : 'changes'}`;
+function changesAt(setting: SettingRow, assignments: readonly string[]): boolean {
+  return changeOf(assignments, setting) !== undefined || changesElsewhere(assignments, setting).length > 0;
+}
+
+/** The value as it is, or old → new; what changes at other places is named. */
+export function valueText(setting: SettingRow, assignments: readonly string[]): string {
+  const value = shownValue(setting, setting.value);
+  const change = changeOf(assignments, setting);
+  const elsewhere = changesElsewhere(assignments, setting)
+    .map(
+      ({ scope = 'cluster', value: other }) =>
+        `${scope}: ${other === undefined ? 'taken out' : shownValue(setting, other)}`,
+    )
+    .join('; ');
+  if (change === undefined) return elsewhere === '' ? value : `${value} (${elsewhere})`;
+  const becomes = change.value === undefined ? 'taken out' : shownValue(setting, change.value);
+  return `${value} → ${becomes}${elsewhere === '' ? '' : ` (${elsewhere})`}`;
+}
+
+function continueLabel(assignments: readonly string[]): string {
+  const isEdited = wholeText(assignments) !== undefined;
+  const changes = assignments.length - (isEdited ? 1 : 0);
+  const count = `${changes} ${changes === 1 ? 'change' : 'changes'}`;
+  if (isEdited) return changes === 0 ? 'Continue with the edited file' : `Continue with the edited file and ${count}`;
+  return changes === 0 ? 'Continue' : `Continue with ${count}`;
 }
 
 function widest(texts: readonly string[]): number {

@@ -42,19 +42,43 @@ function questionBindings(flow: Flow): readonly Binding[] {
   }
 }
 
-function settingsBindings({ mode, cursor }: SettingsState, flow: Flow): readonly Binding[] {
+function settingsBindings({ mode, cursor, filter }: SettingsState, flow: Flow): readonly Binding[] {
   const question = shownQuestion(flow)?.question;
-  const findings = question?.kind === 'settings' && question.findings.length > 0 ? [keys.findings] : [];
+  if (question?.kind !== 'settings') return [];
+  const findings = question.findings.length > 0 ? [keys.findings] : [];
   switch (mode.kind) {
     case 'list':
       return [
         keys.acceptForward(cursor === 0 ? 'next' : 'change'),
-        ...[keys.previous, keys.next, ...paging, ...findings, keys.back, ...end],
+        ...[keys.previous, keys.next, keys.search],
+        ...(question.levels !== undefined && cursor > 0 ? [keys.where] : []),
+        ...(question.file === undefined ? [] : [keys.file]),
+        ...paging,
+        ...findings,
+        filter.characters.length > 0 ? { ...keys.back, does: 'all' } : keys.back,
+        ...end,
+      ];
+    case 'search':
+      return [keys.accept('keep'), keys.previous, keys.next, { ...keys.backEscape, does: 'all' }, keys.interruptShown];
+    case 'levels':
+      return [keys.acceptForward('change'), keys.previous, keys.next, ...paging, keys.back, ...end];
+    case 'items':
+      if (mode.field !== undefined) return [keys.acceptTab('take'), keys.backEscape, keys.interruptShown];
+      return [
+        keys.acceptForward(mode.cursor === 0 ? 'take' : 'change'),
+        ...[keys.previous, keys.next, keys.remove, keys.earlier, keys.later, ...paging, keys.back, ...end],
       ];
     case 'options':
       return [keys.acceptForward('take'), keys.previous, keys.next, keys.back, ...end];
     case 'text':
       return [keys.acceptTab('take'), keys.backEscape, keys.interruptShown];
+    case 'edited':
+      return [
+        keys.accept('take'),
+        { ...keys.editor, does: 'edit again' },
+        ...[keys.lineUp, keys.lineDown, ...paging, { ...keys.back, does: 'drop' }, ...end],
+      ];
+    case 'file':
     case 'findings':
       return [keys.accept('back'), keys.lineUp, keys.lineDown, ...paging, keys.back, ...end];
   }

@@ -8,7 +8,7 @@ import type { Press } from '../keys.ts';
 import type { Extent } from '../screens/screen.ts';
 import { editField, fieldText } from './field.ts';
 import { menuOf } from './menu.ts';
-import { obeySettings, type SettingsState, typeSetting } from './settings-state.ts';
+import { obeySettings, questionNow, type SettingsState, typeSetting } from './settings-state.ts';
 import { followView, shownQuestion, type View, viewOf } from './view.ts';
 import { wizardBindings } from './wizard-bindings.ts';
 
@@ -55,7 +55,7 @@ function press(state: WizardState, pressed: Press, extent: Extent): WizardState 
   if (command !== undefined) return obey(state, command, extent);
   const question = shownQuestion(flow)?.question;
   if (question?.kind === 'settings' && view.settings !== undefined) {
-    return withSettings(state, typeSetting(question, view.settings, pressed));
+    return withSettings(state, typeSetting(questionNow(question, view.settings), view.settings, pressed));
   }
   if (question?.kind !== 'text' && question?.kind !== 'list' && flow.stage.kind !== 'unlocking') return state;
   const field = editField(view.field, pressed);
@@ -68,7 +68,7 @@ function obey(state: WizardState, command: Command, extent: Extent): WizardState
   const { flow, view } = state;
   const question = shownQuestion(flow)?.question;
   if (question?.kind === 'settings' && view.settings !== undefined && !isOfTheFrame(command)) {
-    const step = obeySettings(question, view.settings, command, extent);
+    const step = obeySettings(questionNow(question, view.settings), view.settings, command, extent);
     if (step === 'answer') return accept(state);
     return step === 'back' ? follow(state, { kind: 'back' }) : withSettings(state, step);
   }
