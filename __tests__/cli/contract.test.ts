@@ -73,6 +73,7 @@ const globals = [
   '--json',
   '--plain',
   '--no-color',
+  '--no-mouse',
   '--log',
   '--verbose',
   '--help',

@@ -102,6 +102,6 @@ describe('bash offers', () => {
   it('what is there to choose from and nothing else', () => {
     expect(offered('wizard history ')).toEqual(['show', 'undo', 'prune']);
     expect(offered('wizard check --form')).toEqual(['--format']);
-    expect(offered('wizard certs renew --no')).toEqual(['--no-color']);
+    expect(offered('wizard certs renew --no')).toEqual(['--no-color', '--no-mouse']);
   });
 });

@@ -30,6 +30,12 @@ export interface ProgramTerminal {
   /** Settles with the exit code when the program has ended; 128 + signal when one has ended it. */
   readonly exit: Promise<number>;
   press(...keys: readonly string[]): void;
+  /** Presses and releases the left button on the first of these words that the window shows. */
+  click(words: string): void;
+  /** Turns the wheel by one notch. */
+  wheel(way: 'up' | 'down'): void;
+  /** Whether the program has the terminal tell of its mouse. */
+  listensToMouse(): boolean;
   /** The rows of the window, without trailing spaces. */
   screen(): readonly string[];
   /** Waits until the window says this, or until its rows are as wanted; fails with what it says instead. */
@@ -96,6 +102,14 @@ export function openTerminal(argv: readonly string[], options: TerminalOptions =
     bytes: () => bytes,
     extent: () => largest,
     press: (...keys) => child.write(keys.join('')),
+    click(words) {
+      const line = lines().findIndex((one) => one.includes(words));
+      if (line < 0) throw new Error(`Nothing to click on: ${words}\n${framed(lines(), screen.cols)}`);
+      const place = `${(lines()[line]?.indexOf(words) ?? 0) + 1};${line + 1}`;
+      child.write(`\u001b[<0;${place}M\u001b[<0;${place}m`);
+    },
+    wheel: (way) => child.write(`\u001b[<${way === 'up' ? 64 : 65};1;1M`),
+    listensToMouse: () => screen.modes.mouseTrackingMode !== 'none',
     waitFor: (words, milliseconds = patience) => {
       // Made here, so that its stack names the test's line.
       const failure = new Error();

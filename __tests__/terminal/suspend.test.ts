@@ -18,6 +18,7 @@ it('is suspended by Ctrl-Z, leaves a usable terminal to the shell, and goes on b
   await terminal.waitFor(overview);
   terminal.press(suspend);
   await terminal.waitFor(/Stopped|suspended/i);
+  expect(terminal.listensToMouse()).toBe(false);
   // The terminal echoes again, and its line mode is back.
   terminal.press('echo back-in-"the"-shell\r');
   // What was typed before the prompt came is echoed above it.
@@ -26,6 +27,7 @@ it('is suspended by Ctrl-Z, leaves a usable terminal to the shell, and goes on b
   await terminal.waitFor((rows) => !rows.some((row) => row.includes('Steps · ')));
   terminal.press('fg\r');
   await terminal.waitFor(overview);
+  expect(terminal.listensToMouse()).toBe(true);
   terminal.press('q');
   await terminal.waitFor((rows) => rows.findLast((row) => row !== '')?.startsWith('shell>') ?? false);
   terminal.press('exit\r');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { commandFor, helpLine, helpTable, keys } from '../../source/tui/bindings.ts';
 import type { Key } from '../../source/tui/ink.ts';
-import { type Press, readPress } from '../../source/tui/keys.ts';
+import { type Press, pressNamed, readPointing, readPress } from '../../source/tui/keys.ts';
 import { editField, fieldOf, fieldText } from '../../source/tui/wizard/field.ts';
 
 const none = {} as Key;
@@ -28,6 +28,33 @@ describe('what Ink 6.8 reports', () => {
   });
 });
 
+describe('what the terminal tells besides keys', () => {
+  it.each<[string, string, ReturnType<typeof readPointing>]>([
+    ['the left button', '[<0;12;7M', { click: { line: 7, column: 12 } }],
+    ['its release', '[<0;12;7m', 'other'],
+    ['the middle button', '[<1;12;7M', 'other'],
+    ['the left button with Ctrl', '[<16;12;7M', 'other'],
+    ['a column that the older form cannot tell', '[<0;300;7M', { click: { line: 7, column: 300 } }],
+    ['the wheel up', '[<64;1;1M', { wheel: 'up' }],
+    ['the wheel down', '[<65;1;1M', { wheel: 'down' }],
+    ['the wheel sideways', '[<66;1;1M', 'other'],
+    ['where the cursor is', '[24;1R', { cursorLine: 24 }],
+    ['a letter', 'M', undefined],
+    ['a paste that holds such words', 'see [<0;12;7M', undefined],
+  ])('%s', (_, input, expected) => {
+    expect(readPointing(input)).toEqual(expected);
+  });
+
+  it('a key of the help line is pressed by a click on it', () => {
+    expect(['enter', 'r', ' ', 'page-down'].map(pressNamed)).toEqual([
+      { key: 'enter' },
+      { text: 'r' },
+      { text: ' ' },
+      { key: 'page-down' },
+    ]);
+  });
+});
+
 describe('the table of keys', () => {
   const bindings = [keys.acceptForward('open'), keys.next, keys.leave, keys.interrupt];
 
@@ -43,9 +70,9 @@ describe('the table of keys', () => {
 
   it('says on the help line what is bound, by the same table', () => {
     expect(helpLine(bindings)).toEqual([
-      { shown: 'Enter', does: 'open' },
-      { shown: '↑↓', does: 'choose' },
-      { shown: 'q', does: 'leave' },
+      { shown: 'Enter', does: 'open', press: 'enter' },
+      { shown: '↑↓', does: 'choose', press: 'down' },
+      { shown: 'q', does: 'leave', press: 'q' },
     ]);
   });
 

@@ -12,6 +12,8 @@ export interface GlobalOptions {
   readonly script?: string;
   readonly json: boolean;
   readonly plain: boolean;
+  /** The full screen listens to the mouse. */
+  readonly mouse: boolean;
   readonly log?: string;
   readonly verbose: boolean;
 }
@@ -31,6 +33,7 @@ export const globalOptionTable: readonly (readonly [flags: string, description: 
   ['--json', 'answer with one JSON object'],
   ['--plain', 'line prompts in place of the full screen'],
   ['--no-color', 'no colours'],
+  ['--no-mouse', 'the full screen leaves the mouse to the terminal'],
   ['--log <file>', 'also write what is printed about the work to this file'],
   ['--verbose', 'show the output of the commands that are run'],
 ];

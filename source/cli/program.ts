@@ -181,6 +181,7 @@ function readGlobals(program: Command): GlobalOptions {
     dryRun: options.dryRun ?? false,
     json: options.json ?? false,
     plain: options.plain ?? false,
+    mouse: options.mouse ?? true,
     verbose: options.verbose ?? false,
   };
 }

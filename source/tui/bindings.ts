@@ -174,8 +174,12 @@ export function commandFor(bindings: readonly Binding[], press: Press): Command 
 }
 
 /** Keys and what they do, for the line at the bottom: only what applies now. */
-export function helpLine(bindings: readonly Binding[]): readonly { readonly shown: string; readonly does: string }[] {
-  return bindings.flatMap(({ shown, does }) => (shown === undefined ? [] : [{ shown, does }]));
+export function helpLine(
+  bindings: readonly Binding[],
+): readonly { readonly shown: string; readonly does: string; readonly press: string }[] {
+  return bindings.flatMap(({ shown, does, presses: [press = ''] }) =>
+    shown === undefined ? [] : [{ shown, does, press }],
+  );
 }
 
 /** Every key of the bindings by name, for the help screen. */

@@ -23,5 +23,6 @@ export async function dashboard(context: Context, seconds: string): Promise<numb
     import('../../tui/run-shell.tsx'),
     import('../shell-wish.ts'),
   ]);
-  return runShell(await shellWish(context, 'health', interval));
+  const { stdin, stdout } = process;
+  return runShell(await shellWish(context, 'health', interval), { stdin, stdout, mouse: context.options.mouse });
 }

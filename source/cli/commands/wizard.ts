@@ -53,7 +53,9 @@ export async function wizard(given: Context): Promise<number> {
     import('../../tui/run-shell.tsx'),
     import('../shell-wish.ts'),
   ]);
-  return runShell(await shellWish(context, (await isSetUp(context)) ? 'health' : 'setup', roundSeconds));
+  const first = (await isSetUp(context)) ? 'health' : 'setup';
+  const { stdin, stdout } = process;
+  return runShell(await shellWish(context, first, roundSeconds), { stdin, stdout, mouse: options.mouse });
 }
 
 /** Seconds between two rounds of the view of health, until the operator changes them. */

@@ -7,7 +7,7 @@ import type { Screen, Setting } from '../screens/screen.ts';
 import { checkSign, findingSign, symbolOf } from '../screens/signs.ts';
 import { chosenItem, type ListView } from '../shell/list-view.ts';
 import { pad } from '../text/cells.ts';
-import { blank, piece, prose, type Row, row, space, spinner } from '../text/row.ts';
+import { blank, clickable, piece, prose, type Row, row, space, spinner } from '../text/row.ts';
 
 /** How far a rotation of the CA is, as the view tells it. */
 export interface RotationTrack {
@@ -84,7 +84,9 @@ export function certificatesScreen(view: CertificatesView, setting: Setting): Sc
   if (view.open && item !== undefined)
     return { ...base, body: certificateDetail(item.row, setting.textColumns), offset: view.offset };
   const head = trackRows(view.track, setting);
-  const rows = view.items.map(({ id, row: one }) => certificateLine(one, id === item?.id, columns));
+  const rows = view.items.map(({ id, row: one }) =>
+    clickable(certificateLine(one, id === item?.id, columns), { item: id }),
+  );
   const at = head.length + 1 + view.items.findIndex(({ id }) => id === item?.id);
   return { ...base, body: [...head, titles(columns), ...rows], offset: 0, shows: [Math.max(0, at - 1), at + 1] };
 }

@@ -1,7 +1,7 @@
 import { worstState } from '../../health/verdict.ts';
 import { problemRows } from '../screens/problem-rows.ts';
 import type { Screen, Setting } from '../screens/screen.ts';
-import { blank, piece, type Row, row, rowCells, type Segment, space, spinner } from '../text/row.ts';
+import { blank, clickable, piece, type Row, row, rowCells, type Segment, space, spinner } from '../text/row.ts';
 import { detailRows } from './detail-rows.ts';
 import { healthBindings } from './health-bindings.ts';
 import { chosen, type HealthView, type HostHealth, isStale } from './health-state.ts';
@@ -82,7 +82,7 @@ export function healthScreen(view: HealthView, things: readonly Thing[], setting
   const isNear = (index: number) => Math.abs(index - Math.max(0, at)) <= setting.rows;
   return {
     ...base,
-    body: rows.map((one, index) => (isNear(index) ? one.row() : blank)),
+    body: rows.map((one, index) => (isNear(index) ? clickableRow(one) : blank)),
     offset: 0,
     ...(at >= 0 && { shows: [Math.max(0, at - 1), at + 1] as const }),
   };
@@ -117,8 +117,14 @@ function beside(left: readonly ThingRow[], right: readonly ThingRow[], columns: 
   return Array.from({ length: Math.max(left.length, right.length) }, (_, index) => {
     const [one, other] = [left[index], right[index]];
     const joined = () => {
-      const start = one?.row() ?? blank;
-      return [...start, space(columns - rowCells(start)), piece(' │ ', 'dim'), ...(other?.row() ?? blank)];
+      const start = one === undefined ? blank : clickableRow(one);
+      const border = { ...piece(' │ ', 'dim'), click: 'nothing' as const };
+      return [
+        ...start,
+        space(columns - rowCells(start)),
+        border,
+        ...(other === undefined ? blank : clickableRow(other)),
+      ];
     };
     const things = [one?.thing, other?.thing].filter((thing) => thing !== undefined);
     return {
@@ -127,6 +133,13 @@ function beside(left: readonly ThingRow[], right: readonly ThingRow[], columns: 
       ...(things[1] !== undefined && { thing: things[1] }),
     };
   });
+}
+
+/** Marked with the thing that stands in it; rows of two columns are marked already. */
+function clickableRow({ row: make, thing }: ThingRow): Row {
+  const made = make();
+  const isMarked = made.some(({ click }) => click !== undefined);
+  return thing === undefined || isMarked ? made : clickable(made, { item: thing.id });
 }
 
 interface Panels {

@@ -76,6 +76,8 @@ export type HealthAction =
   | { readonly kind: 'failed'; readonly host: string; readonly now: number; readonly problem: Problem }
   | { readonly kind: 'again'; readonly now: number }
   | { readonly kind: 'told'; readonly message: string; readonly now: number }
+  /** The cursor goes to this thing; where it is there already, the thing opens. */
+  | { readonly kind: 'pointed'; readonly thing: string; readonly order: readonly Thing[] }
   | { readonly kind: 'press'; readonly press: Press; readonly extent: Extent; readonly order: readonly Thing[] };
 
 export function startHealth(names: readonly string[], interval: number, now: number): HealthView {
@@ -136,6 +138,12 @@ export function reduceHealth(view: HealthView, action: HealthAction): HealthView
       };
     case 'told':
       return { ...view, now: action.now, message: action.message };
+    case 'pointed': {
+      const { thing, order } = action;
+      if (view.open || view.filtering) return view;
+      if (chosen(view, order)?.id === thing) return { ...view, open: true, offset: 0, message: undefined };
+      return { ...view, cursor: thing, message: undefined };
+    }
     case 'press':
       return press({ ...view, message: undefined }, action);
   }

@@ -5,7 +5,7 @@ import { problemRows } from '../screens/problem-rows.ts';
 import type { Screen, Setting } from '../screens/screen.ts';
 import { chosenItem, type ListView } from '../shell/list-view.ts';
 import { pad } from '../text/cells.ts';
-import { blank, piece, prose, type Row, row, space, spinner, type Tone, verbatim } from '../text/row.ts';
+import { blank, clickable, piece, prose, type Row, row, space, spinner, type Tone, verbatim } from '../text/row.ts';
 
 /** The undo of a run: asked for, running, or ended with what it said. */
 export interface Undoing {
@@ -65,7 +65,7 @@ export function historyScreen(view: HistoryView, setting: Setting): Screen {
   if (view.items?.length === 0)
     return { ...base, body: [row(piece('No run has changed this host yet.', 'dim'))], offset: 0 };
   if (view.open && run !== undefined) return { ...base, body: runRows(run, columns, textColumns), offset: view.offset };
-  const rows = items.map((one) => runLine(one, one.id === run?.id, columns));
+  const rows = items.map((one) => clickable(runLine(one, one.id === run?.id, columns), { item: one.id }));
   const at = items.findIndex(({ id }) => id === run?.id);
   return { ...base, body: rows, offset: 0, ...(at >= 0 && { shows: [Math.max(0, at - 1), at + 1] as const }) };
 }

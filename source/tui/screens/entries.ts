@@ -1,8 +1,10 @@
-import { piece, type Row, row } from '../text/row.ts';
+import { clickable, piece, type Row, row } from '../text/row.ts';
 
 /** Entries of a menu, one a row, with a mark before the chosen one. */
 export function entryRows(labels: readonly string[], chosen: number): readonly Row[] {
   return labels.map((label, index) =>
-    index === chosen ? row(piece('› ', 'accent'), piece(label, 'chosen')) : row(piece(`  ${label}`)),
+    clickable(index === chosen ? row(piece('› ', 'accent'), piece(label, 'chosen')) : row(piece(`  ${label}`)), {
+      item: index,
+    }),
   );
 }

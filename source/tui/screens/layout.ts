@@ -1,5 +1,6 @@
 import { type Binding, helpLine } from '../bindings.ts';
-import { apart, blank, piece, type Row, row, rowCells, type Segment, space } from '../text/row.ts';
+import { pressNamed } from '../keys.ts';
+import { apart, blank, clickable, piece, type Row, row, rowCells, type Segment, space } from '../text/row.ts';
 import { offsetShowing, visibleWindow } from '../text/visible-window.ts';
 import type { Extent, Screen, Setting } from './screen.ts';
 
@@ -79,10 +80,9 @@ function asManyAsFit(bindings: readonly Binding[], columns: number): readonly Bi
 }
 
 function keyNames(bindings: readonly Binding[]): Row {
-  return helpLine(bindings).flatMap(({ shown, does }, index) => [
-    space(index === 0 ? 0 : 3),
-    piece(shown, 'accent'),
-    piece(` ${does}`, 'dim'),
+  return helpLine(bindings).flatMap(({ shown, does, press }, index) => [
+    { ...space(index === 0 ? 0 : 3), click: 'nothing' as const },
+    ...clickable([piece(shown, 'accent'), piece(` ${does}`, 'dim')], { press: pressNamed(press) }),
   ]);
 }
 

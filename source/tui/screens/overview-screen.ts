@@ -1,5 +1,5 @@
 import { currentStep, type Flow } from '../../wizard/flow-state.ts';
-import { blank, piece, prose, type Row, row, rowCells, type Segment } from '../text/row.ts';
+import { blank, clickable, piece, prose, type Row, row, rowCells, type Segment } from '../text/row.ts';
 import type { View } from '../wizard/view.ts';
 import { wizardBindings } from '../wizard/wizard-bindings.ts';
 import type { Screen, Setting } from './screen.ts';
@@ -11,7 +11,7 @@ export function overviewScreen(flow: Flow, view: View, setting: Setting): Screen
   const leave = atLeave ? row(piece('› ', 'accent'), piece('   Leave', 'chosen')) : row(piece('     Leave'));
   return {
     place: placeOfAll(flow),
-    top: [...stepRows(flow.steps, atLeave ? undefined : flow.current), leave],
+    top: [...stepRows(flow.steps, atLeave ? undefined : flow.current), clickable(leave, { item: flow.steps.length })],
     body: atLeave ? leaveRows(flow, setting.textColumns) : chosenRows(flow, setting),
     offset: view.offset,
     bottom: [row(piece(nextHint(flow, atLeave), 'dim'))],

@@ -2,7 +2,7 @@ import type { Flow } from '../../wizard/flow-state.ts';
 import type { ChoiceQuestion, Question, SettingsQuestion } from '../../wizard/question.ts';
 import { splitList } from '../../wizard/question.ts';
 import { cells, pad } from '../text/cells.ts';
-import { blank, piece, prose, type Row, row } from '../text/row.ts';
+import { blank, clickable, piece, prose, type Row, row } from '../text/row.ts';
 import { fieldText } from '../wizard/field.ts';
 import { startSettings } from '../wizard/settings-state.ts';
 import { shownQuestion, type View } from '../wizard/view.ts';
@@ -83,8 +83,12 @@ function choiceRows({ choices }: ChoiceQuestion, cursor: number, setting: Settin
     const isChosen = index === cursor;
     const mark = isChosen ? piece('› ● ', 'accent') : piece('  ○ ');
     const name = piece(`${pad(label, labelColumns)}   `, isChosen ? 'chosen' : 'plain');
-    if (!isChosen || labelColumns + 7 + cells(hint) <= setting.columns) return [row(mark, name, piece(hint, 'dim'))];
-    return [row(mark, name), ...prose(hint, setting.textColumns, { indent: 6, tone: 'dim' })];
+    if (!isChosen || labelColumns + 7 + cells(hint) <= setting.columns)
+      return [clickable(row(mark, name, piece(hint, 'dim')), { item: index })];
+    return [
+      clickable(row(mark, name), { item: index }),
+      ...prose(hint, setting.textColumns, { indent: 6, tone: 'dim' }),
+    ];
   });
   const from = blocks.slice(0, cursor).flat().length;
   return { rows: blocks.flat(), chosen: [from, from + (blocks[cursor]?.length ?? 1)] };

@@ -29,6 +29,8 @@ export interface Setting {
   /** Columns and rows that a screen's content may take. */
   readonly columns: number;
   readonly rows: number;
+  /** The mouse is listened to. */
+  readonly mouse: boolean;
   /** Columns for sentences: not wider than an eye follows. */
   readonly textColumns: number;
 }
@@ -45,7 +47,10 @@ export function isTooSmall({ columns, rows }: { readonly columns: number; readon
 }
 
 /** The setting of a window: one row stays free under the frame, one column right of it, and a margin of one column. */
-export function settingOf({ columns, rows }: { readonly columns: number; readonly rows: number }): Setting {
+export function settingOf(
+  { columns, rows }: { readonly columns: number; readonly rows: number },
+  mouse = false,
+): Setting {
   const inner = Math.max(1, columns - 3);
-  return { columns: inner, rows: Math.max(1, rows - 1), textColumns: Math.min(inner, 100) };
+  return { columns: inner, rows: Math.max(1, rows - 1), textColumns: Math.min(inner, 100), mouse };
 }

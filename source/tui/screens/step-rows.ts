@@ -1,7 +1,7 @@
 import type { FlowStep } from '../../wizard/flow-state.ts';
 import type { Finding } from '../../wizard/step.ts';
 import { cells, pad } from '../text/cells.ts';
-import { piece, prose, type Row, row, type Segment, spinner } from '../text/row.ts';
+import { clickable, piece, prose, type Row, row, type Segment, spinner } from '../text/row.ts';
 import { findingSign, stepSign, symbolOf } from './signs.ts';
 
 const wordColumns = 10;
@@ -14,7 +14,8 @@ export function stepRows(steps: readonly FlowStep[], chosen: number | undefined)
     const isChosen = index === chosen;
     const mark = isChosen ? piece('› ', 'accent') : piece('  ');
     const title = piece(`${index + 1}  ${pad(step.title, titleColumns)}   `, isChosen ? 'chosen' : 'plain');
-    return row(mark, title, ...stateOf(step, index === looking), piece(step.assessment?.summary ?? '', 'dim'));
+    const rest = [...stateOf(step, index === looking), piece(step.assessment?.summary ?? '', 'dim')];
+    return clickable(row(mark, title, ...rest), { item: index });
   });
 }
 

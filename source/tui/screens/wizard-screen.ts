@@ -13,7 +13,7 @@ import { workingScreen } from './working-screen.ts';
 /** The screen for where the operator stands. */
 export function wizardScreen(state: WizardState, setting: Setting): Screen {
   const screen = stageScreen(state, setting);
-  return state.view.help ? helpScreen(screen.place, screen.bindings, 0) : screen;
+  return state.view.help ? helpScreen(screen.place, screen.bindings, 0, setting) : screen;
 }
 
 function stageScreen({ flow, view }: WizardState, setting: Setting): Screen {

@@ -26,6 +26,12 @@ export function chosenItem<Item extends { readonly id: string }>({
   return items.find(({ id }) => id === cursor) ?? items[0];
 }
 
+/** A click on an item: the cursor goes there; where it is there already, the item opens. */
+export function pointAt<Item extends { readonly id: string }>(view: ListView<Item>, id: string): ListView<Item> {
+  if (view.open) return view;
+  return chosenItem(view)?.id === id ? { ...view, open: true, offset: 0 } : { ...view, cursor: id };
+}
+
 /** What moving, opening and scrolling do; any other command changes nothing. */
 export function obeyList<Item extends { readonly id: string }>(
   view: ListView<Item>,

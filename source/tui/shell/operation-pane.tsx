@@ -43,6 +43,9 @@ export function OperationPane({ session, onAnswers, lifecycle, title, host, sett
   }, [answers, onAnswers]);
   const screen = useMemo(() => wizardScreen(state, setting), [state, setting]);
   const layout = layOut(screen, title, host, setting);
-  usePress(lifecycle, isBusy(flow), (press) => dispatch({ kind: 'press', press, extent: layout.extent }));
+  usePress(lifecycle, isBusy(flow), (press) => dispatch({ kind: 'press', press, extent: layout.extent }), {
+    rows: layout.rows,
+    point: (entry) => dispatch({ kind: 'pointed', entry: Number(entry) }),
+  });
   return <ScreenFrame rows={layout.rows} columns={setting.columns + 1} />;
 }

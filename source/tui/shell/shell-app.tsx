@@ -38,7 +38,7 @@ import { piece } from '../text/row.ts';
 import { useWizard } from '../wizard/use-wizard.ts';
 import { shownQuestion } from '../wizard/view.ts';
 import { exitCode, type WizardState } from '../wizard/wizard-state.ts';
-import { chosenItem, obeyList } from './list-view.ts';
+import { chosenItem, obeyList, pointAt } from './list-view.ts';
 import { OperationPane } from './operation-pane.tsx';
 import { useList } from './use-list.ts';
 import { tabs, type ViewId, viewAfter, viewOfDigit } from './views.ts';
@@ -79,7 +79,7 @@ const noPlan = { title: '', actions: [], notes: [], undoIfUnproven: false };
 /** One screen to live in: four views of one host (or of several), and the operations that they open. */
 export function ShellApp({ wish, lifecycle }: { readonly wish: ShellWish; readonly lifecycle: Lifecycle }) {
   const size = useTerminalSize();
-  const setting = useMemo(() => settingOf(size), [size]);
+  const setting = useMemo(() => settingOf(size, lifecycle.mouse), [size, lifecycle.mouse]);
   const small = isTooSmall(size);
   const [open, setOpen] = useState<ViewId>(wish.first);
   const [help, setHelp] = useState(false);
@@ -117,10 +117,10 @@ export function ShellApp({ wish, lifecycle }: { readonly wish: ShellWish; readon
             ? certificatesScreen(certificates, setting)
             : historyScreen(history, setting);
     const bindings = canSwitch(open, setup) ? [...shown.bindings, keys.nextView] : shown.bindings;
-    return help ? helpScreen(shown.place, bindings, 0) : { ...shown, bindings };
+    return help ? helpScreen(shown.place, bindings, 0, setting) : { ...shown, bindings };
   }, [open, setup, health, things, certificates, history, help, setting]);
 
-  const title = tabs(open);
+  const title = tabs(open, isFree && !help && undoing === undefined && canSwitch(open, setup));
   const host = [piece(wish.title, 'strong')];
   const layout = layOut(screen, title, host, setting);
 
@@ -256,23 +256,36 @@ export function ShellApp({ wish, lifecycle }: { readonly wish: ShellWish; readon
       .then(() => setUndoing((now) => now && { ...now, stage: 'ended' }));
   };
 
-  usePress(lifecycle, isBusy(setup.flow) || undoing?.stage === 'running', (press) => {
-    if (operation !== undefined) return;
-    const isInterrupt = 'key' in press && press.key === 'interrupt';
-    if (small && !isInterrupt) return;
-    if (open === 'setup') {
-      const next = canSwitch(open, setup) ? switched(open, press) : undefined;
-      if (next !== undefined) return setOpen(next);
-      return toSetup({ kind: 'press', press, extent: layout.extent });
-    }
-    if (isInterrupt) return toSetup({ kind: 'press', press, extent: layout.extent });
-    if (help) return setHelp(false);
-    const next = open === 'health' && health.filtering ? undefined : switched(open, press);
-    if (next !== undefined && undoing === undefined) return setOpen(next);
-    if (open === 'health') pressHealth(press);
-    else if (open === 'certificates') pressCertificates(press);
-    else pressHistory(press);
-  });
+  const point = (item: string | number) => {
+    const id = `${item}`;
+    if (open === 'setup') toSetup({ kind: 'pointed', entry: Number(item) });
+    else if (open === 'health') toHealth({ kind: 'pointed', thing: id, order: things });
+    else if (open === 'certificates') setList((view) => pointAt(view, id));
+    else setRuns((view) => pointAt(view, id));
+  };
+
+  usePress(
+    lifecycle,
+    isBusy(setup.flow) || undoing?.stage === 'running',
+    (press) => {
+      if (operation !== undefined) return;
+      const isInterrupt = 'key' in press && press.key === 'interrupt';
+      if (small && !isInterrupt) return;
+      if (open === 'setup') {
+        const next = canSwitch(open, setup) ? switched(open, press) : undefined;
+        if (next !== undefined) return setOpen(next);
+        return toSetup({ kind: 'press', press, extent: layout.extent });
+      }
+      if (isInterrupt) return toSetup({ kind: 'press', press, extent: layout.extent });
+      if (help) return setHelp(false);
+      const next = open === 'health' && health.filtering ? undefined : switched(open, press);
+      if (next !== undefined && undoing === undefined) return setOpen(next);
+      if (open === 'health') pressHealth(press);
+      else if (open === 'certificates') pressCertificates(press);
+      else pressHistory(press);
+    },
+    { rows: small || operation !== undefined ? [] : layout.rows, point },
+  );
 
   if (small) return <TooSmall {...size} />;
   if (operation !== undefined) {

@@ -1,4 +1,4 @@
-import { piece, type Segment } from '../text/row.ts';
+import { clickable, piece, type Segment } from '../text/row.ts';
 
 export type ViewId = 'setup' | 'certificates' | 'health' | 'history';
 
@@ -10,11 +10,13 @@ export const views: readonly { readonly id: ViewId; readonly title: string }[] =
   { id: 'history', title: 'History' },
 ];
 
-/** The tabs as one row; brackets mark the open one, so that it is seen without colour. */
-export function tabs(open: ViewId): readonly Segment[] {
+/** The tabs as one row; brackets mark the open one, so that it is seen without colour. A click opens one while `free`. */
+export function tabs(open: ViewId, free: boolean): readonly Segment[] {
   return views.flatMap(({ id, title }, index) => {
     const text = `${index + 1} ${title}`;
-    return [piece(index === 0 ? '' : ' '), id === open ? piece(`[${text}]`, 'chosen') : piece(` ${text} `, 'dim')];
+    const tab = id === open ? piece(`[${text}]`, 'chosen') : piece(` ${text} `, 'dim');
+    const gap = { ...piece(index === 0 ? '' : ' '), click: 'nothing' as const };
+    return [gap, ...(free ? clickable([tab], { press: { text: `${index + 1}` } }) : [tab])];
   });
 }
 

@@ -1,5 +1,17 @@
 import { toAscii } from '../text/symbols.ts';
-import { beginFrame, endFrame, frameLines, hideCursor, paint, pushedOut, showCursor, wipe } from './paint.ts';
+import {
+  beginFrame,
+  endFrame,
+  frameLines,
+  hideCursor,
+  mouseOff,
+  mouseOn,
+  paint,
+  pushedOut,
+  showCursor,
+  whereIsCursor,
+  wipe,
+} from './paint.ts';
 import { type Size, sizeOf } from './streams.ts';
 
 const frameTime = 1000 / 30;
@@ -12,12 +24,23 @@ export interface Canvas {
   /** Paints the last frame, leaves it to the shell with the cursor shown, and takes no more until `resume`. */
   pause(): void;
   resume(): void;
+  /** Has the terminal tell where its cursor stands. */
+  askCursor(): void;
+  /** The row of the frame, from 0, on a line of the terminal; the cursor stands right under the frame. */
+  rowOfFrame(line: number, cursorLine: number): number;
   /** Paints the last frame, shows the cursor and takes no more frames. */
   close(): void;
 }
 
-/** Paints at most 30 frames a second; the first of a burst at once, the last one always. `ascii`: the terminal knows no UTF-8. */
-export function createCanvas(terminal: NodeJS.WriteStream, ascii: boolean): Canvas {
+export interface CanvasOptions {
+  /** The terminal knows no UTF-8. */
+  readonly ascii: boolean;
+  /** The terminal tells of its mouse as long as frames are painted. */
+  readonly mouse: boolean;
+}
+
+/** Paints at most 30 frames a second; the first of a burst at once, the last one always. */
+export function createCanvas(terminal: NodeJS.WriteStream, { ascii, mouse }: CanvasOptions): Canvas {
   let size = sizeOf(terminal);
   let painted: readonly string[] = [];
   let pushed: readonly string[] = [];
@@ -27,6 +50,8 @@ export function createCanvas(terminal: NodeJS.WriteStream, ascii: boolean): Canv
   let closed = false;
   let paused = false;
 
+  if (mouse) terminal.write(mouseOn);
+  const giveBack = () => terminal.write(`${mouse ? mouseOff : ''}${showCursor}`);
   const flush = () => {
     clearTimeout(timer);
     timer = undefined;
@@ -60,21 +85,24 @@ export function createCanvas(terminal: NodeJS.WriteStream, ascii: boolean): Canv
     pause() {
       flush();
       paused = true;
-      terminal.write(showCursor);
+      giveBack();
     },
     resume() {
       if (!paused) return;
       paused = false;
+      if (mouse) terminal.write(mouseOn);
       // What the shell wrote is above: the next frame begins below it.
       painted = [];
       pushed = [];
       paintedAt = Number.NEGATIVE_INFINITY;
     },
+    askCursor: () => terminal.write(whereIsCursor),
+    rowOfFrame: (line, cursorLine) => line - (cursorLine - painted.length),
     close() {
       if (closed) return;
       flush();
       closed = true;
-      terminal.write(showCursor);
+      giveBack();
     },
   };
 }

@@ -15,6 +15,12 @@ export interface Lifecycle {
    * listening.
    */
   onStop(listener: (code: number) => void): () => void;
+  /** The mouse is listened to. */
+  readonly mouse: boolean;
+  /** Has the terminal tell where its cursor stands: the answer comes as input. */
+  askCursor(): void;
+  /** The row of the frame, from 0, on a line of the terminal, while the cursor stands on another line: right under the frame. */
+  rowOfFrame(line: number, cursorLine: number): number;
   /** Hands the terminal to the shell, which takes the job on again by `fg`. */
   suspend(): void;
 }
@@ -29,10 +35,12 @@ export interface OwnedLifecycle extends Lifecycle {
   readonly outcome: Promise<End>;
   /** Who gives the terminal away, and takes it back: called for `suspend`. */
   suspender: () => void;
+  /** Where frames are painted: who answers questions for places on the terminal. */
+  pointer: Pick<Lifecycle, 'askCursor' | 'rowOfFrame'>;
   release(): void;
 }
 
-export function createLifecycle({ stdin, stdout, signals = process }: Streams): OwnedLifecycle {
+export function createLifecycle({ stdin, stdout, signals = process, mouse = false }: Streams): OwnedLifecycle {
   let settle: (end: End) => void = () => undefined;
   let reject: (error: unknown) => void = () => undefined;
   const outcome = new Promise<End>((resolve, fail) => {
@@ -61,8 +69,12 @@ export function createLifecycle({ stdin, stdout, signals = process }: Streams): 
   stdout.on('error', hangUp);
   const owned: OwnedLifecycle = {
     outcome,
+    mouse,
     suspender: () => undefined,
     suspend: () => owned.suspender(),
+    pointer: { askCursor: () => undefined, rowOfFrame: () => -1 },
+    askCursor: () => owned.pointer.askCursor(),
+    rowOfFrame: (line, cursorLine) => owned.pointer.rowOfFrame(line, cursorLine),
     end: (code, last) => settle({ code, last }),
     fail: (error) => reject(error),
     onStop(hears) {

@@ -15,13 +15,15 @@ export async function mount(
 ): Promise<number> {
   const { stdin, stdout } = streams;
   const lifecycle = createLifecycle(streams);
-  const canvas = createCanvas(stdout, !speaksUnicode(streams.environment ?? process.env));
+  const ascii = !speaksUnicode(streams.environment ?? process.env);
+  // Before the mouse is switched on: what it tells must not be echoed into the frame.
+  stdin.setRawMode(true);
+  const canvas = createCanvas(stdout, { ascii, mouse: lifecycle.mouse });
+  lifecycle.pointer = canvas;
   const signals = streams.signals ?? process;
   const forgetExit = onProcessExit(signals, canvas.close);
   // In debug mode Ink hands over every frame whole and leaves the terminal to the canvas.
   const options = { stdin, stdout: canvas.stdout, debug: true, exitOnCtrlC: false, patchConsole: false } as const;
-  // Before the first frame: a key that is pressed at the sight of it must not be echoed into it.
-  stdin.setRawMode(true);
   const screen = render(draw(sizeOf(stdout), lifecycle), options);
   const shown = screen.waitUntilExit();
   const redraw = () => screen.rerender(draw(canvas.resize(), lifecycle));

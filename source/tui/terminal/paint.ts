@@ -7,6 +7,13 @@ const csi = '\u001b[';
 export const hideCursor = `${csi}?25l`;
 export const showCursor = `${csi}?25h`;
 
+/** Buttons and wheel (DEC private mode 1000), in the form without limits (1006); switched off in reverse order. */
+export const mouseOn = `${csi}?1000h${csi}?1006h`;
+export const mouseOff = `${csi}?1006l${csi}?1000l`;
+
+/** DSR 6: the terminal answers with the place of its cursor. */
+export const whereIsCursor = `${csi}6n`;
+
 /** Synchronized output (DEC private mode 2026): terminals that know it show the frame at once, others ignore it. */
 export const beginFrame = `${csi}?2026h`;
 export const endFrame = `${csi}?2026l`;

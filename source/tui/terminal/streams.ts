@@ -9,6 +9,8 @@ export interface Streams {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   readonly signals?: Signals;
+  /** The mouse is listened to: clicks and the wheel come as input, and selecting text takes Shift. */
+  readonly mouse?: boolean;
   /** Variables that say what the terminal can do. Default: the process's. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }

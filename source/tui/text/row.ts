@@ -1,13 +1,19 @@
 import { cleanText } from '../../report/clean-text.ts';
+import type { Press } from '../keys.ts';
 import { cells } from './cells.ts';
 import { chop, wrapWords } from './wrap.ts';
 
 /** What a piece of text means; the theme decides how it looks. A symbol or a word always says the same without colour. */
 export type Tone = 'plain' | 'strong' | 'dim' | 'accent' | 'chosen' | 'good' | 'warn' | 'bad';
 
+/** The same as a press; an item of what the screen lists, by its id or its place; or nothing, where a neighbour's part ends. */
+export type ClickTarget = { readonly press: Press } | { readonly item: string | number } | 'nothing';
+
 export interface Segment {
   readonly text: string;
   readonly tone: Tone;
+  /** What a click on it, or right of it as far as the next such segment, asks for. */
+  readonly click?: ClickTarget;
   /** Drawn as a moving sign instead of its text, which is what a picture of it says. */
   readonly moving?: boolean;
 }
@@ -55,10 +61,27 @@ export function verbatim(text: string, columns: number, block: Omit<Block, 'sign
     .map((line) => [space(indent), { text: line, tone }]);
 }
 
+/** The same row, asking for this when it is clicked. */
+export function clickable([first, ...rest]: Row, click: ClickTarget): Row {
+  return first === undefined ? [{ text: '', tone: 'plain', click }] : [{ ...first, click }, ...rest];
+}
+
+/** What a click on a column of a row asks for; columns count from 0. */
+export function clickAt(segments: Row, column: number): Exclude<ClickTarget, 'nothing'> | undefined {
+  let target: ClickTarget | undefined;
+  let start = 0;
+  for (const { text, click } of segments) {
+    if (start > column) break;
+    target = click ?? target;
+    start += cells(text);
+  }
+  return target === 'nothing' ? undefined : target;
+}
+
 /** Two ends of one row. */
 export function apart(left: readonly Segment[], right: readonly Segment[], columns: number): Row {
   const gap = columns - rowCells(left) - rowCells(right);
-  return gap < 1 ? left : [...left, space(gap), ...right];
+  return gap < 1 ? left : [...left, { ...space(gap), click: 'nothing' }, ...right];
 }
 
 export function space(columns: number): Segment {

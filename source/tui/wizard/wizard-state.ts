@@ -23,6 +23,8 @@ export interface WizardState {
 export type WizardAction =
   | { readonly kind: 'event'; readonly event: FlowEvent }
   | { readonly kind: 'press'; readonly press: Press; readonly extent: Extent }
+  /** A click on an entry of what is listed, by its place. */
+  | { readonly kind: 'pointed'; readonly entry: number }
   | { readonly kind: 'stop'; readonly code: number };
 
 export function startWizard(flow: Flow): WizardState {
@@ -42,6 +44,8 @@ export function reduceWizard(state: WizardState, action: WizardAction): WizardSt
       return follow(state, action.event);
     case 'press':
       return press(state, action.press, action.extent);
+    case 'pointed':
+      return point(state, action.entry);
     case 'stop':
       return interrupt(state, { kind: 'stop' }, action.code);
   }
@@ -160,6 +164,15 @@ function move(state: WizardState, by: number): WizardState {
   const question = shownQuestion(flow)?.question;
   const entries = question?.kind === 'choice' ? question.choices.length : question ? 2 : menuOf(flow).length;
   return { ...state, view: { ...view, cursor: clamp(view.cursor + by, entries - 1) } };
+}
+
+/** The cursor goes to the entry; where it is there already, this is Enter. */
+function point(state: WizardState, entry: number): WizardState {
+  const { flow, view } = state;
+  if (view.help) return state;
+  const { stage } = flow;
+  const at = stage.kind !== 'overview' ? view.cursor : stage.atLeave ? flow.steps.length : flow.current;
+  return entry === at ? accept(state) : move(state, entry - at);
 }
 
 function scroll(state: WizardState, { rows, height }: Extent, by: number): WizardState {
