@@ -10,8 +10,6 @@ const client = `${folder}/pg-backup-user`;
 
 // By hand: WIZARD_EVERY_CALL=1 tries every fault at every call of every command (some hours).
 const every = process.env.WIZARD_EVERY_CALL !== undefined;
-/** Without that a few calls, spread over the whole command, each with another fault. */
-const some = 2;
 
 let host: RealHost;
 beforeAll(async () => {
@@ -51,8 +49,8 @@ async function momentsOf(words: readonly string[], traced = calls): Promise<read
   });
 }
 
-/** The moments to try, each with its fault. */
-function faultsAmong(moments: readonly Moment[]): readonly (readonly [Moment, string])[] {
+/** The moments to try, each with its fault; unless all are tried by hand, `some`, spread over the whole command. */
+function faultsAmong(moments: readonly Moment[], some = 2): readonly (readonly [Moment, string])[] {
   const all = [kill, ...errors.map((error) => `error=${error}`)];
   if (every) return moments.flatMap((moment) => all.map((fault) => [moment, fault] as const));
   return Array.from({ length: some }, (_, index) => {
@@ -135,7 +133,7 @@ describe('a fault at any call leaves all old or all new, with owners and modes, 
         const moments = await momentsOf(words);
         await undoLast();
         let done = false;
-        for (const [moment, fault] of faultsAmong(moments)) {
+        for (const [moment, fault] of faultsAmong(moments, 1)) {
           if ((await survives(words, moment, fault)) === 'new') done = true;
           if (done && every) await undoLast();
           if (done && !every) break;
