@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { askQuestions } from '../../source/prompts/ask-questions.ts';
 import type { Choosable, Prompter } from '../../source/prompts/prompter.ts';
 import type { SettingsQuestion } from '../../source/wizard/question.ts';
+import type { Session } from '../../source/wizard/session.ts';
 import { settingsQuestion } from '../support/settings-question.ts';
 
 interface Asked {
@@ -11,7 +12,12 @@ interface Asked {
 }
 
 /** Answers prompts in order: a choice by the beginning of its label, a text as it is; without a reply left Enter alone. */
-async function talk(replies: readonly string[] = [], question: SettingsQuestion = settingsQuestion, before?: string[]) {
+async function talk(
+  replies: readonly string[] = [],
+  question: SettingsQuestion = settingsQuestion,
+  before?: string[],
+  edit?: Session['edit'],
+) {
   const queue = [...replies];
   const asked: Asked[] = [];
   const said: string[] = [];
@@ -41,7 +47,13 @@ async function talk(replies: readonly string[] = [], question: SettingsQuestion 
       throw new Error('nothing is secret');
     },
   };
-  const answers = await askQuestions([question], before ? { set: before } : {}, prompter, (line) => said.push(line));
+  const answers = await askQuestions(
+    [question],
+    before ? { set: before } : {},
+    prompter,
+    (line) => said.push(line),
+    edit,
+  );
   return { answer: answers.set, asked, said, refused };
 }
 
@@ -163,6 +175,24 @@ describe('settings as line prompts', () => {
     const replies = ['Add', 'c', 'Change a', 'x', 'Remove b', 'Move c up', 'Take'];
     const { answer } = await talk([change, 'repo', ...replies], { ...settingsQuestion, rows: [row] });
     expect(answer).toEqual(['repositories=["c","x"]', 'enable_pg_backup_api=true']);
+  });
+
+  it('take the file from an editor, after a look at it', async () => {
+    const whole = {
+      name: 'config.yml',
+      text: () => 'a\n',
+      reread: (text: string): SettingsQuestion | string =>
+        text === 'bad' ? 'line 1: not readable' : { ...settingsQuestion, findings: ['line 2: odd.'], whole },
+    };
+    const texts = ['bad', 'b\n'];
+    const { answer, said } = await talk(
+      ['Edit the file', 'Edit it again', 'Take', 'Continue'],
+      { ...settingsQuestion, whole },
+      undefined,
+      () => texts.shift() ?? '',
+    );
+    expect(answer).toEqual(['=b\n']);
+    expect(said).toEqual(expect.arrayContaining(['line 1: not readable', 'Remark: line 2: odd.']));
   });
 
   it('begin with the earlier answer', async () => {

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { key } from '../support/terminal.ts';
 import { openHost, type TerminalHost } from '../support/terminal-host.ts';
@@ -7,11 +10,23 @@ import { enterUntil, overview } from '../support/terminal-walk.ts';
 const config = '/root/pgcluster/config.yml';
 const expiry = 'ssl_server_cert_expiry';
 
+let folder: string;
+/** An editor whose script gets the file as $1. */
+function editorThat(script: string): string {
+  const path = join(folder, 'editor');
+  writeFileSync(path, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  return path;
+}
+
 let host: TerminalHost;
 beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'editor-'));
   host = await openHost();
 });
-afterAll(() => host.close());
+afterAll(async () => {
+  await host.close();
+  rmSync(folder, { recursive: true });
+});
 
 it('changes a setting of config.yml by keys, with the difference live under the field, in the review and in the file', async () => {
   const before = host.read(config);
@@ -59,6 +74,37 @@ it('shows the same change for setup --set, and makes none for --dry-run', async 
   const { code, said } = await host.wizard('setup', '--set', `${expiry}=+30d`, '--dry-run');
   expect(said).toMatch(/^ +\+ {2}ssl_server_cert_expiry: \+30d$/m);
   expect([code, host.read(config)]).toEqual([0, before]);
+});
+
+it('gives the file to an editor and the terminal with it, and takes what comes back after a look at it', async () => {
+  const before = host.read(config);
+  const editor = editorThat(`printf 'say go: '; read -r word; test "$word" = go && sed -i 's/+730d/+91d/' "$1"`);
+  const terminal = host.open(wizard, { environment: { EDITOR: editor } });
+  await terminal.waitFor(overview);
+  terminal.press(key.home, key.enter);
+  await terminal.waitFor(/Configure · question.*› Continue/s);
+  terminal.press('e');
+  await terminal.waitFor('say go:');
+  terminal.press('go\r');
+  await terminal.waitFor(/The edited file.*- {2}ssl_server_cert_expiry: \+730d.*\+ {2}ssl_server_cert_expiry: \+91d/s);
+  terminal.press(key.enter);
+  await terminal.waitFor('› Continue with the edited file');
+  // The wizard hears the keys again, and goes on with that text.
+  await enterUntil(terminal, /Configure · review.*\+ {2}ssl_server_cert_expiry: \+91d.*Enter applies this/s);
+  expect(host.read(config)).toBe(before);
+  terminal.press('q');
+  expect(await terminal.exit).toBe(0);
+});
+
+it('says why an editor cannot be started, and goes on', async () => {
+  const terminal = host.open(wizard, { environment: { VISUAL: '/no/such/editor' } });
+  await terminal.waitFor(overview);
+  terminal.press(key.home, key.enter);
+  await terminal.waitFor(/Configure · question.*› Continue/s);
+  terminal.press('e');
+  await terminal.waitFor(/✗ The editor \/no\/such\/editor cannot be started: there is no such program\./);
+  terminal.press('q');
+  expect(await terminal.exit).toBe(0);
 });
 
 it('asks for the same in lines', async () => {

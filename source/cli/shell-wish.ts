@@ -5,6 +5,7 @@ import { allSteps } from '../wizard/all-steps.ts';
 import type { Session } from '../wizard/session.ts';
 import type { Step } from '../wizard/step.ts';
 import type { Context } from './context.ts';
+import { editText } from './edit-text.ts';
 import { replaceFile } from './replace-file.ts';
 import { guidedSite } from './scheduled-command.ts';
 import { standardFolder } from './standard-folder.ts';
@@ -13,7 +14,7 @@ import { standardFolder } from './standard-folder.ts';
 export async function shellWish(context: Context, first: ShellWish['first'], seconds: number): Promise<ShellWish> {
   const { host, engine, options } = context;
   const site = context.site({});
-  const session: Session = { host, engine, site: guidedSite(context), steps: await allSteps() };
+  const session: Session = { host, engine, site: guidedSite(context), steps: await allSteps(), edit: editText };
   const own = await host.identity.hostName();
   const { hosts } = options;
   return {

@@ -1,5 +1,6 @@
 import { OperatorError } from '../errors.ts';
 import { type Answer, type Answers, applicable, type Question, refuse, splitList } from '../wizard/question.ts';
+import type { Session } from '../wizard/session.ts';
 import { askSettings } from './ask-settings.ts';
 import type { Prompter } from './prompter.ts';
 
@@ -9,12 +10,13 @@ export async function askQuestions(
   answers: Answers,
   prompter: Prompter,
   say: (sentence: string) => void,
+  edit?: Session['edit'],
 ): Promise<Answers> {
   let settled = answers;
   for (const question of questions) {
     if (applicable([question], settled).length === 0) continue;
     if (question.hint !== undefined) say(question.hint);
-    const value = await ask(question, settled[question.id], prompter, say);
+    const value = await ask(question, settled[question.id], prompter, say, edit);
     const reason = refuse(question, value);
     if (reason !== undefined) throw new OperatorError({ id: 'bad-answer', message: reason, fix: [] });
     settled = { ...settled, [question.id]: value };
@@ -29,6 +31,7 @@ async function ask(
   before: Answer | undefined,
   prompter: Prompter,
   say: (sentence: string) => void,
+  edit: Session['edit'],
 ): Promise<Answer> {
   switch (question.kind) {
     case 'choice': {
@@ -45,7 +48,7 @@ async function ask(
       return prompter.type(question.label, preset, question.validate);
     }
     case 'settings':
-      return askSettings(question, typeof before === 'object' ? before : question.default, prompter, say);
+      return askSettings(question, typeof before === 'object' ? before : question.default, prompter, say, edit);
     case 'list': {
       const preset = typeof before === 'object' ? before : question.default;
       const label = `${question.label}, separated by commas or spaces`;

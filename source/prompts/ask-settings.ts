@@ -1,6 +1,9 @@
+import { OperatorError } from '../errors.ts';
 import type { SettingRow, SettingsQuestion } from '../wizard/question.ts';
+import type { Session } from '../wizard/session.ts';
 import {
   assign,
+  assignWhole,
   changeOf,
   itemsIn,
   leaveOut,
@@ -9,6 +12,7 @@ import {
   type SettingOption,
   type SettingPlace,
   shownValue,
+  wholeText,
 } from '../wizard/setting-changes.ts';
 import type { Choosable, Prompter } from './prompter.ts';
 
@@ -20,20 +24,31 @@ const mostListed = 9;
 
 /** Several settings as line prompts: go on, or name one and give it a value; the difference is told before each choice to go on. */
 export async function askSettings(
-  question: SettingsQuestion,
+  asked: SettingsQuestion,
   preset: readonly string[],
   prompter: Prompter,
   say: (sentence: string) => void,
+  edit?: Session['edit'],
 ): Promise<readonly string[]> {
-  for (const finding of question.findings) say(`Remark: ${finding}`);
-  let assignments = realChanges(question, preset);
+  tellRemarks(asked, say);
+  let assignments = realChanges(asked, preset);
   for (;;) {
+    const question = questionOf(asked, assignments);
     tellChanges(question, assignments, say);
     const ways = [
       { value: goOn, label: goOn },
       { value: 'change', label: 'Change a setting' },
+      ...(edit === undefined || asked.whole === undefined
+        ? []
+        : [{ value: 'edit', label: 'Edit the file in an editor' }]),
     ];
-    if ((await prompter.choose(question.label, ways, goOn)) === goOn) return assignments;
+    const way = await prompter.choose(question.label, ways, goOn);
+    if (way === goOn) return assignments;
+    if (way === 'edit' && edit !== undefined) {
+      const text = await askEdited(question, assignments, edit, prompter, say);
+      if (text !== undefined) assignments = [assignWhole(text)];
+      continue;
+    }
     const row = await askRow(question, assignments, prompter);
     if (row === undefined) continue;
     say(`${nameOf(row)}: ${row.help} Now: ${shownValue(row, row.value)} (${row.source}).`);
@@ -44,6 +59,51 @@ export async function askSettings(
     if (reason === undefined) assignments = changed;
     else say(reason);
   }
+}
+
+/** The question of the file as it is now: where an editor has changed it, of that text. */
+function questionOf(asked: SettingsQuestion, assignments: readonly string[]): SettingsQuestion {
+  const text = wholeText(assignments);
+  const read = text === undefined ? undefined : asked.whole?.reread(text);
+  return typeof read === 'object' ? read : asked;
+}
+
+function tellRemarks({ findings }: SettingsQuestion, say: (sentence: string) => void): void {
+  for (const finding of findings) say(`Remark: ${finding}`);
+}
+
+/** The file as an editor has left it, once it is read, its remarks and its difference were told, and it was taken; undefined: dropped. */
+async function askEdited(
+  question: SettingsQuestion,
+  assignments: readonly string[],
+  edit: NonNullable<Session['edit']>,
+  prompter: Prompter,
+  say: (sentence: string) => void,
+): Promise<string | undefined> {
+  const { whole } = question;
+  const before = whole?.text(assignments);
+  let text = before;
+  while (whole !== undefined && text !== undefined) {
+    try {
+      text = edit(text, whole.name);
+    } catch (error) {
+      if (!(error instanceof OperatorError)) throw error;
+      for (const sentence of [error.problem.message, ...error.problem.fix]) say(sentence);
+      return undefined;
+    }
+    if (text === before) return undefined;
+    const read = whole.reread(text);
+    if (typeof read === 'string') say(read);
+    else {
+      tellRemarks(read, say);
+      tellChanges(read, [], say);
+    }
+    const take = typeof read === 'string' ? [] : [{ value: 'take', label: 'Take the edited file' }];
+    const ways = [...take, { value: 'edit', label: 'Edit it again' }, { value: 'drop', label: 'Drop what was edited' }];
+    const way = await prompter.choose('The edited file', ways, typeof read === 'string' ? 'edit' : 'take');
+    if (way !== 'edit') return way === 'take' ? text : undefined;
+  }
+  return undefined;
 }
 
 function nameOf({ key, name = key }: SettingRow): string {

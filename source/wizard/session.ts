@@ -16,6 +16,11 @@ export interface Session {
   readonly site: Site;
   readonly steps: readonly Step[];
   readonly engine: Engine;
+  /**
+   * A text as the operator leaves it in an editor, on a terminal that is free; `file` names it. Throws OperatorError when that fails.
+   * Absent where there is no editor.
+   */
+  readonly edit?: (text: string, file: string) => string;
 }
 
 export interface Looked {

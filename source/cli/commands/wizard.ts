@@ -4,6 +4,7 @@ import { eventLine } from '../../report/event-text.ts';
 import { allSteps } from '../../wizard/all-steps.ts';
 import type { Session } from '../../wizard/session.ts';
 import type { Context } from '../context.ts';
+import { editText } from '../edit-text.ts';
 import { identifiedContext } from '../identify-host.ts';
 import { isPlain } from '../is-plain.ts';
 import { guidedSite } from '../scheduled-command.ts';
@@ -45,7 +46,7 @@ export async function wizard(given: Context): Promise<number> {
   const context = await identifiedContext(given);
   if (isPlain(options)) {
     const [{ runPrompts }, steps] = await Promise.all([import('../../prompts/run-prompts.ts'), allSteps()]);
-    const session: Session = { host, engine, site: guidedSite(context), steps };
+    const session: Session = { host, engine, site: guidedSite(context), steps, edit: editText };
     return runPrompts(session);
   }
   // Both at once: while one is read from the disk, the other is compiled.

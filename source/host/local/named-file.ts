@@ -7,10 +7,12 @@ import {
   fsyncSync,
   linkSync,
   lstatSync,
+  mkdirSync,
   openSync,
   readdirSync,
   readSync,
   renameSync,
+  rmSync,
   type Stats,
   statSync,
   unlinkSync,
@@ -107,6 +109,16 @@ export function openToAppend(path: string): number {
     const fresh = constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
     return inFolder(path, (folder, name) => openSync(folder.at(name), flags | fresh, 0o600));
   }
+}
+
+/** Makes a directory that nobody else may look into. */
+export function makePrivateFolder(path: string): void {
+  inFolder(path, (folder, name) => mkdirSync(folder.at(name), { mode: 0o700 }));
+}
+
+/** Removes a directory of `makePrivateFolder` with all that is in it. */
+export function removePrivateFolder(path: string): void {
+  inFolder(path, (folder, name) => rmSync(folder.at(name), { recursive: true, force: true }));
 }
 
 /** Removes a file if it is there. */

@@ -23,6 +23,8 @@ export interface Lifecycle {
   rowOfFrame(line: number, cursorLine: number): number;
   /** Hands the terminal to the shell, which takes the job on again by `fg`. */
   suspend(): void;
+  /** Hands the terminal to other work, which blocks the program, and takes it back. An interruption of that work is not one of ours. */
+  lend(work: () => void): void;
 }
 
 export interface End {
@@ -37,6 +39,8 @@ export interface OwnedLifecycle extends Lifecycle {
   suspender: () => void;
   /** Where frames are painted: who answers questions for places on the terminal. */
   pointer: Pick<Lifecycle, 'askCursor' | 'rowOfFrame'>;
+  /** The same, for `lend`. */
+  lender: (work: () => void) => void;
   release(): void;
 }
 
@@ -58,8 +62,9 @@ export function createLifecycle({ stdin, stdout, signals = process, mouse = fals
   const hangUp = () => {
     if (!asked) stop(signalCodes.SIGHUP);
   };
+  let lent = false;
   const handlers = [
-    ['SIGINT', () => stop(signalCodes.SIGINT)],
+    ['SIGINT', () => lent || stop(signalCodes.SIGINT)],
     ['SIGTERM', () => stop(signalCodes.SIGTERM)],
     ['SIGHUP', hangUp],
   ] as const;
@@ -75,6 +80,15 @@ export function createLifecycle({ stdin, stdout, signals = process, mouse = fals
     pointer: { askCursor: () => undefined, rowOfFrame: () => -1 },
     askCursor: () => owned.pointer.askCursor(),
     rowOfFrame: (line, cursorLine) => owned.pointer.rowOfFrame(line, cursorLine),
+    lender: (work) => work(),
+    lend(work) {
+      lent = true;
+      owned.lender(work);
+      // Ctrl-C in an editor reaches its whole process group; ours hears of it after the work.
+      setImmediate(() => {
+        lent = false;
+      });
+    },
     end: (code, last) => settle({ code, last }),
     fail: (error) => reject(error),
     onStop(hears) {

@@ -43,6 +43,17 @@ export async function mount(
     // Where no shell has stopped the job (an orphaned process group ignores the signal), nobody continues it.
     resuming = setTimeout(resume, 100);
   };
+  lifecycle.lender = (work) => {
+    // The frame goes: what comes back is painted in its place.
+    canvas.resize();
+    canvas.pause();
+    stdin.setRawMode(false);
+    try {
+      work();
+    } finally {
+      resume();
+    }
+  };
   try {
     const { code, last } = await Promise.race([lifecycle.outcome, shown.then(() => lifecycle.outcome)]);
     stdout.off('resize', redraw);

@@ -1,9 +1,10 @@
 import { type Dispatch, useEffect, useReducer, useRef } from 'react';
+import { OperatorError } from '../../errors.ts';
 import { type Flow, type Stage, startFlow } from '../../wizard/flow-state.ts';
 import type { Session } from '../../wizard/session.ts';
 import type { Lifecycle } from '../terminal/lifecycle.ts';
 import { startSurvey, startWork, type Work } from './stage-work.ts';
-import { reduceWizard, startWizard, type WizardAction, type WizardState } from './wizard-state.ts';
+import { fileToEdit, reduceWizard, startWizard, type WizardAction, type WizardState } from './wizard-state.ts';
 
 export interface WizardOptions {
   /** Where to begin; by default with the list of steps. */
@@ -45,7 +46,23 @@ export function useWizard(
 
   useEffect(() => lifecycle.onStop((code) => dispatch({ kind: 'stop', code })), [lifecycle]);
 
-  return [state, dispatch];
+  const press: Dispatch<WizardAction> = (action) => {
+    const file = action.kind === 'press' ? fileToEdit(state, action.press) : undefined;
+    const { edit } = session;
+    if (file === undefined || edit === undefined) return dispatch(action);
+    lifecycle.lend(() => dispatch(edited(edit, file)));
+  };
+  return [state, press];
+}
+
+/** What the editor has left of a file, or why nothing came back. */
+function edited(edit: NonNullable<Session['edit']>, { text, name }: { text: string; name: string }): WizardAction {
+  try {
+    return { kind: 'edited', text: edit(text, name) };
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    return { kind: 'not-edited', why: [error.problem.message, ...error.problem.fix].join(' ') };
+  }
 }
 
 /** What stays the same as long as the same work is awaited: a run's stage changes with every event of it, its plan does not. */

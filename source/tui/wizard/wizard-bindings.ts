@@ -53,6 +53,7 @@ function settingsBindings({ mode, cursor, filter }: SettingsState, flow: Flow): 
         ...[keys.previous, keys.next, keys.search],
         ...(question.levels !== undefined && cursor > 0 ? [keys.where] : []),
         ...(question.file === undefined ? [] : [keys.file]),
+        ...(question.whole === undefined ? [] : [keys.editor]),
         ...paging,
         ...findings,
         filter.characters.length > 0 ? { ...keys.back, does: 'all' } : keys.back,

@@ -8,7 +8,7 @@ import type { Press } from '../keys.ts';
 import type { Extent } from '../screens/screen.ts';
 import { editField, fieldText } from './field.ts';
 import { menuOf } from './menu.ts';
-import { obeySettings, questionNow, type SettingsState, typeSetting } from './settings-state.ts';
+import { obeySettings, questionNow, type SettingsState, takeEdited, typeSetting } from './settings-state.ts';
 import { followView, shownQuestion, type View, viewOf } from './view.ts';
 import { wizardBindings } from './wizard-bindings.ts';
 
@@ -25,6 +25,9 @@ export type WizardAction =
   | { readonly kind: 'press'; readonly press: Press; readonly extent: Extent }
   /** A click on an entry of what is listed, by its place. */
   | { readonly kind: 'pointed'; readonly entry: number }
+  /** What came back from an editor, or why nothing did. */
+  | { readonly kind: 'edited'; readonly text: string }
+  | { readonly kind: 'not-edited'; readonly why: string }
   | { readonly kind: 'stop'; readonly code: number };
 
 export function startWizard(flow: Flow): WizardState {
@@ -46,9 +49,32 @@ export function reduceWizard(state: WizardState, action: WizardAction): WizardSt
       return press(state, action.press, action.extent);
     case 'pointed':
       return point(state, action.entry);
+    case 'edited':
+    case 'not-edited': {
+      const { settings } = state.view;
+      const question = shownQuestion(state.flow)?.question;
+      if (question?.kind !== 'settings' || settings === undefined) return state;
+      if (action.kind === 'not-edited') return withSettings(state, { ...settings, refusal: action.why });
+      return withSettings(state, takeEdited(questionNow(question, settings), settings, action.text));
+    }
     case 'stop':
       return interrupt(state, { kind: 'stop' }, action.code);
   }
+}
+
+/** The file that a press sends to an editor: its text with the changes so far, or as the editor has left it last. */
+export function fileToEdit(
+  { flow, view }: WizardState,
+  press: Press,
+): { readonly text: string; readonly name: string } | undefined {
+  const { settings } = view;
+  const question = shownQuestion(flow)?.question;
+  if (view.help || question?.kind !== 'settings' || question.whole === undefined || settings === undefined)
+    return undefined;
+  if (commandFor(wizardBindings(flow, settings), press) !== 'editor') return undefined;
+  const { mode, assignments } = settings;
+  const text = mode.kind === 'edited' ? mode.text : questionNow(question, settings).whole?.text(assignments);
+  return text === undefined ? undefined : { text, name: question.whole.name };
 }
 
 function press(state: WizardState, pressed: Press, extent: Extent): WizardState {
