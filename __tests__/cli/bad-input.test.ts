@@ -59,6 +59,27 @@ describe('config set and unset', () => {
     expect(there.read('/root/pgcluster/config.yml')).toBe(before);
   });
 
+  it('say of a pin that selects nothing here what would, and write it all the same; lint finds it', async () => {
+    const there = await start();
+    const pin = 'pg_backup_api_package_version';
+    const set = await there.run('config', 'set', `${pin}=2.10.0-1`, '--yes');
+    expect([set.code, set.out]).toEqual([
+      0,
+      expect.stringMatching(/pg_backup_api_package_version: '2\.10\.0-1': On this host .*would select 2:2\.2\.0/),
+    ]);
+    const lint = await there.json('config', 'lint');
+    const text = there.read('/root/pgcluster/config.yml');
+    const line = text.slice(0, text.indexOf(pin)).split('\n').length;
+    expect((lint.answer.findings as { id: string }[]).filter(({ id }) => id === 'pin-no-match')).toEqual([
+      expect.objectContaining({ severity: 'warning', line, fix: expect.stringContaining('would select 2:2.2.0') }),
+    ]);
+    const fits = await there.run('config', 'set', `${pin}=2:2.2.0*`, '--dry-run');
+    expect(fits.out).not.toContain('On this host');
+    expect((await there.run('config', 'unset', pin, '--yes')).code).toBe(0);
+    const { answer } = await there.json('config', 'lint');
+    expect((answer.findings as { id: string }[]).filter(({ id }) => id === 'pin-no-match')).toEqual([]);
+  });
+
   it('--stdout prints the edited text alone, and writes nothing', async () => {
     const there = await start();
     const before = there.read('/root/pgcluster/config.yml');

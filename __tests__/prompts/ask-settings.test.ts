@@ -52,7 +52,7 @@ async function talk(
     before ? { set: before } : {},
     prompter,
     (line) => said.push(line),
-    edit,
+    edit && { edit },
   );
   return { answer: answers.set, asked, said, refused };
 }

@@ -224,3 +224,31 @@ describe('the steps as line prompts', () => {
     await expect(talk(fakeSession([step]))).rejects.toThrow('a bug');
   });
 });
+
+describe('a text for which another may be meant', () => {
+  const specifier: Question = {
+    kind: 'text',
+    id: 'specifier',
+    label: 'Specifier',
+    default: '2.2',
+    validate: (value) => (value.startsWith('2:') ? undefined : 'It selects nothing.'),
+    suggest: (value) => (value.startsWith('2:') ? [] : [{ value: '2:2.2', label: '2:2.2', hint: 'selects 2:2.2-1' }]),
+  };
+
+  it.each<[string, readonly Reply[], string]>([
+    ['is taken', ['2.2', '2:2.2'], '2:2.2'],
+    ['is typed again', ['2.2', '', '2:9'], '2:9'],
+    ['needs no choice where it is right', ['2:7'], '2:7'],
+  ])('%s', async (_, replies, expected) => {
+    let seen: Answers = {};
+    const step = fakeStep({
+      questions: [specifier],
+      plan: (_facts, answers) => {
+        seen = answers;
+        return fakePlan('Pin');
+      },
+    });
+    await talk(fakeSession([step]), replies);
+    expect(seen.specifier).toBe(expected);
+  });
+});

@@ -155,6 +155,35 @@ describe('what cannot be written', () => {
   });
 });
 
+describe('a pin', () => {
+  it.each<[string, { readonly fits: boolean; readonly lines: readonly string[] }, RegExp]>([
+    [
+      'that selects nothing',
+      { fits: false, lines: ['On this host none matches.', "'2:9' would select 2:9."] },
+      /! On this host none matches\.\s+'2:9' would select 2:9\./,
+    ],
+    ['that fits', { fits: true, lines: ['apt-get selects 9.'] }, /✓ apt-get selects 9\./],
+  ])('%s is told by the host while it is typed', async (_, said, shown) => {
+    const step = {
+      ...fakeStep({ questions: [settingsQuestion] }),
+      advise:
+        async () =>
+        ({ key, value }: { key: string; value: string }) =>
+          key === 'barman_package_version' && value === '9' ? said : undefined,
+    };
+    const terminal = createTerminal(80, 24);
+    void runWizard(fakeSession([step]), terminal.streams);
+    await terminal.waitFor('to do');
+    await terminal.press(key.enter);
+    await terminal.waitFor(settingsQuestion.label);
+    await terminal.press(key.end, key.enter, '9');
+    await terminal.waitFor(shown);
+    await terminal.press(key.enter);
+    await terminal.waitFor(/● barman_package_version +none → 9/);
+    await terminal.press(key.controlC);
+  });
+});
+
 describe('the help', () => {
   it('names the key of the remarks', async () => {
     const { terminal } = await open(settingsQuestion);

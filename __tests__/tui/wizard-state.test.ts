@@ -3,7 +3,7 @@ import type { KeyName, Press } from '../../source/tui/keys.ts';
 import { fieldText } from '../../source/tui/wizard/field.ts';
 import { exitCode, reduceWizard, startWizard, type WizardState } from '../../source/tui/wizard/wizard-state.ts';
 import { currentStep, type Flow } from '../../source/wizard/flow-state.ts';
-import { exampleFlows } from './example-flows.ts';
+import { asking, exampleFlows, text } from './example-flows.ts';
 
 const named = new Set([
   'enter',
@@ -127,5 +127,26 @@ describe('leaving', () => {
     const event = { kind: 'finished', report: undefined, evidence: undefined } as const;
     const ended = reduceWizard(stopping, { kind: 'event', event });
     expect([ended.flow.ended, exitCode(ended)]).toEqual([true, 143]);
+  });
+});
+
+describe('values that may be meant', () => {
+  const flow = asking({
+    ...text,
+    default: '2.2',
+    validate: (value) => (value === '2:2.2' ? undefined : 'It selects nothing.'),
+    suggest: (value) => (value === '2:2.2' ? [] : [{ value: '2:2.2', label: '2:2.2', hint: 'selects 2:2.2-1' }]),
+  });
+  const fieldOf = (state: WizardState) => fieldText(state.view.field);
+
+  it.each<[string, readonly string[], string, string]>([
+    ['Enter takes one into the field', ['down', 'enter'], '2:2.2', 'asking'],
+    ['and again Enter is the answer', ['down', 'enter', 'enter'], '2:2.2', 'planning'],
+    ['↑ goes back to the field', ['down', 'up', 'enter'], '2.2', 'asking'],
+    ['a letter goes to the field', ['down', '9', 'enter'], '2.29', 'asking'],
+    ['there is nothing below the last one', ['down', 'down', 'enter'], '2:2.2', 'asking'],
+  ])('%s', (_, keys, field, stage) => {
+    const state = pressed(flow, ...keys);
+    expect([stage === 'asking' ? fieldOf(state) : field, state.flow.stage.kind]).toEqual([field, stage]);
   });
 });

@@ -14,6 +14,7 @@ import {
   shownValue,
   wholeText,
 } from '../wizard/setting-changes.ts';
+import type { Advice } from '../wizard/step.ts';
 import type { Choosable, Prompter } from './prompter.ts';
 
 const goOn = 'Continue';
@@ -22,13 +23,20 @@ const out = '\n';
 /** More settings than these are not listed: their name is asked for more exactly. */
 const mostListed = 9;
 
+/** What helps while settings are changed. */
+export interface Asides {
+  readonly edit?: NonNullable<Session['edit']>;
+  /** Asks the host what it says of typed values. */
+  readonly advise?: () => Promise<Advice> | undefined;
+}
+
 /** Several settings as line prompts: go on, or name one and give it a value; the difference is told before each choice to go on. */
 export async function askSettings(
   asked: SettingsQuestion,
   preset: readonly string[],
   prompter: Prompter,
   say: (sentence: string) => void,
-  edit?: Session['edit'],
+  { edit, advise }: Asides = {},
 ): Promise<readonly string[]> {
   tellRemarks(asked, say);
   let assignments = realChanges(asked, preset);
@@ -54,6 +62,9 @@ export async function askSettings(
     say(`${nameOf(row)}: ${row.help} Now: ${shownValue(row, row.value)} (${row.source}).`);
     const place = await askPlace(question, row, prompter);
     const value = await askValue(question, row, place, assignments, prompter);
+    if (value !== undefined && /version$/.test(row.key)) {
+      for (const line of (await advise?.())?.({ key: row.key, value })?.lines ?? []) say(line);
+    }
     const changed = assign(question, assignments, place, value);
     const reason = question.validate(changed);
     if (reason === undefined) assignments = changed;

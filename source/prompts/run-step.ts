@@ -59,7 +59,10 @@ async function tryStep(session: Session, step: Step, talk: Talk): Promise<Tried>
     const open = openQuestions(questions, session.site.given);
     let answers: Answers = session.site.given;
     for (;;) {
-      answers = await askQuestions(open, answers, talk.prompter, say, session.edit);
+      answers = await askQuestions(open, answers, talk.prompter, say, {
+        ...(session.edit && { edit: session.edit }),
+        ...(step.advise && { advise: () => step.advise?.(session.host) }),
+      });
       const given = { ...session.site.given, ...defaultAnswers(questions, answers) };
       const { plan, unlocked } = await makePlan(session, step, { facts, answers: given }, talk);
       if (isEmpty(plan)) return tellResult(undefined, await proveUnchanged(unlocked, step, facts), say);

@@ -34,6 +34,8 @@ export interface TextQuestion extends Asked {
   readonly validate: (value: string) => string | undefined;
   /** Lines to show under the field while it is typed: what the value would bring about. */
   readonly preview?: (value: string) => readonly string[];
+  /** Values that may be meant by the one that is typed, to be taken in its place. */
+  readonly suggest?: (value: string) => readonly Choice[];
 }
 
 export interface ListQuestion extends Asked {

@@ -65,6 +65,12 @@ export interface Evidence {
   readonly counted?: { readonly ok: number; readonly all: number };
 }
 
+/** What the host says of a value of a setting that is being typed, in sentences; undefined where it has nothing to say. */
+export type Advice = (setting: {
+  readonly key: string;
+  readonly value: string;
+}) => { readonly fits: boolean; readonly lines: readonly string[] } | undefined;
+
 /**
  * One step of the wizard as a value. Screens, prompts, commands, dry runs and tests are interpreters of it; a new step is a new
  * folder. `look` and `prove` only read; `assess`, `questions` and `plan` are pure.
@@ -78,6 +84,8 @@ export interface Step<Facts = unknown> {
   look(host: ReadableHost, site: Site): Promise<Facts>;
   assess(facts: Facts): Assessment;
   questions(facts: Facts): readonly Question[];
+  /** What can be said of typed values when the host was asked: while the question is on the screen, because that may take seconds. */
+  advise?(host: ReadableHost): Promise<Advice>;
   /** Throws OperatorError when the answers cannot be carried out. */
   plan(facts: Facts, answers: Answers): Plan;
   /** The evidence that the facts are, of a step whose look measures what its proof would: a command need not measure twice in a row. */

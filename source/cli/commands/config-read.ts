@@ -1,5 +1,6 @@
 import { effectiveSetting } from '../../config/effective-setting.ts';
 import type { KnownSetting } from '../../config/known/setting.ts';
+import type { ConfigFinding } from '../../config/lint/finding.ts';
 import { lintConfig } from '../../config/lint-config.ts';
 import { type PlainValue, toPlain } from '../../config/plain-value.ts';
 import { findSetting } from '../../config/settings.ts';
@@ -8,6 +9,7 @@ import { redactMember } from '../../health/redaction/redact.ts';
 import { jsonText } from '../../report/clean-value.ts';
 import { lookAtConfig, readConfigFile } from '../../steps/look-at-config.ts';
 import { shownHere } from '../../steps/setting-here.ts';
+import { lookAtPins, pinKeys } from '../../steps/version/check-pins.ts';
 import type { Context } from '../context.ts';
 
 /** The whole file as JSON values, as TPA reads them. */
@@ -67,6 +69,25 @@ function explain({ meaning, allowed, source, ...setting }: KnownSetting): readon
   ];
 }
 
+/** Pins of this host that select nothing, by the answers of its package manager; none where that cannot be asked. */
+async function pinFindings(context: Context): Promise<readonly ConfigFinding[]> {
+  const facts = await lookAtConfig(context.host, context.site({}));
+  if (facts.instance === undefined) return [];
+  const written = pinKeys.flatMap((key) => {
+    const { value, position } = shownHere(facts, key);
+    return typeof value === 'string' && position !== undefined ? [{ key, value, position }] : [];
+  });
+  if (written.length === 0) return [];
+  const advice = await lookAtPins(context.host);
+  return written.flatMap(({ key, value, position }): ConfigFinding[] => {
+    const said = advice({ key, value });
+    if (said === undefined || said.fits) return [];
+    const [reason = '', ...hints] = said.lines;
+    const fix = hints.length > 0 ? hints.join(' ') : '`wizard versions list` shows the versions of this host.';
+    return [{ id: 'pin-no-match', severity: 'warning', ...position, message: `${key}: '${value}': ${reason}`, fix }];
+  });
+}
+
 const marks = { error: '✘', warning: '▲', info: '·' } as const;
 
 /** The findings with their lines; exit code 1 when TPA would stop or read something else than what is written. */
@@ -74,7 +95,10 @@ export async function lint(context: Context): Promise<number> {
   const { output } = context;
   const { file, read } = await readConfigFile(context.host, context.site({}));
   const { yaml12Differences } = await import('../../config/yaml-12-differences.ts');
-  const findings = [...lintConfig(read), ...(read.kind === 'refusal' ? [] : yaml12Differences(read))];
+  const findings = [
+    ...lintConfig(read),
+    ...(read.kind === 'refusal' ? [] : [...yaml12Differences(read), ...(await pinFindings(context))]),
+  ];
   for (const { severity, line, column, message, fix } of findings) {
     output.answer(`${marks[severity]} ${file}:${line}:${column}: ${message}`);
     output.answer(`    → ${fix}`);

@@ -4,7 +4,8 @@ import { findSetting } from '../../config/settings.ts';
 import { usageError } from '../../errors.ts';
 import { planConfigEdit } from '../../steps/config-edit.ts';
 import { type ConfigFacts, lookAtConfig } from '../../steps/look-at-config.ts';
-import type { Step } from '../../wizard/step.ts';
+import { isOfThisHost, lookAtPins, pinKeys } from '../../steps/version/check-pins.ts';
+import type { Advice, Step } from '../../wizard/step.ts';
 import type { Context } from '../context.ts';
 import { printReport, reportJson, runStep, succeeded } from '../run-step.ts';
 import { writeScript } from '../write-script.ts';
@@ -57,11 +58,41 @@ async function edit(context: Context, edits: Edits, options: EditOptions, comman
     process.stdout.write(planConfigEdit(facts, options.scope, edits, '').text);
     return 0;
   }
-  const report = await runStep(context, editStep(edits, options.scope, command), site);
+  const step = editStep(edits, options.scope, command);
+  const report = await runStep(
+    context,
+    edits.some(isPin) ? withPinNotes(context, step, edits, options.scope) : step,
+    site,
+  );
   if (context.options.script !== undefined) await writeScript(context, context.options.script, [report.plan]);
   else printReport(context, report);
   output.document(command, reportJson(report));
   return succeeded(report) ? 0 : 1;
+}
+
+function isPin({ key, value }: Edits[number]): boolean {
+  return pinKeys.includes(key) && typeof value === 'string';
+}
+
+/** A pin that selects nothing on this host is written all the same: the plan says so, with what would select something. */
+function withPinNotes(context: Context, step: Step<ConfigFacts>, edits: Edits, scope: string): Step<ConfigFacts> {
+  let advice: Advice | undefined;
+  return {
+    ...step,
+    async look(host, site) {
+      advice = await lookAtPins(context.host);
+      return step.look(host, site);
+    },
+    plan(facts, answers) {
+      const plan = step.plan(facts, answers);
+      if (!isOfThisHost(facts, scope)) return plan;
+      const notes = edits.flatMap(({ key, value }) => {
+        const said = typeof value === 'string' ? advice?.({ key, value }) : undefined;
+        return said === undefined || said.fits ? [] : [`${key}: '${value}': ${said.lines.join(' ')}`];
+      });
+      return { ...plan, notes: [...notes, ...plan.notes] };
+    },
+  };
 }
 
 /** An edit is a step like any other: planned, shown, journaled, proven by reading the file again. */

@@ -10,6 +10,7 @@ import { planConfigEdit } from '../config-edit.ts';
 import { assessment } from '../findings.ts';
 import { type ConfigFacts, lookAtConfig } from '../look-at-config.ts';
 import { settingHere } from '../setting-here.ts';
+import { lookAtPins } from '../version/check-pins.ts';
 import { editsOf, switchSetting as setting, settingsQuestion, withNeeded } from './edit-settings.ts';
 import { refuseWithoutEffect } from './without-effect.ts';
 
@@ -24,6 +25,7 @@ export const configureStep: Step<ConfigFacts> = {
   look: lookAtConfig,
   assess,
   questions,
+  advise: lookAtPins,
   plan,
   async prove(host, site): Promise<Evidence> {
     const facts = await lookAtConfig(host, site);

@@ -6,10 +6,14 @@ const families: Readonly<Record<Manager, OsFamily>> = { apt: 'Debian', dnf: 'Red
 
 /** What a specifier would bring about on this host, as lines under its field; the first one alone is the reason of a refusal. */
 export function describeSelection(facts: Choosable, specifier: string): readonly string[] {
-  const match = matchHere(facts, specifier.trim());
-  const hints = match.hints.map((hint) => `'${hint.spec}' would select ${hint.selects}`);
-  if (match.version === undefined) return [`${match.reason}`, ...hints];
-  return [match.reason, ...change(facts, match.version), ...hints];
+  const { hints } = matchHere(facts, specifier.trim());
+  return [...selectionLines(facts, specifier), ...hints.map((hint) => `'${hint.spec}' would select ${hint.selects}`)];
+}
+
+/** The same without the specifiers that would select something in its place: those are offered as choices. */
+export function selectionLines(facts: Choosable, specifier: string): readonly string[] {
+  const { reason, version } = matchHere(facts, specifier.trim());
+  return version === undefined ? [reason] : [reason, ...change(facts, version)];
 }
 
 /** What `tpaexec deploy` makes of a specifier on hosts with this package manager; undefined is no pin. */

@@ -67,8 +67,8 @@ function ofFiles(manager: Manager, installed: InstalledPackage, { files }: Local
 export type Choosable = Pick<VersionFacts, 'manager' | 'candidates' | 'installed' | 'choice'>;
 
 /** What a specifier selects on this host. */
-export function matchHere(facts: Choosable, specifier: string): SpecifierMatch {
-  return matchSpecifier({ ...selectionOf(facts), packageName, specifier });
+export function matchHere(facts: Choosable, specifier: string, name = packageName): SpecifierMatch {
+  return matchSpecifier({ ...selectionOf(facts), packageName: name, specifier });
 }
 
 /** The candidates as the rules of the manager take them. */

@@ -7,7 +7,7 @@ import type { Assessment, Evidence, Finding, Step } from '../../wizard/step.ts';
 import { planConfigEdit } from '../config-edit.ts';
 import { assessment } from '../findings.ts';
 import { settingHere } from '../setting-here.ts';
-import { describeSelection, tpaLines } from './describe-selection.ts';
+import { describeSelection, selectionLines, tpaLines } from './describe-selection.ts';
 import { listWarnings, noCandidates, noChoice } from './no-candidates.ts';
 import {
   followedVersion,
@@ -135,7 +135,13 @@ function questions(facts: VersionFacts): readonly Question[] {
         if (match.outcome === 'selected') return undefined;
         return [match.reason, ...describeSelection(facts, value).slice(1)].map((sentence) => `${sentence}.`).join(' ');
       },
-      preview: (value) => [...describeSelection(facts, value), ...tpaLines(facts.manager, value.trim())],
+      preview: (value) => [...selectionLines(facts, value), ...tpaLines(facts.manager, value.trim())],
+      suggest: (value) =>
+        matchHere(facts, value.trim()).hints.map(({ spec, selects }) => ({
+          value: spec,
+          label: spec,
+          hint: `selects ${selects}`,
+        })),
     },
   ];
 }

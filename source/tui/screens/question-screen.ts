@@ -5,7 +5,7 @@ import { cells, pad } from '../text/cells.ts';
 import { blank, clickable, piece, prose, type Row, row } from '../text/row.ts';
 import { fieldText } from '../wizard/field.ts';
 import { startSettings } from '../wizard/settings-state.ts';
-import { shownQuestion, type View } from '../wizard/view.ts';
+import { shownQuestion, suggestionsOf, type View } from '../wizard/view.ts';
 import { wizardBindings } from '../wizard/wizard-bindings.ts';
 import { entryRows } from './entries.ts';
 import { fieldRow } from './field-row.ts';
@@ -20,7 +20,7 @@ export function questionScreen(flow: Flow, view: View, setting: Setting): Screen
   const { question, index, count } = shown;
   const frame = {
     place: placeOf(flow, count > 1 ? `question ${index + 1} of ${count}` : 'question'),
-    bindings: wizardBindings(flow, view.settings),
+    bindings: wizardBindings(flow, view.settings, suggestionsOf(flow, view).length),
   };
   if (question.kind === 'settings') {
     const state = view.settings ?? startSettings(question, question.default);
@@ -53,7 +53,20 @@ function answerRows(question: Exclude<Question, SettingsQuestion>, view: View, s
       // A refusal says why; what the value would bring about is no news then.
       const lines = view.refusal === undefined ? (question.preview?.(fieldText(view.field).trim()) ?? []) : [];
       const preview = lines.flatMap((line) => prose(line, setting.textColumns, dim));
-      return { rows: [...typedRows(view, setting), ...(preview.length > 0 ? [blank, ...preview] : [])] };
+      const before = [...typedRows(view, setting), ...(preview.length > 0 ? [blank, ...preview] : [])];
+      const choices = question.suggest?.(fieldText(view.field).trim()) ?? [];
+      if (choices.length === 0) return { rows: before };
+      const head = [...before, blank, row(piece('  Would select something:', 'dim'))];
+      const suggested = choices.map(({ label, hint = '' }, index) => {
+        const isChosen = index + 1 === view.cursor;
+        return row(
+          piece(isChosen ? '› ' : '  ', 'accent'),
+          piece(label, isChosen ? 'chosen' : 'plain'),
+          piece(`   ${hint}`, 'dim'),
+        );
+      });
+      const at = view.cursor === 0 ? 0 : head.length + view.cursor - 1;
+      return { rows: [...head, ...suggested], chosen: [at, at + 1] };
     }
     case 'list': {
       const words = splitList(fieldText(view.field));

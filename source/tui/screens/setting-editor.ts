@@ -2,6 +2,7 @@ import type { SettingRow, SettingsQuestion } from '../../wizard/question.ts';
 import { leaveOut, type SettingOption, shownValue } from '../../wizard/setting-changes.ts';
 import { cells, pad } from '../text/cells.ts';
 import { blank, piece, prose, type Row, row } from '../text/row.ts';
+import { fieldText } from '../wizard/field.ts';
 import { editedAssignments, itemEntries, optionsAt, rowAt, type SettingsState } from '../wizard/settings-state.ts';
 import { diffRows, isDiff } from './diff-rows.ts';
 import { fieldRow } from './field-row.ts';
@@ -33,7 +34,7 @@ export function settingEditor(
     state.refusal === undefined
       ? []
       : prose(state.refusal, textColumns, { indent: 2, sign: piece('✗', 'bad'), tone: 'bad' });
-  const upper = [...entry, ...refusal, blank];
+  const upper = [...entry, ...refusal, ...adviceRows(state, setting), blank];
   const height = contentRows(setting) - top.length - bottom.length - upper.length;
   const preview =
     state.refusal === undefined
@@ -47,6 +48,19 @@ export function settingEditor(
     shows: [chosen, chosen + 1],
     bottom,
   };
+}
+
+/** What the host says of the value that is typed. */
+function adviceRows({ mode, advice, refusal }: SettingsState, setting: Setting): readonly Row[] {
+  const value = mode.kind === 'text' ? fieldText(mode.field).trim() : '';
+  if (mode.kind !== 'text' || advice === undefined || value === '' || refusal !== undefined) return [];
+  const said = advice({ key: mode.place.key, value });
+  if (said === undefined) return [];
+  const sign = said.fits ? piece('✓', 'good') : piece('!', 'warn');
+  const lines = said.lines.slice(0, isRoomy(setting) ? 4 : 2);
+  return lines.flatMap((line, index) =>
+    prose(line, setting.textColumns, { indent: 2, ...(index === 0 ? { sign } : { tone: 'dim' }) }),
+  );
 }
 
 /** The difference in no more than `height` rows, or why it cannot be made. */

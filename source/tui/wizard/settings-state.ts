@@ -11,6 +11,7 @@ import {
   type SettingPlace,
   wholeText,
 } from '../../wizard/setting-changes.ts';
+import type { Advice } from '../../wizard/step.ts';
 import type { Command } from '../bindings.ts';
 import type { Press } from '../keys.ts';
 import type { Extent } from '../screens/screen.ts';
@@ -51,6 +52,8 @@ export interface SettingsState {
   /** Words that a setting must have to be shown. */
   readonly filter: Field;
   readonly mode: SettingsMode;
+  /** What the host says of typed values; undefined until it was asked. */
+  readonly advice: Advice | undefined;
   /** Why the typed value, or the whole, is no answer. */
   readonly refusal: string | undefined;
 }
@@ -62,7 +65,7 @@ const list: SettingsMode = { kind: 'list' };
 
 export function startSettings(question: SettingsQuestion, answer: readonly string[]): SettingsState {
   const assignments = realChanges(question, answer);
-  return { assignments, cursor: 0, filter: fieldOf(''), mode: list, refusal: undefined };
+  return { assignments, cursor: 0, filter: fieldOf(''), mode: list, advice: undefined, refusal: undefined };
 }
 
 /** The question of the file as it is now: where an editor has changed it, of that text. */

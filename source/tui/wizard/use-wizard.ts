@@ -4,6 +4,7 @@ import { type Flow, type Stage, startFlow } from '../../wizard/flow-state.ts';
 import type { Session } from '../../wizard/session.ts';
 import type { Lifecycle } from '../terminal/lifecycle.ts';
 import { startSurvey, startWork, type Work } from './stage-work.ts';
+import { shownQuestion } from './view.ts';
 import { fileToEdit, reduceWizard, startWizard, type WizardAction, type WizardState } from './wizard-state.ts';
 
 export interface WizardOptions {
@@ -43,6 +44,20 @@ export function useWizard(
   useEffect(() => {
     if (flow.stopping) work.current?.stop();
   }, [flow.stopping]);
+
+  const asked = shownQuestion(flow)?.question;
+  const advisor = asked?.kind === 'settings' ? session.steps[flow.current] : undefined;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each time the question is shown, its view begins without advice
+  useEffect(() => {
+    let forgotten = false;
+    advisor?.advise?.(session.host).then(
+      (advice) => forgotten || dispatch({ kind: 'advised', advice }),
+      (error: unknown) => forgotten || lifecycle.fail(error),
+    );
+    return () => {
+      forgotten = true;
+    };
+  }, [asked, advisor, session, lifecycle]);
 
   useEffect(() => lifecycle.onStop((code) => dispatch({ kind: 'stop', code })), [lifecycle]);
 

@@ -1,7 +1,7 @@
 import { askable } from '../../wizard/flow.ts';
 import { currentStep, type Flow } from '../../wizard/flow-state.ts';
-import type { Answer, Question } from '../../wizard/question.ts';
-import { type Field, fieldOf } from './field.ts';
+import type { Answer, Choice, Question } from '../../wizard/question.ts';
+import { type Field, fieldOf, fieldText } from './field.ts';
 import { type SettingsState, startSettings } from './settings-state.ts';
 
 /** What a screen remembers while it is shown; forgotten when the flow goes on. */
@@ -28,6 +28,12 @@ export function shownQuestion(
   const open = askable(flow.stage.questions, flow);
   const question = open[flow.stage.index];
   return question && { question, index: flow.stage.index, count: open.length };
+}
+
+/** Values to take in place of the one that is typed; the cursor goes to them from the field, which is 0. */
+export function suggestionsOf(flow: Flow, { field }: Pick<View, 'field'>): readonly Choice[] {
+  const question = shownQuestion(flow)?.question;
+  return question?.kind === 'text' ? (question.suggest?.(fieldText(field).trim()) ?? []) : [];
 }
 
 /** The view to begin with on the flow's screen: an earlier answer or the default is chosen, nothing is scrolled. */

@@ -5,14 +5,17 @@ import { shownQuestion } from './view.ts';
 
 const end: readonly Binding[] = [keys.help, keys.leave, keys.suspend, keys.interrupt];
 
-/** The keys that mean something on the flow's screen now, in the order of the help line. `settings` is the state of that screen. */
-export function wizardBindings(flow: Flow, settings?: SettingsState): readonly Binding[] {
+/**
+ * The keys that mean something on the flow's screen now, in the order of the help line. `settings` is the state of that screen,
+ * `suggestions` the number of values that are offered below a field.
+ */
+export function wizardBindings(flow: Flow, settings?: SettingsState, suggestions = 0): readonly Binding[] {
   if (flow.leaving) return [keys.accept('go on'), keys.previous, keys.next, keys.back, keys.interrupt];
   switch (flow.stage.kind) {
     case 'overview':
       return [keys.acceptForward('open'), keys.previous, keys.next, keys.pageDown, keys.pageUp, ...end];
     case 'asking':
-      return settings === undefined ? questionBindings(flow) : settingsBindings(settings, flow);
+      return settings === undefined ? questionBindings(flow, suggestions) : settingsBindings(settings, flow);
     case 'unlocking':
       return [keys.acceptTab('next'), keys.backEscape, keys.interruptShown];
     case 'review':
@@ -30,11 +33,15 @@ export function wizardBindings(flow: Flow, settings?: SettingsState): readonly B
   }
 }
 
-function questionBindings(flow: Flow): readonly Binding[] {
+function questionBindings(flow: Flow, suggestions: number): readonly Binding[] {
   switch (shownQuestion(flow)?.question.kind) {
     case 'text':
     case 'list':
-      return [keys.acceptTab('next'), keys.backEscape, keys.interruptShown];
+      return [
+        keys.acceptTab('next'),
+        ...(suggestions > 0 ? [keys.previous, keys.next] : []),
+        ...[keys.backEscape, keys.interruptShown],
+      ];
     case 'confirm':
       return [keys.acceptForward('next'), keys.previous, keys.next, keys.yes, keys.no, keys.back, ...end];
     default:

@@ -3,13 +3,14 @@ import { advance } from '../../wizard/flow.ts';
 import type { Flow, FlowEvent } from '../../wizard/flow-state.ts';
 import { passphraseQuestion } from '../../wizard/passphrase.ts';
 import { type Answer, refuse, splitList } from '../../wizard/question.ts';
+import type { Advice } from '../../wizard/step.ts';
 import { type Command, commandFor } from '../bindings.ts';
 import type { Press } from '../keys.ts';
 import type { Extent } from '../screens/screen.ts';
-import { editField, fieldText } from './field.ts';
+import { editField, fieldOf, fieldText } from './field.ts';
 import { menuOf } from './menu.ts';
 import { obeySettings, questionNow, type SettingsState, takeEdited, typeSetting } from './settings-state.ts';
-import { followView, shownQuestion, type View, viewOf } from './view.ts';
+import { followView, shownQuestion, suggestionsOf, type View, viewOf } from './view.ts';
 import { wizardBindings } from './wizard-bindings.ts';
 
 /** The wizard on the screen: where the operator stands, and what the screen remembers. */
@@ -25,6 +26,8 @@ export type WizardAction =
   | { readonly kind: 'press'; readonly press: Press; readonly extent: Extent }
   /** A click on an entry of what is listed, by its place. */
   | { readonly kind: 'pointed'; readonly entry: number }
+  /** The host was asked about the settings that are on the screen. */
+  | { readonly kind: 'advised'; readonly advice: Advice }
   /** What came back from an editor, or why nothing did. */
   | { readonly kind: 'edited'; readonly text: string }
   | { readonly kind: 'not-edited'; readonly why: string }
@@ -49,6 +52,10 @@ export function reduceWizard(state: WizardState, action: WizardAction): WizardSt
       return press(state, action.press, action.extent);
     case 'pointed':
       return point(state, action.entry);
+    case 'advised': {
+      const { settings } = state.view;
+      return settings === undefined ? state : withSettings(state, { ...settings, advice: action.advice });
+    }
     case 'edited':
     case 'not-edited': {
       const { settings } = state.view;
@@ -79,7 +86,8 @@ export function fileToEdit(
 
 function press(state: WizardState, pressed: Press, extent: Extent): WizardState {
   const { flow, view } = state;
-  const command = commandFor(wizardBindings(flow, view.settings), pressed);
+  const suggestions = suggestionsOf(flow, view);
+  const command = commandFor(wizardBindings(flow, view.settings, suggestions.length), pressed);
   if (command === 'interrupt') return interrupt(state, { kind: flow.leaving ? 'stop' : 'leave' }, 130);
   if (view.help) return { ...state, view: { ...view, help: false } };
   if (command !== undefined) return obey(state, command, extent);
@@ -90,7 +98,7 @@ function press(state: WizardState, pressed: Press, extent: Extent): WizardState 
   if (question?.kind !== 'text' && question?.kind !== 'list' && flow.stage.kind !== 'unlocking') return state;
   const field = editField(view.field, pressed);
   if (field === undefined) return state;
-  const edited = { ...state, view: { ...view, field } };
+  const edited = { ...state, view: { ...view, field, cursor: 0 } };
   return { ...edited, view: { ...edited.view, refusal: view.refusal && refusal(edited) } };
 }
 
@@ -138,6 +146,9 @@ function accept(state: WizardState): WizardState {
   if (flow.stage.kind === 'overview') return follow(state, { kind: 'open' });
   if (flow.stage.kind === 'review') return follow(state, { kind: 'apply' });
   if (flow.stage.kind === 'unlocking') return openKey(state);
+  const suggested = suggestionsOf(flow, view)[view.cursor - 1];
+  if (suggested !== undefined)
+    return { ...state, view: { ...view, field: fieldOf(suggested.value), cursor: 0, refusal: undefined } };
   const value = answerOf(state);
   if (value === undefined) return state;
   const reason = refusal(state);
@@ -188,7 +199,14 @@ function move(state: WizardState, by: number): WizardState {
     return { ...moved, view: { ...moved.view, offset: 0 } };
   }
   const question = shownQuestion(flow)?.question;
-  const entries = question?.kind === 'choice' ? question.choices.length : question ? 2 : menuOf(flow).length;
+  const entries =
+    question?.kind === 'choice'
+      ? question.choices.length
+      : question?.kind === 'text'
+        ? suggestionsOf(flow, view).length + 1
+        : question
+          ? 2
+          : menuOf(flow).length;
   return { ...state, view: { ...view, cursor: clamp(view.cursor + by, entries - 1) } };
 }
 
