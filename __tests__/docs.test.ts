@@ -1,8 +1,9 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { troubleshootingPage } from '../scripts/troubleshooting.ts';
+import { type CommandHost, openCommandHost } from './support/command-host.ts';
 import { wizardProgram } from './support/run-wizard.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -98,7 +99,7 @@ describe('commands of the wizard', () => {
 
   /** The wizard's words in what a page shows: lines of its blocks, and code in its sentences. */
   function commandsIn(text: string): readonly (readonly string[])[] {
-    const blocks = [...text.matchAll(/^```\w*\n([\s\S]*?)^```/gm)].flatMap(([, block = '']) => block.split('\n'));
+    const blocks = [...text.matchAll(/^```[\w ]*\n([\s\S]*?)^```/gm)].flatMap(([, block = '']) => block.split('\n'));
     const spans = [...withoutBlocks(text).matchAll(/`([^`]+)`/g)].map(([, code = '']) => code.replaceAll('\n', ' '));
     return [...blocks, ...spans].flatMap((line) => {
       const start =
@@ -138,4 +139,40 @@ describe('commands of the wizard', () => {
 
 it('the page of causes is what the program knows: npm run docs makes it', () => {
   expect(read('docs/troubleshooting.md')).toBe(troubleshootingPage());
+});
+
+describe('the first steps', () => {
+  let host: CommandHost;
+  beforeAll(async () => {
+    host = await openCommandHost();
+  });
+  afterAll(() => host?.close());
+
+  /** Runs the commands of the page's blocks of a kind, one after the other: their exit codes. */
+  async function runBlocks(kind: string): Promise<Readonly<Record<string, number | null>>> {
+    const codes: Record<string, number | null> = {};
+    for (const [, block = ''] of read('docs/learn.md').matchAll(new RegExp(`^\`\`\`sh ${kind}\\n([^\`]*)`, 'gm'))) {
+      for (const line of block.trimEnd().split('\n')) {
+        const [program, ...words] = line.split(' ');
+        expect(program).toBe('wizard');
+        // Smaller keys are made sooner.
+        const more = line === 'wizard setup --yes' ? ['--key-type', 'ec-p256'] : [];
+        codes[line] = (await host.wizard(...words, ...more)).code;
+      }
+    }
+    return codes;
+  }
+
+  it('go as the page says', async () => {
+    expect(await runBlocks('embedded')).toEqual({
+      'wizard setup --dry-run': 0,
+      'wizard setup --yes': 0,
+      'wizard check': 0,
+      'wizard certs renew pg-backup-user --yes': 0,
+      'wizard history': 0,
+    });
+    await host.setFault('client-certificate-missing');
+    expect(await runBlocks('broken')).toEqual({ 'wizard check': 1 });
+    expect(await runBlocks('repair')).toEqual({ 'wizard certs create --yes': 0 });
+  });
 });
