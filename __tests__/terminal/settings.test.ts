@@ -111,6 +111,8 @@ it('asks for the same in lines', async () => {
   const other = await openHost();
   onTestFinished(other.close);
   const terminal = other.open([...wizard, '--plain'], { columns: 120, rows: 400 });
+  await terminal.waitFor(/^\? What to do/m);
+  terminal.press(key.enter);
   await terminal.waitFor(/Settings of this cluster.*1\) Continue\n +2\) Change a setting/s);
   terminal.press('2', key.enter);
   await terminal.waitFor(/Name of the setting, or a part of it/);

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { usageError } from '../errors.ts';
-import type { OperationName, ShellWish } from '../tui/shell/shell-app.tsx';
+import type { ShellWish } from '../tui/shell/shell-app.tsx';
 import { allSteps } from '../wizard/all-steps.ts';
 import type { Session } from '../wizard/session.ts';
-import type { Step } from '../wizard/step.ts';
+import type { OperationName, Step } from '../wizard/step.ts';
 import type { Context } from './context.ts';
 import { editText } from './edit-text.ts';
 import { replaceFile } from './replace-file.ts';

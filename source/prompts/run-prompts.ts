@@ -3,6 +3,7 @@ import type { Session } from '../wizard/session.ts';
 import { type HeldSignals, holdSignals, type Signals } from './hold-signals.ts';
 import { inquirerPrompter, isExit, type Prompter } from './prompter.ts';
 import { runStep, type StepOutcome, type Talk } from './run-step.ts';
+import { certificatesView, healthView, historyView, orProblem, type PromptViews } from './run-views.ts';
 
 /** Where the prompts live; the process's own terminal by default. */
 export interface PromptTerminal {
@@ -12,11 +13,15 @@ export interface PromptTerminal {
 }
 
 /**
- * The steps as line prompts, for plain terminals and screen readers: sentences, no spinner, no timer. Resolves with the exit code: 0 when
- * nothing failed, 1 when a step failed and was not repeated, 130 after Ctrl-C (143, 129 after SIGTERM, SIGHUP). A signal
- * stops a run between two actions, never during one.
+ * The steps as line prompts, for plain terminals and screen readers: sentences, no spinner, no timer; with `views` also what the other
+ * views of the full screen do. Resolves with the exit code: 0 when nothing failed, 1 when what was tried last has failed, 130 after
+ * Ctrl-C (143, 129 after SIGTERM, SIGHUP). A signal stops a run between two actions, never during one.
  */
-export async function runPrompts(session: Session, terminal: PromptTerminal = {}): Promise<number> {
+export async function runPrompts(
+  session: Session,
+  terminal: PromptTerminal = {},
+  views?: PromptViews,
+): Promise<number> {
   const print = terminal.print ?? printLine;
   const say = (sentence: string) => print(cleanText(sentence));
   const prompter = terminal.prompter ?? (await inquirerPrompter());
@@ -27,7 +32,11 @@ export async function runPrompts(session: Session, terminal: PromptTerminal = {}
     const name = session.site.hostName ?? (await session.host.identity.hostName());
     say(`pg-backup-api wizard on ${name}, ${length} ${length === 1 ? 'step' : 'steps'}.`);
     say('Nothing is changed before you have agreed to a plan.');
-    const code = await runSteps(holding(session, held.during), { prompter, say }, held.code);
+    const talk = { prompter, say };
+    const code =
+      views === undefined
+        ? await runSteps(holding(session, held.during), talk, held.code)
+        : await runViews({ session: holding(session, held.during), views, talk }, held.code);
     return held.code() ?? code;
   } catch (error) {
     if (!isExit(error)) throw error;
@@ -45,6 +54,36 @@ function printLine(line: string): void {
 
 /** A terminal that is gone must not end a run half way: SIGHUP tells about it. */
 function carryOn(): void {}
+
+const viewNames = [
+  { value: 'setup', label: 'Setup: the six steps' },
+  { value: 'certificates', label: 'Certificates: renew, issue, revoke, rotate, requests, kit' },
+  { value: 'health', label: 'Health: measure, and repair what is wrong' },
+  { value: 'history', label: 'History: what was changed, and how to take it back' },
+  { value: 'leave', label: 'Leave' },
+] as const;
+
+/** The views of the full screen in its order, one after the other as they are chosen, until the operator leaves. */
+async function runViews(
+  desk: { readonly session: Session; readonly views: PromptViews; readonly talk: Talk },
+  stopped: () => number | undefined,
+): Promise<number> {
+  const { session, views, talk } = desk;
+  let code = 0;
+  let preset: string = views.first;
+  for (;;) {
+    const view = await talk.prompter.choose('What to do', viewNames, preset);
+    if (view === 'setup') code = await runSteps(session, talk, stopped);
+    else if (view === 'leave') return code;
+    else {
+      const work = view === 'certificates' ? certificatesView : view === 'health' ? healthView : historyView;
+      const outcome = await orProblem(() => work(desk), talk);
+      if (outcome !== undefined) code = outcome === 'failed' ? 1 : 0;
+    }
+    if (stopped() !== undefined) return 1;
+    preset = 'leave';
+  }
+}
 
 async function runSteps(session: Session, talk: Talk, stopped: () => number | undefined): Promise<number> {
   for (const [index, step] of session.steps.entries()) {
@@ -68,6 +107,10 @@ function holding(session: Session, during: HeldSignals['during']): Session {
   const { engine } = session;
   return {
     ...session,
-    engine: { ...engine, apply: (plan, proof, listen) => during((stop) => engine.apply(plan, proof, listen, stop)) },
+    engine: {
+      ...engine,
+      apply: (plan, proof, listen) => during((stop) => engine.apply(plan, proof, listen, stop)),
+      undo: (id, listen) => during(() => engine.undo(id, listen)),
+    },
   };
 }

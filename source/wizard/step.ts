@@ -22,6 +22,12 @@ export type OperationId =
   | 'schedule'
   | 'remove';
 
+/** What the plan of a repair works on: one of the steps of a setup, or the renewal of certificates. */
+export type Repair = 'configure' | 'install' | 'proxy' | 'certificates' | 'renew';
+
+/** What a face can ask to be done beside a setup: the repair of a thing, or a phase of a rotation. */
+export type OperationName = Repair | 'rotate-start' | 'rotate-reissue' | 'rotate-retire' | 'rotate-abort';
+
 /** Something that was noticed. `block` keeps the step from being done; `warn` deserves attention. */
 export interface Finding {
   /** Stable kebab-case name. */

@@ -1,13 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import { usageError } from '../../errors.ts';
 import { eventLine } from '../../report/event-text.ts';
-import { allSteps } from '../../wizard/all-steps.ts';
-import type { Session } from '../../wizard/session.ts';
 import type { Context } from '../context.ts';
-import { editText } from '../edit-text.ts';
 import { identifiedContext } from '../identify-host.ts';
 import { isPlain } from '../is-plain.ts';
-import { guidedSite } from '../scheduled-command.ts';
 import { standardFolder } from '../standard-folder.ts';
 
 const noPlan = { title: '', actions: [], notes: [], undoIfUnproven: false };
@@ -34,7 +30,7 @@ async function offerRecovery({ engine, output, options }: Context): Promise<void
 
 /** The guided way: on the full screen, or as line prompts where that is asked for. */
 export async function wizard(given: Context): Promise<number> {
-  const { options, host, engine } = given;
+  const { options } = given;
   if (options.json)
     throw usageError('The guided wizard has no JSON.', ['`wizard setup --yes --json` does the same without a screen.']);
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
@@ -45,9 +41,12 @@ export async function wizard(given: Context): Promise<number> {
   await offerRecovery(given);
   const context = await identifiedContext(given);
   if (isPlain(options)) {
-    const [{ runPrompts }, steps] = await Promise.all([import('../../prompts/run-prompts.ts'), allSteps()]);
-    const session: Session = { host, engine, site: guidedSite(context), steps, edit: editText };
-    return runPrompts(session);
+    const [{ runPrompts }, { shellWish }] = await Promise.all([
+      import('../../prompts/run-prompts.ts'),
+      import('../shell-wish.ts'),
+    ]);
+    const views = await shellWish(context, (await isSetUp(context)) ? 'health' : 'setup', roundSeconds);
+    return runPrompts(views.session, {}, views);
   }
   // Both at once: while one is read from the disk, the other is compiled.
   const [{ runShell }, { shellWish }] = await Promise.all([

@@ -1,4 +1,11 @@
 import type { CertificateRow } from '../../steps/certificates/certificate-rows.ts';
+import {
+  type CertificateWork,
+  forText,
+  type RotationTrack,
+  workOnRow,
+  workOnSet,
+} from '../../steps/certificates/row-operations.ts';
 import { type Binding, keys, paging } from '../bindings.ts';
 import { fitted } from '../health/panel-rows.ts';
 import { shortSpan } from '../health/quantities.ts';
@@ -8,14 +15,6 @@ import { checkSign, findingSign, symbolOf } from '../screens/signs.ts';
 import { chosenItem, type ListView } from '../shell/list-view.ts';
 import { pad } from '../text/cells.ts';
 import { blank, clickable, piece, prose, type Row, row, space, spinner } from '../text/row.ts';
-
-/** How far a rotation of the CA is, as the view tells it. */
-export interface RotationTrack {
-  readonly phase: 'one-ca' | 'two-cas' | 'reissued';
-  /** What is true now, one sentence. */
-  readonly now: string;
-  readonly conditions: readonly string[];
-}
 
 /** A certificate in the list. */
 export interface CertificateItem {
@@ -38,24 +37,22 @@ export function certificateItems(rows: readonly CertificateRow[]): readonly Cert
 const phases = ['one CA', 'two trusted', 'new leaves', 'one CA again'] as const;
 const positions: Readonly<Record<RotationTrack['phase'], number>> = { 'one-ca': 0, 'two-cas': 1, reissued: 2 };
 
-/** Clients are rejected by a list of revoked certificates; what checks a CA or the server reads none. */
-function isRevocable({ role, serial }: CertificateRow): boolean {
-  return serial !== undefined && role === 'client';
-}
+const keysOfWork: Readonly<Record<CertificateWork, Binding>> = {
+  renew: keys.renew,
+  'new-key': keys.newKey,
+  revoke: keys.revoke,
+  rotate: keys.rotate,
+  abort: keys.abort,
+  work: keys.work,
+};
 
-/** What a row can be asked for: only a leaf of the set is renewed here. */
+/** The keys of the view: what the row under the cursor and the set can be asked for, then how to move. */
 export function certificateBindings(view: CertificatesView): readonly Binding[] {
   const item = chosenItem(view);
-  const isLeaf = item?.row.inSet === true && item.row.role !== 'ca';
-  const isClient = item !== undefined && isRevocable(item.row);
-  const rotates = view.track !== undefined && view.track.phase !== 'one-ca';
+  const work = [...(item === undefined ? [] : workOnRow(item.row)), ...workOnSet(view.track)];
   return [
     keys.accept(view.open ? 'close' : 'open'),
-    ...(isLeaf ? [keys.renew, keys.newKey] : []),
-    ...(isClient ? [keys.revoke] : []),
-    ...(view.track === undefined ? [] : [keys.rotate]),
-    ...(rotates ? [keys.abort] : []),
-    keys.work,
+    ...work.map((one) => keysOfWork[one]),
     keys.previous,
     keys.next,
     ...paging,
@@ -117,12 +114,6 @@ function titles(columns: number): Row {
 }
 
 const forColumns = 14;
-
-/** Whom it is for; beside the set stand copies of the CA, and certificates of others. */
-function forText({ role, inSet }: CertificateRow): string {
-  if (role === 'ca') return inSet ? 'CA' : 'copy of CA';
-  return inSet || role === 'other' ? role : `other ${role}`;
-}
 
 function fileColumns(columns: number): number {
   return Math.min(48, Math.max(22, Math.floor(columns * 0.42)));

@@ -1,9 +1,9 @@
 import { observedText } from '../../report/observed-text.ts';
+import type { Thing } from '../../report/things.ts';
 import { checkSign, symbolOf } from '../screens/signs.ts';
 import { blank, piece, prose, type Row, row, verbatim } from '../text/row.ts';
 import type { HostHealth } from './health-state.ts';
 import { ageText } from './panel-rows.ts';
-import type { Thing } from './things.ts';
 
 /** Everything that is known of a thing: state, observed against limit, cause, what repairs it, raw values; of a server all its checks. */
 export function detailRows(thing: Thing, host: HostHealth, now: number, columns: number): readonly Row[] {

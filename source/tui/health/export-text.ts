@@ -1,6 +1,6 @@
+import type { Thing } from '../../report/things.ts';
 import { shownHosts } from './health-screen.ts';
 import type { HealthView } from './health-state.ts';
-import type { Thing } from './things.ts';
 
 /** What is shown as text, a line a thing with its items under it. */
 export function exportText(view: HealthView, things: readonly Thing[]): string {

@@ -1,4 +1,5 @@
 import { worstState } from '../../health/verdict.ts';
+import { type Panel, severity, type Thing, thingsOf } from '../../report/things.ts';
 import { problemRows } from '../screens/problem-rows.ts';
 import type { Screen, Setting } from '../screens/screen.ts';
 import { blank, clickable, piece, type Row, row, rowCells, type Segment, space, spinner } from '../text/row.ts';
@@ -23,7 +24,6 @@ import {
 } from './panel-rows.ts';
 import { shortSpan } from './quantities.ts';
 import { sortServers } from './server-columns.ts';
-import { type Panel, severity, type Thing, thingsOf } from './things.ts';
 
 /** Columns from which the panels stand side by side. */
 const wide = 137;

@@ -1,13 +1,13 @@
 import type { Problem } from '../../errors.ts';
 import type { HealthReport } from '../../health/health-report.ts';
 import type { HealthState as Judged } from '../../health/verdict.ts';
+import { type Panel, severity, type Thing, thingsOf } from '../../report/things.ts';
 import { type Command, commandFor } from '../bindings.ts';
 import type { Press } from '../keys.ts';
 import type { Extent } from '../screens/screen.ts';
 import { healthBindings } from './health-bindings.ts';
 import { type SortBy, sorts } from './server-columns.ts';
 import type { Point } from './sparkline.ts';
-import { type Panel, severity, type Thing, thingsOf } from './things.ts';
 
 /** Points that a sparkline can look back to. */
 const longest = 120;

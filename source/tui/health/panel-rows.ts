@@ -1,5 +1,6 @@
 import { ladder } from '../../health/explain/rungs.ts';
 import type { HealthReport } from '../../health/health-report.ts';
+import type { Panel, Thing } from '../../report/things.ts';
 import { checkSign, symbolOf } from '../screens/signs.ts';
 import { pad } from '../text/cells.ts';
 import { piece, type Row, row, rowCells, space } from '../text/row.ts';
@@ -7,7 +8,6 @@ import type { HostHealth } from './health-state.ts';
 import { shortSpan } from './quantities.ts';
 import { serverTable } from './server-columns.ts';
 import { median, sparkline } from './sparkline.ts';
-import type { Panel, Thing } from './things.ts';
 
 /**
  * A row with the thing that the cursor may stand on; rows without belong to no thing. A row is made when it is shown: of ten

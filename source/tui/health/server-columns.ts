@@ -1,7 +1,7 @@
+import { severity, type Thing } from '../../report/things.ts';
 import { cells, pad } from '../text/cells.ts';
 import { shortSize, shortSpan } from './quantities.ts';
 import { sparkline } from './sparkline.ts';
-import { severity, type Thing } from './things.ts';
 
 export type SortBy = 'worst' | 'name' | 'age' | 'size';
 export const sorts: readonly SortBy[] = ['worst', 'name', 'age', 'size'];

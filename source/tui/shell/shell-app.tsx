@@ -2,11 +2,16 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import { OperatorError } from '../../errors.ts';
 import type { JournaledRun } from '../../plan/journal-records.ts';
 import { eventLine } from '../../report/event-text.ts';
-import type { CertificateRow } from '../../steps/certificates/certificate-rows.ts';
+import {
+  beginningOf,
+  type ListedCertificates,
+  type RotationTrack,
+  renewalOf,
+} from '../../steps/certificates/row-operations.ts';
 import { isBusy } from '../../wizard/flow-state.ts';
 import type { Answers, Question } from '../../wizard/question.ts';
 import type { Session } from '../../wizard/session.ts';
-import type { Step } from '../../wizard/step.ts';
+import type { OperationName, Step } from '../../wizard/step.ts';
 import { type Command, commandFor, keys } from '../bindings.ts';
 import {
   type CertificateItem,
@@ -14,7 +19,6 @@ import {
   certificateBindings,
   certificateItems,
   certificatesScreen,
-  type RotationTrack,
 } from '../certificates/certificates-screen.ts';
 import { ScreenFrame } from '../components/screen-frame.tsx';
 import { TooSmall } from '../components/too-small.tsx';
@@ -22,7 +26,6 @@ import { clipboardSequence, copyText, exportJson, exportText } from '../health/e
 import { healthBindings } from '../health/health-bindings.ts';
 import { healthScreen, shownThings } from '../health/health-screen.ts';
 import { chosen } from '../health/health-state.ts';
-import type { Repair } from '../health/things.ts';
 import { type HealthWish, useHealth } from '../health/use-health.ts';
 import { historyBindings, historyScreen, type Undoing } from '../history/history-screen.ts';
 import { usePress } from '../hooks/use-press.ts';
@@ -43,19 +46,13 @@ import { OperationPane } from './operation-pane.tsx';
 import { useList } from './use-list.ts';
 import { tabs, type ViewId, viewAfter, viewOfDigit } from './views.ts';
 
-/** What a view can ask to be done: the repair of a thing, or work on a certificate. */
-export type OperationName = Repair | 'rotate-start' | 'rotate-reissue' | 'rotate-retire' | 'rotate-abort';
-
 /** Everything that the shell shows and does, wired by the command line. */
 export interface ShellWish {
   readonly session: Session;
   readonly first: ViewId;
   readonly health: HealthWish;
   readonly title: string;
-  readonly certificates: () => Promise<{
-    readonly rows: readonly CertificateRow[];
-    readonly track: RotationTrack | undefined;
-  }>;
+  readonly certificates: () => Promise<ListedCertificates>;
   readonly history: () => Promise<readonly JournaledRun[]>;
   /** The step of an operation, loaded when it is asked for. */
   readonly operation: (name: OperationName) => Promise<Step>;
@@ -197,15 +194,13 @@ export function ShellApp({ wish, lifecycle }: { readonly wish: ShellWish; readon
         return readAgain();
       case 'renew':
       case 'new-key':
-        return begin('renew', { ...renewalOf(item?.row.role), 'new-key': command === 'new-key' });
       case 'rotate':
-        return begin(nextPhase(track));
       case 'abort':
-        return begin('rotate-abort');
       case 'revoke':
-        return askWork({ work: 'revoke', revoked: item?.row.file ?? '' });
-      case 'work':
-        return askWork();
+      case 'work': {
+        const beginning = beginningOf(command, item?.row, track);
+        return 'form' in beginning ? askWork(beginning.form) : begin(beginning.operation, beginning.given);
+      }
       default:
         return setList((view) => obeyList(view, command, layout.extent));
     }
@@ -321,12 +316,4 @@ function formOf(questions: readonly Question[]): Step {
     // Whoever has the answers takes this step off the screen; until then it shows that something is being prepared.
     prove: () => new Promise(() => undefined),
   };
-}
-
-function renewalOf(role: string | undefined): Answers {
-  return { renew: role === 'server' || role === 'client' ? role : 'both' };
-}
-
-function nextPhase(track: RotationTrack | undefined): OperationName {
-  return track?.phase === 'two-cas' ? 'rotate-reissue' : track?.phase === 'reissued' ? 'rotate-retire' : 'rotate-start';
 }

@@ -1,16 +1,14 @@
-import { expiryThresholds } from '../../health/certificate-expiry.ts';
-import type { ServerCheck } from '../../health/checks/server-check.ts';
-import type { ServerHealth } from '../../health/checks/server-checks.ts';
-import type { CertificateHealth, HealthReport } from '../../health/health-report.ts';
-import { type HealthState, type RungResult, worstState } from '../../health/verdict.ts';
-import type { ReportItem } from '../../report/report-item.ts';
-import { reportItems } from '../../report/report-items.ts';
+import { expiryThresholds } from '../health/certificate-expiry.ts';
+import type { ServerCheck } from '../health/checks/server-check.ts';
+import type { ServerHealth } from '../health/checks/server-checks.ts';
+import type { CertificateHealth, HealthReport } from '../health/health-report.ts';
+import { type HealthState, type RungResult, worstState } from '../health/verdict.ts';
+import type { Repair } from '../wizard/step.ts';
+import type { ReportItem } from './report-item.ts';
+import { reportItems } from './report-items.ts';
 
 /** A part of the view. Its things are listed together, and the arrow keys go from one part to the next. */
 export type Panel = 'way' | 'servers' | 'certificates' | 'comparison' | 'security';
-
-/** What the plan of a repair works on: one of the steps of a setup, or the renewal of certificates. */
-export type Repair = 'configure' | 'install' | 'proxy' | 'certificates' | 'renew';
 
 /** One thing that is judged: what the cursor stands on. Bound by its id, whatever moves around it. */
 export interface Thing {
