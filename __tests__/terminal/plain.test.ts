@@ -52,7 +52,7 @@ it('does the main job as line prompts by Enter only, then what the other views d
   const before = host.read(certificate);
   await pick(terminal, 'What to do', 'Certificates');
   await pick(terminal, 'Which certificate', `server: ${certificate}`);
-  await pick(terminal, `What to do with ${certificate}`, 'Renew with a new key');
+  await pick(terminal, `What to do with ${certificate}`, 'Renew, with the same key');
   await enterUntilAsked(terminal, 'Which certificate');
   expect(host.read(certificate)).not.toBe(before);
   await pick(terminal, 'Which certificate', 'Back');
