@@ -1,7 +1,9 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { inject } from 'vitest';
+import { buildProfiles } from '../support/manager-lab.ts';
 
 /** What the real manager would do, as far as a specifier is concerned. */
 export interface RealAnswer {
@@ -15,11 +17,20 @@ export interface RealAnswer {
 
 export type Ask = (specifier: string) => Promise<RealAnswer>;
 
-const SCRIPT = fileURLToPath(new URL('../../fixtures/packages/build-lab.sh', import.meta.url));
-
-/** Builds the repositories of fixtures/packages/lab.txt below a folder; throws with the missing tool's name. */
+/** The repositories of fixtures/packages/lab.txt, built once for all test files and copied below a folder; throws with the missing tool's name. */
 export const buildLab = (lab: string): void => {
-  execFileSync(SCRIPT, [lab], { stdio: 'pipe' });
+  const shared = join(inject('programs'), 'profiles');
+  if (!existsSync(shared)) {
+    const built = mkdtempSync(`${shared}-`);
+    buildProfiles(built);
+    try {
+      renameSync(built, shared);
+    } catch {
+      // Another test file was faster.
+      rmSync(built, { recursive: true, force: true });
+    }
+  }
+  cpSync(shared, lab, { recursive: true });
 };
 
 export interface Ended {

@@ -15,6 +15,7 @@ import { parseZypperPlan } from '../../source/packages/transactions/simulation-z
 import { withoutArch } from '../../source/packages/versions/rpm-candidate.ts';
 import type { ManagerChoice } from '../../source/steps/look-at-candidates.ts';
 import { followedVersion, selectionOf } from '../../source/steps/version/version-facts.ts';
+import { buildProcessors } from '../support/trouble-packages.ts';
 import { aptHome, buildLab, run } from './ask-managers.ts';
 
 /**
@@ -66,9 +67,9 @@ function choosable({ manager, rows, installed, choice }: Listed) {
 }
 
 /** What the wizard says that a specifier selects; the bare name for none. */
-function oursOf(facts: ReturnType<typeof choosable>, specifier: string | undefined): string | undefined {
+function oursOf(facts: ReturnType<typeof choosable>, specifier: string | undefined, packageName = name) {
   if (specifier === undefined) return followedVersion(facts);
-  return matchSpecifier({ ...selectionOf(facts), packageName: name, specifier }).version;
+  return matchSpecifier({ ...selectionOf(facts), packageName, specifier }).version;
 }
 
 const absent: InstalledPackage = { state: 'absent', held: false };
@@ -78,24 +79,19 @@ let lab = '';
 beforeAll(() => {
   lab = mkdtempSync(join(tmpdir(), 'choices-'));
   buildLab(lab);
+  buildProcessors(lab);
 });
 afterAll(() => rmSync(lab, { recursive: true, force: true }));
 
 describe('apt', () => {
   const versions = ['1.0.0-1', '2.0.0-1', '2.0.0-2', '2.1.0-1', '2:2.1.0-1', '2:3.0.0~beta1-1'] as const;
   const specifiers = [
-    '2*',
-    '*',
-    '2.0.0-*',
-    '1.0.0-1',
-    '2:*',
-    '*2.1.0**',
-    'installed',
-    'candidate',
-    'newest',
-    '3*',
+    undefined,
+    ...['2*', '*', '2.0.0-*', '1.0.0-1', '2:*', '*2.1.0**', 'installed', 'candidate', 'newest', '3*'],
   ] as const;
   const priorities = ['-1', '50', '100', '400', '500', '700', '990', '1001'] as const;
+  /** Each package is a question of its own; one apt-get answers them all. */
+  const names = Array.from({ length: 20 }, (_, at) => `backup-${String(at).padStart(2, '0')}`) as [string, ...string[]];
 
   /** A host of its own: no package needs to be there to ask what would be installed. */
   async function host(random: Random, number: number) {
@@ -106,83 +102,100 @@ describe('apt', () => {
     for (let at = 0; at < repositories; at += 1) {
       const folder = join(home, `repository-${at}`);
       mkdirSync(folder);
-      const stanza = (version: string) =>
-        `Package: ${name}\nVersion: ${version}\nArchitecture: ${random.one(['all', 'all', 'amd64', 'arm64'])}\nMaintainer: x\n` +
-        `Filename: ./${version}.deb\nSize: 1\nSHA256: ${'0'.repeat(64)}\nDescription: x\n${random.chance(0.1) ? 'Phased-Update-Percentage: 0\n' : ''}`;
-      const some = random.some(versions, 0.5);
-      // apt refuses a default release that has no package at all.
-      const offered = at === 0 && some.length === 0 ? versions.slice(0, 1) : some;
-      writeFileSync(join(folder, 'Packages'), offered.map(stanza).join('\n'));
+      const stanza = (one: string, version: string) =>
+        `Package: ${one}\nVersion: ${version}\nArchitecture: ${random.one(['all', 'all', 'amd64', 'arm64'])}\nMaintainer: x\n` +
+        `Filename: ./${one}-${version}.deb\nSize: 1\nSHA256: ${'0'.repeat(64)}\nDescription: x\n${random.chance(0.1) ? 'Phased-Update-Percentage: 0\n' : ''}`;
+      const offered = names.flatMap((one) => random.some(versions, 0.5).map((version) => stanza(one, version)));
+      writeFileSync(join(folder, 'Packages'), offered.join('\n'));
       const automatic = random.one(['', '', 'NotAutomatic: yes\n', 'NotAutomatic: yes\nButAutomaticUpgrades: yes\n']);
       writeFileSync(join(folder, 'Release'), `Suite: suite${at}\nCodename: suite${at}\n${automatic}`);
       sources.push(`deb [trusted=yes] file:${folder} ./\n`);
     }
     writeFileSync(join(home, 'etc/sources.list'), sources.join(''));
-    const pins = random.chance(0.6)
-      ? [
-          `Package: ${name}\nPin: version ${random.one(versions).slice(0, 3)}*\nPin-Priority: ${random.one(priorities)}\n`,
-        ]
-      : [];
-    if (random.chance(0.2))
-      pins.push(`Package: ${name}\nPin: release n=suite1\nPin-Priority: ${random.one(priorities)}\n`);
+    const pin = (one: string, what: string) =>
+      `Package: ${one}\nPin: ${what}\nPin-Priority: ${random.one(priorities)}\n`;
+    const pins = names.flatMap((one) => [
+      ...(random.chance(0.6) ? [pin(one, `version ${random.one(versions).slice(0, 3)}*`)] : []),
+      ...(random.chance(0.2) ? [pin(one, 'release n=suite1')] : []),
+    ]);
     writeFileSync(join(home, 'etc/preferences'), pins.join('\n'));
-    const installed = random.chance(0.5) ? random.one(versions) : undefined;
-    const held = random.chance(0.3);
-    if (installed !== undefined) {
-      const status = `${held ? 'hold' : 'install'} ok installed`;
-      writeFileSync(
-        join(home, 'state/status'),
-        `Package: ${name}\nStatus: ${status}\nMaintainer: x\nArchitecture: all\nVersion: ${installed}\nDescription: x\n`,
-      );
-    }
+    const installed = new Map(
+      random.some(names, 0.5).map((one) => [one, present(random.one(versions), random.chance(0.3))]),
+    );
+    const status = [...installed].map(
+      ([one, { version, held }]) =>
+        `Package: ${one}\nStatus: ${held ? 'hold' : 'install'} ok installed\nMaintainer: x\nArchitecture: all\nVersion: ${version}\nDescription: x\n`,
+    );
+    writeFileSync(join(home, 'state/status'), status.join('\n'));
     if (random.chance(0.2)) options.push('-o', 'APT::Default-Release=suite0');
     const { exitCode, stderr } = await run('apt-get', [...options, '-qq', 'update']);
     expect([exitCode, stderr]).toEqual([0, stderr]);
-    const policy = parsePolicy((await run('apt-cache', [...options, 'policy', name])).stdout);
-    const facts = choosable({
-      manager: 'apt',
-      rows: policy.versions.filter(({ repository }) => repository !== ''),
-      installed: installed === undefined ? absent : present(installed, held),
-      choice:
-        policy.candidate === undefined
-          ? { state: 'none', situation: { id: 'x', cause: '', next: [], detail: '' } }
-          : { state: 'told', version: policy.candidate },
+    const { stdout } = await run('apt-cache', [...options, 'policy', ...names]);
+    const told = new Map(stdout.split(/^(?=backup-\d\d:)/m).map((text) => [text.slice(0, names[0].length), text]));
+    const questions = names.flatMap((one) => {
+      const policy = parsePolicy(told.get(one) ?? '');
+      const there = installed.get(one) ?? absent;
+      const facts = choosable({
+        manager: 'apt',
+        rows: policy.versions.filter(({ repository }) => repository !== ''),
+        installed: there,
+        choice:
+          policy.candidate === undefined
+            ? { state: 'none', situation: { id: 'x', cause: '', next: [], detail: '' } }
+            : { state: 'told', version: policy.candidate },
+      });
+      const specifier = random.one(specifiers);
+      if (facts.candidates.length === 0) return [];
+      const ours = oursOf(facts, specifier, one) ?? (specifier === undefined ? there.version : undefined);
+      return [{ one, word: specifier === undefined ? one : `${one}=${specifier}`, there: there.version, ours }];
     });
-    return { options, installed, facts };
+    return { options, questions };
   }
 
   it('chooses and selects as the wizard says', async () => {
     const random = randomOf(seed);
     const answered: Cell[] = [];
-    for (let number = 0; answered.length < cells(100); number += 1) {
-      const { options, installed, facts } = await host(random, number);
-      if (facts.candidates.length === 0) continue;
-      for (const specifier of [undefined, ...random.some(specifiers, 0.6)]) {
-        const word = specifier === undefined ? name : `${name}=${specifier}`;
-        const permissions = ['--allow-downgrades', '--allow-change-held-packages'];
-        const { exitCode, stdout } = await run('apt-get', [...options, '-s', '-qq', ...permissions, 'install', word]);
-        const told = changeOfPackage(parseAptSimulation(stdout), name)?.to;
-        answered.push({
-          asked: `host ${number}: ${word}`,
-          real: exitCode === 0 ? (told ?? installed) : undefined,
-          ours: oursOf(facts, specifier) ?? (specifier === undefined ? installed : undefined),
-        });
+    for (let number = 0; answered.length < cells(300); number += 1) {
+      const { options, questions } = await host(random, number);
+      const ask = (words: readonly string[]) =>
+        run('apt-get', [
+          ...options,
+          '-s',
+          '-qq',
+          '--allow-downgrades',
+          '--allow-change-held-packages',
+          'install',
+          ...words,
+        ]);
+      // One that apt refuses makes it refuse all of a line, each by its name.
+      const refusing = await ask(questions.map(({ word }) => word));
+      const refused = new Set([...refusing.stderr.matchAll(/^E: .*?\b(backup-\d\d)\b/gm)].map(([, one]) => one));
+      const taken = questions.filter(({ one }) => !refused.has(one));
+      const { exitCode, stdout, stderr } = await ask(taken.map(({ word }) => word));
+      expect([stderr, exitCode]).toEqual([stderr, 0]);
+      const plan = parseAptSimulation(stdout);
+      for (const { one, word, there, ours } of questions) {
+        const real = refused.has(one) ? undefined : (changeOfPackage(plan, one)?.to ?? there);
+        answered.push({ asked: `host ${number}: ${word}`, real, ours });
       }
     }
     expect(different(answered)).toEqual([]);
   });
 });
 
-/** Repositories of some of the lab's packages each, and roots with one of its versions installed or none. */
+/** Repositories of some of the lab's packages each, two of them for one processor, and roots with a version installed or none. */
 function rpmPool(random: Random, kind: string, count: number) {
   const mixed = join(lab, 'rpm/mixed');
-  const files = readdirSync(mixed).filter((file) => file.endsWith('.rpm'));
+  const files = readdirSync(mixed).filter((file) => file.startsWith(`${name}@`));
+  const processors = join(lab, 'rpm/processors');
+  const foreign = readdirSync(processors).filter((file) => /\.(?:i686|x86_64)\.rpm$/.test(file));
   const repositories = Array.from({ length: count }, (_, at) => {
     const folder = join(lab, `${kind}-repository-${at}`);
     mkdirSync(folder);
     const chosen = random.some(files, 0.4);
     for (const file of chosen.length === 0 ? files.slice(0, 1) : chosen)
       linkSync(join(mixed, file), join(folder, file));
+    for (const file of random.some(foreign, 0.3)) linkSync(join(processors, file), join(folder, file));
     execFileSync('createrepo_c', ['--quiet', folder]);
     return folder;
   });
@@ -196,7 +209,19 @@ function rpmPool(random: Random, kind: string, count: number) {
 }
 
 describe('dnf', () => {
-  const specifiers = ['2*', '2.0.0', '2.1.0', '2.*', '1*', '2:*', '10:*', '2.0.0-1*', '2.10.0'] as const;
+  const specifiers = [
+    '2*',
+    '2.0.0',
+    '2.1.0',
+    '2.3.0',
+    '2.*',
+    '1*',
+    '2:*',
+    '10:*',
+    '2.0.0-1*',
+    '2.4*',
+    '2.10.0',
+  ] as const;
 
   it('chooses and selects as the wizard says', () => {
     const random = randomOf(seed + 1);
@@ -260,46 +285,67 @@ describe('dnf', () => {
 });
 
 describe('zypper', () => {
-  const specifiers = ['2.0.0', '2.1.0', '2:2.1.0', '2.10.0', '2.0.0-1.el8', '10:0.9', '9.9'] as const;
+  const specifiers = [
+    ...['1.0.0', '1.3.0', '2.0.0', '2.1.0', '2:2.1.0', '2:2.2.0', '2.3.0', '2.4.0', '2.10.0', '2.0.0-1.el8'],
+    ...['2.0.0-2.el9', '2:2.1.0-1.el8', '10:0.9', '9.9'],
+  ];
+
+  /** A host of its own; its zypper answers many questions in one shell, in the order in which they were asked. */
+  async function host(random: Random, number: number, { repositories, files, install }: ReturnType<typeof rpmPool>) {
+    const root = join(lab, `zypper-root-${number}`);
+    const settings = join(root, 'etc/zypp/repos.d');
+    mkdirSync(settings, { recursive: true });
+    const used = random.some(repositories, 0.5);
+    for (const [at, path] of (used.length === 0 ? repositories.slice(0, 1) : used).entries()) {
+      const priority = random.one([99, 99, 10, 50, 120]);
+      const section = `[lab${at}]\nname=lab${at}\nenabled=1\ngpgcheck=0\nbaseurl=dir://${path}\npriority=${priority}\n`;
+      writeFileSync(join(settings, `lab${at}.repo`), section);
+    }
+    const installed = random.chance(0.5) ? install(root, random.one([files[0] ?? '', ...files])) : undefined;
+    const asked = random.some(specifiers, 0.7);
+    const words = (installed === undefined ? [undefined, ...asked] : asked).map((specifier) => ({
+      specifier,
+      word: specifier === undefined ? name : `${name}=${specifier}`,
+    }));
+    const lines = ['repos', `search -s -x ${name}`, ...words.map(({ word }) => `install --dry-run ${word}`), ''];
+    const options = ['--root', root, '--no-gpg-checks', '--non-interactive', '--xmlout', 'shell'];
+    const told = execFileSync('zypper', options, {
+      input: lines.join('\n'),
+      env: { ...process.env, LC_ALL: 'C.UTF-8' },
+      encoding: 'utf8',
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
+    const [, repos = '', search = '', ...plans] = told.split(/^.*zypper> (?=repos|search|install)/m);
+    expect(plans).toHaveLength(words.length);
+    return { installed, repos, search, answers: words.map((one, at) => ({ ...one, told: plans[at] ?? '' })) };
+  }
 
   it('chooses and selects as the wizard says', async () => {
     const random = randomOf(seed + 2);
-    const { repositories, files, install } = rpmPool(random, 'zypper', 4);
+    const pool = rpmPool(random, 'zypper', 4);
     const answered: Cell[] = [];
-    for (let number = 0; answered.length < cells(40); number += 1) {
-      const root = join(lab, `zypper-root-${number}`);
-      mkdirSync(root);
-      const zypper = (...words: readonly string[]) => run('zypper', ['--root', root, '--no-gpg-checks', ...words]);
-      const used = random.some(repositories, 0.5);
-      for (const [at, path] of (used.length === 0 ? repositories.slice(0, 1) : used).entries()) {
-        const priority = String(random.one([99, 99, 10, 50, 120]));
-        const added = await zypper('-q', 'addrepo', '--no-gpgcheck', '-p', priority, `dir://${path}`, `lab${at}`);
-        expect([added.exitCode, added.stderr]).toEqual([0, added.stderr]);
-      }
-      const installed = random.chance(0.5) ? install(root, random.one([files[0] ?? '', ...files])) : undefined;
-      const search = await zypper('-q', '--non-interactive', '--xmlout', 'search', '-s', '-x', name);
-      const priorities = parseZypperRepositories((await zypper('-q', '--xmlout', 'repos')).stdout);
+    for (let number = 0; answered.length < cells(300); number += 1) {
+      const { installed, repos, search, answers } = await host(random, number, pool);
+      const priorities = parseZypperRepositories(repos);
       const facts = choosable({
         manager: 'zypper',
-        rows: parseZypperSearch(search.stdout, name).available.map((row) => ({
+        rows: parseZypperSearch(search, name).available.map((row) => ({
           ...row,
           priority: priorities.get(row.repository) ?? 99,
         })),
         installed: installed === undefined ? absent : present(`${installed}.noarch`),
         choice: { state: 'untold' },
       });
-      const asked = random.some(specifiers, 0.6);
-      for (const specifier of installed === undefined ? [undefined, ...asked] : asked) {
-        const word = specifier === undefined ? name : `${name}=${specifier}`;
-        const { exitCode, stdout } = await zypper('--non-interactive', '--xmlout', 'install', '--dry-run', word);
-        const plan = parseZypperPlan(stdout);
-        const told = plan === undefined ? undefined : changeOfPackage(plan, name)?.to;
+      for (const { specifier, word, told } of answers) {
+        const plan = parseZypperPlan(told);
+        const change = plan === undefined ? undefined : changeOfPackage(plan, name)?.to;
+        const refused = /<message type="error">/.test(told);
         const ours = oursOf(facts, specifier);
         // Without --oldpackage, which the wizard gives after asking, zypper goes back by doing nothing.
         const back = ours !== undefined && installed !== undefined && compareVersions('zypper', ours, installed) < 0;
         answered.push({
           asked: `host ${number}: ${word}`,
-          real: exitCode === 0 ? (told ?? installed) : undefined,
+          real: refused ? undefined : (change ?? installed),
           ours: back ? installed : ours === undefined ? undefined : withoutArch(ours),
         });
       }

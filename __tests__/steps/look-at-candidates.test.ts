@@ -5,7 +5,7 @@ import { lookAtPackage } from '../../source/steps/look-at-candidates.ts';
 import { lookAtManager } from '../../source/steps/look-at-packages.ts';
 import { noCandidates } from '../../source/steps/version/no-candidates.ts';
 import { followedVersion, higherVersion } from '../../source/steps/version/version-facts.ts';
-import { type ManagerAnswer, recordedScenario } from '../support/manager-scenarios.ts';
+import { type ManagerAnswer, recordedChoices, recordedScenario, troubleFile } from '../support/manager-scenarios.ts';
 import { recordedManager } from '../support/recorded-manager.ts';
 import { type TemporaryHost, temporaryHost } from '../support/temporary-host.ts';
 
@@ -83,6 +83,18 @@ describe('the choice of the manager', () => {
   it('may be none, with the words of the manager', async () => {
     const { choice } = await looked('apt-2.6.2', 'apt: pinned away');
     expect(choice).toMatchObject({ state: 'none', situation: { id: 'pinned-away' } });
+  });
+
+  it.each([['dnf-4.14.0'], ['dnf5-5.4.6']])('may be another package that takes its place: %s', async (directory) => {
+    const answers = recordedChoices(troubleFile).get(directory) ?? [];
+    const asked = answers.filter(
+      ({ scenario, argv }) => scenario === 'dnf: another package takes its place' && argv[0] === 'dnf',
+    );
+    const { choice } = await lookAtPackage(recordedHost(asked), 'dnf', 'pg-backup-api');
+    expect(choice).toMatchObject({
+      state: 'none',
+      situation: { id: 'replaced', cause: expect.stringContaining('takes edb-backup-api 3.0.0-1, which replaces') },
+    });
   });
 
   it('is what is installed where a lock keeps it', async () => {

@@ -7,6 +7,7 @@ import { remedies, remedyLabel, remedyOf, remedyPlan } from '../../source/steps/
 const ofTheOperator = [
   'apt-get --fix-broken install',
   'apt-get update --allow-releaseinfo-change',
+  'dnf makecache',
   'rpm -V {asked}',
   'rpm -q {asked}',
 ];

@@ -57,6 +57,12 @@ function prepareDnf(place: ManagerLab, scenario: Scenario, home: string) {
       `[${id}]\nname=${id}\nbaseurl=${address}\ngpgcheck=0\n${rank}${more}`,
     );
   }
+  if (scenario.installed !== undefined) installRpm(place, 'enterprise', scenario.installed, join(home, 'root'));
+  return inRoot(home, dnfIn(place, home));
+}
+
+/** dnf with its root, configuration, repositories, caches and logs below a directory. */
+export function dnfIn(place: ManagerLab, home: string): (rest: readonly string[]) => readonly string[] {
   const common = [
     ...[`--config=${join(home, 'dnf.conf')}`, `--installroot=${join(home, 'root')}`, '--releasever=9'],
     ...[`--setopt=cachedir=${join(home, 'cache')}`, `--setopt=logdir=${join(home, 'log')}`],
@@ -66,8 +72,7 @@ function prepareDnf(place: ManagerLab, scenario: Scenario, home: string) {
     place.dnf === 'dnf'
       ? [`--setopt=persistdir=${join(home, 'persist')}`]
       : ['--use-host-config', `--setopt=system_cachedir=${join(home, 'cache')}`];
-  if (scenario.installed !== undefined) installRpm(place, 'enterprise', scenario.installed, join(home, 'root'));
-  return inRoot(home, (rest) => [place.dnf, ...common, ...own, ...rest]);
+  return (rest) => [place.dnf, ...common, ...own, ...rest];
 }
 
 function prepareZypper(place: ManagerLab, scenario: Scenario, home: string) {
@@ -82,7 +87,7 @@ function prepareZypper(place: ManagerLab, scenario: Scenario, home: string) {
 }
 
 /** rpm works on the scenario's database too. */
-function inRoot(home: string, manager: (rest: readonly string[]) => readonly string[]) {
+export function inRoot(home: string, manager: (rest: readonly string[]) => readonly string[]) {
   return ([program = '', ...rest]: readonly string[]): readonly string[] =>
     program === 'rpm' ? ['rpm', '--root', join(home, 'root'), ...rest] : manager(rest);
 }
@@ -105,7 +110,19 @@ function prepareApt(place: ManagerLab, scenario: Scenario, home: string) {
   });
   writeFileSync(join(home, 'etc/sources.list'), lines.join(''));
   if (scenario.preferences !== undefined) writeFileSync(join(home, 'etc/preferences'), scenario.preferences);
-  const options = Object.entries({
+  const options = aptOptions(home);
+  if (scenario.signed === undefined) must(place, ['apt-get', '-qq', ...options, 'update']);
+  else writeFileSync(join(home, 'etc/sources.list.d/edb.sources'), signedSource(place, home, scenario.signed));
+  if (scenario.brokenSources !== undefined) {
+    const kind = scenario.brokenSources.startsWith('Types:') ? 'sources' : 'list';
+    writeFileSync(join(home, `etc/sources.list.d/edb.${kind}`), scenario.brokenSources);
+  }
+  return ([program = '', ...rest]: readonly string[]): readonly string[] => [program, ...options, ...rest];
+}
+
+/** apt with all its directories below one. */
+export function aptOptions(home: string): readonly string[] {
+  return Object.entries({
     'Dir::Etc': join(home, 'etc'),
     'Dir::State': join(home, 'state'),
     'Dir::State::status': join(home, 'state/status'),
@@ -114,13 +131,6 @@ function prepareApt(place: ManagerLab, scenario: Scenario, home: string) {
     'APT::Machine-ID': '0123456789abcdef0123456789abcdef',
     'APT::Sandbox::User': 'root',
   }).flatMap(([key, value]) => ['-o', `${key}=${value}`]);
-  if (scenario.signed === undefined) must(place, ['apt-get', '-qq', ...options, 'update']);
-  else writeFileSync(join(home, 'etc/sources.list.d/edb.sources'), signedSource(place, home, scenario.signed));
-  if (scenario.brokenSources !== undefined) {
-    const kind = scenario.brokenSources.startsWith('Types:') ? 'sources' : 'list';
-    writeFileSync(join(home, `etc/sources.list.d/edb.${kind}`), scenario.brokenSources);
-  }
-  return ([program = '', ...rest]: readonly string[]): readonly string[] => [program, ...options, ...rest];
 }
 
 /** A signed copy of the repository, made by this machine's gpg and apt-ftparchive; the .sources file that trusts it. */

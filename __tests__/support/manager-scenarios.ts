@@ -263,13 +263,15 @@ export const scenarios: readonly Scenario[] = [...apt, ...dnf, ...zypper];
 
 export const recordings = resolve(import.meta.dirname, '../../fixtures/recordings');
 export const recordingFile = 'choices.json';
+/** What they answered to manager-troubles.ts. */
+export const troubleFile = 'troubles.json';
 
 /** Every recording of a program, by its directory's name: `dnf-4.14.0`. */
-export function recordedChoices(): ReadonlyMap<string, readonly ManagerAnswer[]> {
+export function recordedChoices(file = recordingFile): ReadonlyMap<string, readonly ManagerAnswer[]> {
   return new Map(
     readdirSync(recordings)
-      .filter((directory) => existsSync(join(recordings, directory, recordingFile)))
-      .map((directory) => [directory, JSON.parse(readFileSync(join(recordings, directory, recordingFile), 'utf8'))]),
+      .filter((directory) => existsSync(join(recordings, directory, file)))
+      .map((directory) => [directory, JSON.parse(readFileSync(join(recordings, directory, file), 'utf8'))]),
   );
 }
 

@@ -1,7 +1,7 @@
 import { parsePolicy } from '../../source/packages/listings/listing-apt.ts';
 import { parseRepoquery, parseRpmQuery } from '../../source/packages/listings/listing-rpm.ts';
 import { parseZypperSearch } from '../../source/packages/listings/listing-zypper.ts';
-import { recogniseOutput } from '../../source/packages/situations/situations.ts';
+import { diagnoseOutput, recogniseOutput } from '../../source/packages/situations/situations.ts';
 import { parseDatabase } from '../../source/packages/transactions/package-database.ts';
 import { parseDnfLine, parseZypperLine } from '../../source/packages/transactions/progress.ts';
 import { changeOfPackage, parseAptSimulation } from '../../source/packages/transactions/simulation.ts';
@@ -50,4 +50,13 @@ export function relied(
     ...(argv[0] === 'rpm' && argv[1] === '-q' && { installed: parseRpmQuery(stdout) }),
     ...(argv[1] === '-qa' && { database: parseDatabase(stdout).filter((one) => one.name.startsWith(name)) }),
   };
+}
+
+/** What the product makes of an answer, in a word: `fine`, `plan`, or the situation. */
+export function verdictOf(manager: Lab, { argv, ...said }: Omit<ManagerAnswer, 'scenario'>): string {
+  // A question to the package database.
+  if (argv[0] === 'rpm') return said.exitCode === 0 ? 'fine' : 'absent';
+  if (said.exitCode === 0) return recogniseOutput(manager, said)[0]?.id ?? 'fine';
+  if (argv.includes('--assumeno') && plans[manager](said.stdout) !== undefined) return 'plan';
+  return diagnoseOutput(manager, said).id;
 }

@@ -18,7 +18,7 @@ import { parseExcludes, parsePriority } from '../packages/listings/repository-se
 import type { Manager } from '../packages/manager.ts';
 import { diagnoseOutput, recogniseOutput, type Situation } from '../packages/situations/situations.ts';
 import { isLock } from '../packages/transactions/lock-holder.ts';
-import { changeOfPackage } from '../packages/transactions/simulation.ts';
+import { changeOfPackage, type TransactionPreview } from '../packages/transactions/simulation.ts';
 import { withoutArch } from '../packages/versions/rpm-candidate.ts';
 import { compareRpm } from '../packages/versions/version-rpm.ts';
 import { ask, lookAtInstalled, parsePreview } from './look-at-packages.ts';
@@ -46,6 +46,12 @@ const repositoryFolder = '/etc/yum.repos.d';
 const dnfConfiguration = ['/etc/dnf/dnf.conf', '/etc/yum.conf'];
 const aptLists = '/var/lib/apt/lists';
 const listSituations: ReadonlySet<string> = new Set([
+  'key-not-imported',
+  'key-expired',
+  'signature-bad',
+  'repository-unsigned',
+  'proxy-refused',
+  'proxy-unreachable',
   'repository-unreachable',
   'repository-file-broken',
   'lists-stale',
@@ -210,12 +216,24 @@ async function lookAtChoice(
     // A plan for other packages, nothing to do, or a lock: what is installed stays.
     const stays = preview !== undefined || situation.id === 'nothing-to-do' || situation.id === 'held';
     if (stays && current !== undefined) return { state: 'told', version: current.version };
-    return { state: 'none', situation };
+    return { state: 'none', situation: insteadOf(name, preview) ?? situation };
   }
   const { to, architecture } = change;
   const same = list.candidates.filter(({ version }) => compareRpm(withoutArch(version), to) === 0);
   const chosen = same.find(({ version }) => version.endsWith(`.${architecture}`)) ?? same[0];
   return chosen === undefined ? { state: 'untold' } : { state: 'told', version: chosen.version };
+}
+
+/** The manager would install other packages for the name: one that obsoletes it, or that provides it. */
+function insteadOf(name: string, preview: TransactionPreview | undefined): Situation | undefined {
+  const others = preview?.install.map((other) => [other.name, other.to].join(' ')).join(', ') ?? '';
+  if (others === '') return undefined;
+  return {
+    id: 'replaced',
+    cause: `for the name ${name} the package manager takes ${others}, which replaces or provides it`,
+    next: [`pin a version of ${name} to have ${name} itself`, 'or ask the vendor which of the two is meant'],
+    detail: '',
+  };
 }
 
 async function aptChoice(host: ReadableHost, name: string, policy: string): Promise<ManagerChoice> {

@@ -102,6 +102,11 @@ describe('apt', () => {
     expect(ask('apt', 'mixed', 'candidate', pinned).version).toBe('2.0.0-2');
     expect(ask('apt', 'mixed', '*', pinned).version).toBe('10:0.9-1');
   });
+
+  it('takes nothing for "candidate" where pins leave none', () => {
+    expect(ask('apt', 'mixed', 'candidate', { policyCandidate: null }).version).toBeUndefined();
+    expect(ask('apt', 'mixed', '*', { policyCandidate: null }).version).toBe('10:0.9-1');
+  });
 });
 
 describe('dnf', () => {

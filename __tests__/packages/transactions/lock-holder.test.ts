@@ -19,6 +19,12 @@ const cases: readonly (readonly [Manager, number, string, ReturnType<typeof lock
   ['dnf', 200, 'Error: metadata already locked by 72', { pid: 72, program: undefined }],
   ['dnf', 200, 'Error: RPMDB already locked by 12', { pid: 12, program: undefined }],
   [
+    'dnf',
+    1,
+    'Waiting for a lock on the system repository. The following processes are currently accessing it:\n23322\tdnf5 -y install gated \nUse the "--skip-file-locks" option to bypass the lock.',
+    { pid: 23322, program: 'dnf5' },
+  ],
+  [
     'zypper',
     7,
     'System management is locked by the application with pid 100 (zypper).',

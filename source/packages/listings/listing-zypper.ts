@@ -16,15 +16,21 @@ export const xmlAttributes = (tag: string): Readonly<Record<string, string>> =>
     [...tag.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, name, value]) => [name ?? '', decode(value ?? '')]),
   );
 
-/** What `--xmlout` says to a reader: messages and problems, one a line, without tags, progress and the choices of prompts. */
+/**
+ * What `--xmlout` says to a reader: messages, problems and questions, one a line, without tags, progress and the choices of
+ * prompts. A signing key reads as without `--xmlout`.
+ */
 export const zypperText = (stdout: string): string =>
   stdout.includes('<stream>')
     ? decode(
         stdout
-          .replace(/<(?:progress|option)\b[^>]*>|<text>.*?<\/text>/g, '')
+          .replace(/<(?:progress|option)\b[^>]*>|<text>Continue\?<\/text>/g, '')
           .replace(/<\/?[a-z?][^>]*>/g, '')
           .replace(/(?:[ \t]*\r?\n)+/g, '\n')
           .trimStart(),
+      ).replace(
+        /<gpgkey-info><repository>([^<]*)<\/repository><key-name>([^<]*)<\/key-name><key-fingerprint>([^<]*)<.*/g,
+        'Repository: $1\nKey Name: $2\nKey Fingerprint: $3',
       )
     : stdout;
 

@@ -13,10 +13,23 @@ export const APT_CHOICE: readonly SituationRule[] = [
     next: ['choose one of the listed versions', 'if it was published lately, run `apt-get update`'],
   },
   {
+    id: 'package-unknown',
+    pattern: /Package (?<package>\S+) is a virtual package provided by:\n\s+(?<provider>\S+)/,
+    cause: 'no repository has {package}: it is only another name of {provider}',
+    next: ['set up the repository that has {package} itself'],
+  },
+  {
+    id: 'package-unknown',
+    pattern: /Package (?<package>\S+) is not available, but is referred to by another package/,
+    cause: 'no repository has {package}; another package only names it',
+    next: ['set up the repository that has {package}', 'run `apt-get update`'],
+  },
+  {
     id: 'pinned-away',
     pattern: /Package '(?<package>[^']*)' has no installation candidate/,
-    cause: 'a pin in /etc/apt/preferences.d forbids every version of {package}',
-    next: ['`apt-cache policy {package}` shows the pin', 'an exact version goes through in spite of it'],
+    cause:
+      'apt has no version of {package} that it may install: a pin forbids every one, or only other packages name it',
+    next: ['`apt-cache policy {package}` shows versions and pins', 'an exact version goes through in spite of a pin'],
   },
   {
     id: 'package-unknown',
@@ -56,6 +69,13 @@ export const APT_CHOICE: readonly SituationRule[] = [
     next: ['choose the next lower version'],
   },
   {
+    // apt 3 says which on the lines after it.
+    id: 'dependency-missing',
+    pattern: /Unable to satisfy dependencies\.[^\n]*(?:\n {3}[^\n]*)*/,
+    cause: 'what the chosen version depends on cannot be installed, or contradicts something else',
+    next: ['read the lines below; choose another version, or set up the repository that has what is missing'],
+  },
+  {
     id: 'declined',
     exitCodes: [1],
     pattern: /(?:^|\] )Abort\.$/m,
@@ -79,6 +99,12 @@ export const APT_INSTALL: readonly SituationRule[] = [
     pattern: /You don't have enough free space in (?<place>\S+?)\.?(?:\n|$)/,
     cause: 'the file system of {place} is full',
     next: ['free space there: `apt-get clean`, `df -h {place}`', 'nothing was changed'],
+  },
+  {
+    id: 'disk-full',
+    pattern: /Failed to fetch \S+\s+[^\n]*No space left on device/,
+    cause: "the file system of apt's cache filled up while packages were fetched",
+    next: ['free space there: `apt-get clean`, `df -h /var/cache/apt`', 'nothing was changed'],
   },
   {
     id: 'disk-full',

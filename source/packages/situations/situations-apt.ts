@@ -62,6 +62,15 @@ export const APT_PREFLIGHT: readonly SituationRule[] = [
     next: ['run `apt-get update` and correct the file that it names'],
   },
   {
+    id: 'half-installed',
+    pattern: /The package (?<package>\S+) needs to be reinstalled, but I can't find an archive for it/,
+    cause: '{package} was cut off while it was unpacked, and no repository has its file to unpack it again',
+    next: [
+      'set up the repository that has {package}',
+      'or take away what is there of it: `dpkg --remove --force-remove-reinstreq {package}`',
+    ],
+  },
+  {
     id: 'unmet-dependencies',
     pattern: /Unmet dependencies\. Try 'apt(?:-get)? --fix-broken install'/,
     cause: 'packages that are already installed miss what they depend on',
@@ -145,9 +154,40 @@ export const APT_REPOSITORIES: readonly SituationRule[] = [
     next: ['try again in an hour, or with another mirror', 'do not force it'],
   },
   {
-    id: 'package-gone',
+    id: 'proxy-refused',
+    pattern: /\b407\s+Proxy Authentication Required/,
+    cause: 'the proxy wants a user name and a password (407), and got none or wrong ones',
+    next: [
+      'write them into a file of /etc/apt/apt.conf.d: Acquire::http::Proxy "http://USER:PASSWORD@HOST:PORT/";',
+      'only root should be able to read it',
+    ],
+  },
+  {
+    id: 'proxy-unreachable',
     pattern:
-      /Failed to fetch (?<url>\S+\.deb)\s+(?:404|File not found)|Unable to fetch some archives, maybe run apt-get update/,
+      /Failed to fetch https?:\/\/(?<repository>[^/:\s]+)(?=[/:\s])\S*\s+(?:Could not connect to|Unable to connect to) (?!\k<repository>:)(?<host>[^\s:]+):(?<port>\w+)/,
+    cause: 'the proxy {host}:{port} does not answer, and {repository} is asked through it',
+    next: ['correct the proxy: `apt-config dump Acquire::http::Proxy`, http_proxy and https_proxy; or start it'],
+  },
+  {
+    id: 'package-gone',
+    pattern: /Failed to fetch (?<url>\S+\.deb)\s+(?:404|File not found)/,
+    cause: 'the package lists are older than the repository: the file is no longer there',
+    next: [UPDATE],
+  },
+  {
+    id: 'download-failed',
+    pattern:
+      /Failed to fetch (?<url>\S+\.deb)\s+(?!Could not (?:connect|resolve)|Temporary failure)(?<why>[^\n]*?)(?: \[IP: [^\]\n]*\])?\n/,
+    cause: 'the server ended before {url} was there: {why}',
+    next: [
+      'nothing was changed; try again',
+      'if it stays, look at the network and the proxy in between, or use another mirror',
+    ],
+  },
+  {
+    id: 'package-gone',
+    pattern: /Unable to fetch some archives, maybe run apt-get update/,
     cause: 'the package lists are older than the repository: the file is no longer there',
     next: [UPDATE],
   },

@@ -4,15 +4,24 @@ import type { SituationRule } from './situation.ts';
 export const DNF_CHOICE: readonly SituationRule[] = [
   {
     id: 'excluded',
-    pattern: /All matches were filtered out by (?<kind>exclude|modular) filtering for argument: (?<spec>[^\n]*)/,
-    cause: '{spec} exists, but an {kind} or a version lock hides it',
+    pattern: /All matches were filtered out by modular filtering for argument: (?<spec>[^\n]*)/,
+    cause: '{spec} exists, but a module stream hides it',
+    next: [
+      '`dnf module list` shows the streams; `dnf module disable NAME` takes one away',
+      'module_hotfixes=1 in the section of a repository lets its packages past all modules',
+    ],
+  },
+  {
+    id: 'excluded',
+    pattern: /All matches were filtered out by exclude filtering for argument: (?<spec>[^\n]*)/,
+    cause: '{spec} exists, but an exclude or a version lock hides it',
     next: ['`dnf versionlock list`, and excludepkgs= in /etc/dnf/dnf.conf and /etc/yum.repos.d'],
   },
   {
     id: 'excluded',
     pattern: /Argument '(?<spec>[^'\n]*)' matches only excluded packages/,
-    cause: '{spec} exists, but an exclude or a version lock hides it',
-    next: ['`dnf versionlock list`, and excludepkgs= in /etc/dnf/dnf.conf and /etc/yum.repos.d'],
+    cause: '{spec} exists, but an exclude, a version lock or a module stream hides it',
+    next: ['`dnf versionlock list`, excludepkgs= in /etc/dnf/dnf.conf and /etc/yum.repos.d, `dnf module list`'],
   },
   {
     id: 'version-unknown',
@@ -69,11 +78,15 @@ export const DNF_INSTALL: readonly SituationRule[] = [
     cause: '{other} has the file {file} that {package} brings too',
     next: ['remove {other}, or choose a version that goes with it'],
   },
+];
+
+/** What is left to say of a transaction that failed. */
+export const DNF_FAILURE: readonly SituationRule[] = [
   {
     id: 'transaction-failed',
-    pattern: /Error: Transaction (?:test error|failed)|Could not run transaction/,
-    cause: 'rpm refused the transaction',
-    next: ['read the lines above the error in the log'],
+    pattern: /(?:Error: |^)Transaction (?:test error|failed)|Could not run transaction/m,
+    cause: 'rpm refused the transaction; another rpm may be running, which dnf 5 does not tell',
+    next: ['read the lines above the error in the log', 'look for another rpm: `ps -C rpm`'],
   },
 ];
 
@@ -82,7 +95,7 @@ export const DNF_NOTES: readonly SituationRule[] = [
   {
     id: 'key-imported',
     pattern:
-      /Importing GPG key (?<key>0x[0-9A-Fa-f]+):(?:\s+Userid\s*: "?(?<user>[^"\n]*)"?)?(?:\s+Fingerprint\s*: (?<fingerprint>[^\n]*))?/,
+      /Importing (?:GPG|OpenPGP) key (?<key>0x[0-9A-Fa-f]+):(?:\s+User[Ii][Dd]\s*: "?(?<user>[^"\n]*)"?)?(?:\s+Fingerprint\s*: (?<fingerprint>[^\n]*))?/,
     cause: 'the key {key} of {user} was accepted for good, unasked because of -y; fingerprint {fingerprint}',
     next: ["compare the fingerprint with the vendor's", '`rpm -e gpg-pubkey-…` takes it back'],
   },

@@ -4,18 +4,18 @@ import { applyRule, type CommandOutput, type Situation, type SituationRule } fro
 import { APT_PREFLIGHT, APT_REPOSITORIES } from './situations-apt.ts';
 import { APT_CHOICE, APT_INSTALL, APT_NOTES } from './situations-apt-install.ts';
 import { DNF_PREFLIGHT, DNF_REPOSITORIES } from './situations-dnf.ts';
-import { DNF_CHOICE, DNF_INSTALL, DNF_NOTES } from './situations-dnf-install.ts';
-import { ZYPPER } from './situations-zypper.ts';
+import { DNF_CHOICE, DNF_FAILURE, DNF_INSTALL, DNF_NOTES } from './situations-dnf-install.ts';
+import { ZYPPER, ZYPPER_INSTALL } from './situations-zypper.ts';
 
 export type { CommandOutput, Situation } from './situation.ts';
 
-const DNF = [...DNF_PREFLIGHT, ...DNF_INSTALL, ...DNF_REPOSITORIES, ...DNF_CHOICE, ...DNF_NOTES];
+const DNF = [...DNF_PREFLIGHT, ...DNF_INSTALL, ...DNF_REPOSITORIES, ...DNF_CHOICE, ...DNF_FAILURE, ...DNF_NOTES];
 
 /** Every rule of a manager, in the order in which they are tried. */
 export const SITUATIONS: Readonly<Record<Manager, readonly SituationRule[]>> = {
   apt: [...APT_PREFLIGHT, ...APT_INSTALL, ...APT_REPOSITORIES, ...APT_CHOICE, ...APT_NOTES],
   dnf: DNF,
-  zypper: [...DNF_INSTALL, ...ZYPPER],
+  zypper: [...ZYPPER_INSTALL, ...DNF_INSTALL, ...ZYPPER],
 };
 
 const PROGRAM: Readonly<Record<Manager, string>> = { apt: 'apt-get', dnf: 'dnf', zypper: 'zypper' };

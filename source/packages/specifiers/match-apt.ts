@@ -3,8 +3,8 @@ import { fnmatch } from './fnmatch.ts';
 /** What of a host's state a specifier can ask about. */
 export interface AptState {
   readonly installed: string | undefined;
-  /** apt-cache policy's candidate, where a pin moved it; otherwise the highest version. */
-  readonly candidate: string | undefined;
+  /** apt-cache policy's candidate, null where pins leave none; where it is not known, the highest version is taken for it. */
+  readonly candidate: string | null | undefined;
 }
 
 /** apt-pkg versionmatch.cc: one trailing `*` makes the rest a literal prefix or a pattern, both ignoring case. */
@@ -19,7 +19,7 @@ const matchesVersion = (specifier: string, version: string): boolean => {
 const matchWhole = (specifier: string, highestFirst: readonly string[], state: AptState): readonly string[] => {
   const only = (version: string | undefined): readonly string[] => (version === undefined ? [] : [version]);
   if (specifier === 'installed') return only(state.installed);
-  if (specifier === 'candidate') return only(state.candidate ?? highestFirst[0]);
+  if (specifier === 'candidate') return state.candidate === null ? [] : only(state.candidate ?? highestFirst[0]);
   if (specifier === 'newest') return only(highestFirst[0]);
   return highestFirst.filter((version) => matchesVersion(specifier, version));
 };

@@ -12,8 +12,8 @@ export interface Selection {
   /** Versions as the manager prints them: `[EPOCH:]UPSTREAM-REVISION`, or `[EPOCH:]VERSION-RELEASE[.ARCH]`. */
   readonly candidates: readonly string[];
   readonly installed?: string | undefined;
-  /** apt only: what apt-cache policy calls the candidate, where a pin made it another than the highest. */
-  readonly policyCandidate?: string | undefined;
+  /** apt only: what apt-cache policy calls the candidate, where a pin made it another than the highest; null where pins leave none. */
+  readonly policyCandidate?: string | null | undefined;
   /**
    * Priorities of repositories by version, where one is not the usual 99 (dnf, zypper): the lower wins over any
    * version, also among those that a specifier selects.

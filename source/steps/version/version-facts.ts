@@ -78,7 +78,7 @@ export function selectionOf({ manager, candidates, installed, choice }: Choosabl
     manager,
     candidates: available.map(({ version }) => version),
     installed: installed.state === 'installed' ? installed.version : undefined,
-    policyCandidate: choice.state === 'told' ? choice.version : undefined,
+    policyCandidate: choice.state === 'told' ? choice.version : choice.state === 'none' ? null : undefined,
     priorities: new Map(available.flatMap(({ version, pinned }) => (pinned === undefined ? [] : [[version, pinned]]))),
   };
 }
