@@ -114,11 +114,7 @@ describe('what the managers said in trouble', () => {
       'fine, pinned-away, package-unknown',
       'fine, pinned-away, package-unknown',
     ],
-    [
-      'apt: only a name that another suggests',
-      'fine, pinned-away, package-unknown',
-      'fine, pinned-away, package-unknown',
-    ],
+    ['apt: only a name that another suggests', 'fine, pinned-away, pinned-away', 'fine, pinned-away, pinned-away'],
     ['apt: another package takes its place', 'fine, dependency-missing, fine', 'fine, dependency-missing, fine'],
     ['apt: another package that was put in its place', 'fine, fine, removals', 'fine, fine, removals'],
     ['apt: a full disk', 'disk-full', 'disk-full'],

@@ -19,12 +19,7 @@ export const APT_CHOICE: readonly SituationRule[] = [
     next: ['set up the repository that has {package} itself'],
   },
   {
-    id: 'package-unknown',
-    pattern: /Package (?<package>\S+) is not available, but is referred to by another package/,
-    cause: 'no repository has {package}; another package only names it',
-    next: ['set up the repository that has {package}', 'run `apt-get update`'],
-  },
-  {
+    // With a pin that forbids every version, apt also says that only another package refers to it.
     id: 'pinned-away',
     pattern: /Package '(?<package>[^']*)' has no installation candidate/,
     cause:
