@@ -20,8 +20,8 @@ async function bytesOfAVisit(words: readonly string[], environment: Readonly<Rec
   return terminal.bytes();
 }
 
-it('shows colours on a terminal that has them', async () => {
-  expect(await bytesOfAVisit([], {})).toMatch(/\u001b\[36m/);
+it('shows what is chosen inverse on a terminal that can', async () => {
+  expect(await bytesOfAVisit([], {})).toMatch(/\u001b\[7m/);
 });
 
 describe.each([

@@ -88,6 +88,22 @@ export function healthScreen(view: HealthView, things: readonly Thing[], setting
   };
 }
 
+/** What a host that does not answer has said before is not known now: its things have the time of that in place of their state. */
+function withAges(things: readonly Thing[], hosts: readonly HostHealth[], view: HealthView): readonly Thing[] {
+  const old = new Map(
+    hosts.flatMap((host) =>
+      host.at !== undefined && (host.failure !== undefined || isStale(host, view)) ? [[host.name, host.at]] : [],
+    ),
+  );
+  if (old.size === 0) return things;
+  return things.map((thing) => {
+    const at = old.get(thing.host);
+    if (at === undefined) return thing;
+    const reason = `as of ${clock(at)}${thing.reason === '' ? '' : `: ${thing.reason}`}`;
+    return { ...thing, state: 'unknown', reason };
+  });
+}
+
 function bodyOf(
   view: HealthView,
   things: readonly Thing[],
@@ -99,15 +115,16 @@ function bodyOf(
   if (hosts.every(({ report, failure }) => report === undefined && failure === undefined))
     return [{ row: () => row(spinner, piece(' Measuring the first round …')) }];
   const look: Look = { columns, now, chosen: current?.id, focus: current?.panel, roomy: rows >= roomyHeight };
+  const shown = withAges(things, hosts, view);
   if (columns < wide) {
-    const parts = panelsOf(view, things, look);
+    const parts = panelsOf(view, shown, look);
     return [...parts.way, ...parts.servers, ...parts.side];
   }
   const right = Math.min(80, Math.floor(columns * 0.38));
   const left = columns - right - 3;
   const [main, side] = [
-    panelsOf(view, things, { ...look, columns: left }),
-    panelsOf(view, things, { ...look, columns: right }),
+    panelsOf(view, shown, { ...look, columns: left }),
+    panelsOf(view, shown, { ...look, columns: right }),
   ];
   return beside([...main.way, ...main.servers], side.side, left);
 }

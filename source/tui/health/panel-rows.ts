@@ -103,6 +103,7 @@ export function serverRows(things: readonly Thing[], look: Look): readonly Thing
   const table = serverTable(
     look.columns,
     things.map(({ title }) => title),
+    new Set(things.map(({ host }) => host)).size > 1,
   );
   const wrong = table.reason > 0 ? 'what is wrong' : '';
   const head = plain(() => fitted([space(3), piece(`${table.head}${wrong}`, 'dim')], look.columns));

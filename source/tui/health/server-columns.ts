@@ -69,10 +69,11 @@ export interface ServerTable {
   readonly reason: number;
 }
 
-export function serverTable(width: number, names: readonly string[]): ServerTable {
+/** `several`: the servers are of more than one host, so that each is named. */
+export function serverTable(width: number, names: readonly string[], several: boolean): ServerTable {
   const longest = Math.max(6, ...names.map(cells));
   const shown = columns
-    .filter(({ from }) => width >= from)
+    .filter(({ id, from }) => width >= from || (several && id === 'host'))
     .map((column) =>
       column.id === 'server' ? { ...column, columns: Math.min(longest, width < 96 ? 14 : 24) } : column,
     );
