@@ -128,6 +128,19 @@ describe('the start', () => {
   });
 });
 
+describe('an operation is loaded alone', () => {
+  // `certs renew` is the Certificates step with other answers.
+  it.each(['make', 'issue', 'revoke', 'allow', 'rotate', 'request', 'sign', 'import', 'kit', 'schedule'])(
+    'certs: %s loads neither the steps of a setup nor a screen',
+    (name) => {
+      const reached = [...reach(`cli/commands/certificates-${name}.ts`)];
+      const steps = /^steps\/(configure|version|install)\/|\/(certificates|proxy|verify)-step\.ts$|^(tui|prompts)\//;
+      const own = name === 'make' ? ['steps/certificates/certificates-step.ts'] : [];
+      expect(reached.filter((target) => steps.test(target))).toEqual(own);
+    },
+  );
+});
+
 /** Everything that is loaded with a file: what it imports statically, and what that imports. */
 function reach(start: string): ReadonlySet<string> {
   const reached = new Set<string>();

@@ -63,7 +63,7 @@ describe('the examples of the contributor’s guide', () => {
       ...['ts source/health/checks/checks-description.ts', 'diff source/health/checks/server-checks.ts'],
       ...['diff source/pki/judge/findings.ts', 'diff source/pki/judge/judge-validity.ts'],
       ...['diff source/sandbox/faults.ts', 'diff source/sandbox/break-host.ts'],
-      'diff source/proxy/family.ts',
+      'diff source/os/distributions.ts',
     ]);
     expect(
       examples.filter(({ form, file }) => (form === 'ts') === existsSync(join(product, file))).map(({ file }) => file),

@@ -2,8 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type DiagnosisId, diagnoses } from '../source/health/explain/diagnoses.ts';
-import { hostWords } from '../source/health/explain/host-words.ts';
 import { ladder } from '../source/health/explain/rungs.ts';
+import { hostWords } from '../source/os/host-words.ts';
 
 /** The page: a table for each rung of the way to the API, lowest first, then what belongs to none. */
 export function troubleshootingPage(): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { layoutOf } from '../../source/os/families.ts';
 import { clientLogPath, clientLogText, readClientLog } from '../../source/proxy/client-log.ts';
-import { proxyLayout } from '../../source/proxy/layout.ts';
 
 /** Written by Apache 2.4.71 with OpenSSL 3 for clients of two CAs that are both CN=speedy.CA; the third certificate names no key of its CA. */
 const recorded = String.raw`1796072034	barman1.example.com	127.0.0.1	6D561137362A542FCFF13F6D280628BDA280269F	ab12	speedy.CA	lap, \"top\" a	Nov 30 20:53:25 2026 GMT	Nov 30 20:53:25 2027 GMT
@@ -37,7 +37,7 @@ describe('the log of clients', () => {
     ['redhat', '/var/log/httpd/pg-backup-api.clients'],
     ['suse', '/var/log/apache2/pg-backup-api.clients'],
   ] as const)('lies beside Apache’s own on %s', (family, path) => {
-    expect(clientLogPath(proxyLayout(family))).toBe(path);
+    expect(clientLogPath(layoutOf(family))).toBe(path);
   });
 
   it('tells CAs apart by their keys, and logs nobody without a certificate', () => {

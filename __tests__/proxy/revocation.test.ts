@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { proxyLayout } from '../../source/proxy/layout.ts';
+import { layoutOf } from '../../source/os/families.ts';
 import { loadConfig } from '../../source/proxy/loaded-config.ts';
 import { revocationConf, revocationConflicts, revocationText } from '../../source/proxy/revocation.ts';
 
@@ -65,6 +65,6 @@ describe('a list for all sites', () => {
     ['redhat', '/etc/httpd/conf.d/pg-backup-api-revocation.conf', undefined],
     ['suse', '/etc/apache2/conf.d/pg-backup-api-revocation.conf', undefined],
   ] as const)('is named where %s reads it, beside the virtual host', (family, path, enable) => {
-    expect(revocationConf(proxyLayout(family))).toMatchObject({ path, enable });
+    expect(revocationConf(layoutOf(family))).toMatchObject({ path, enable });
   });
 });

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { SandboxFamily } from '../../source/sandbox/family-traits.ts';
+import type { OsFamily } from '../../source/os/families.ts';
 import type { SandboxFault } from '../../source/sandbox/faults.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/start-sandbox.ts';
 
@@ -21,7 +21,7 @@ export interface StandIn extends Sandbox {
 }
 
 /** A sandbox that does not wait, and a way to run commands in it. */
-export async function standIn(os: SandboxFamily = 'debian', fault?: SandboxFault): Promise<StandIn> {
+export async function standIn(os: OsFamily = 'debian', fault?: SandboxFault): Promise<StandIn> {
   const wizard = [process.execPath, '-p', 'process.argv.slice(1).join(" ")'];
   const sandbox = await startSandbox({ os, wizard, pace: 0, ...(fault !== undefined && { fault }) });
   return {

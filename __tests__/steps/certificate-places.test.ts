@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { proxyLayout } from '../../source/proxy/layout.ts';
+import { layoutOf } from '../../source/os/families.ts';
 import { certificatePlaces, type PlaceOptions } from '../../source/steps/certificates/certificate-places.ts';
 import { setFilesOf } from '../../source/steps/set-files.ts';
 
 const options: PlaceOptions = {
   files: setFilesOf({ certificateFolder: '/etc/tpa/pg-backup-api' }, undefined),
-  layout: proxyLayout('debian'),
+  layout: layoutOf('debian'),
   identity: { userName: 'ada', groupName: 'ada' },
   hasWorker: true,
   cluster: { folder: '/root/speedy', owner: 'deploy', group: 'deploy' },
@@ -48,8 +48,8 @@ describe('where the files are and whose they are', () => {
   });
 
   it('the worker is another user on another system', () => {
-    expect(table({ layout: proxyLayout('redhat') }).join()).toContain('pg-backup-api.key apache:apache 600');
-    expect(table({ layout: proxyLayout('suse') }).join()).toContain('pg-backup-api.key wwwrun:www 600');
+    expect(table({ layout: layoutOf('redhat') }).join()).toContain('pg-backup-api.key apache:apache 600');
+    expect(table({ layout: layoutOf('suse') }).join()).toContain('pg-backup-api.key wwwrun:www 600');
   });
 
   it('before Apache is there they are root’s', () => {

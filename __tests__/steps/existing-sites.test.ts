@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { proxyLayout } from '../../source/proxy/layout.ts';
+import { layoutOf } from '../../source/os/families.ts';
 import { commentedOut, decided, disableSites, lookAtExistingSites, losses } from '../../source/steps/existing-sites.ts';
 import { type TemporaryHost, temporaryHost } from '../support/temporary-host.ts';
 
-const layout = proxyLayout('debian');
-const redhat = proxyLayout('redhat');
+const layout = layoutOf('debian');
+const redhat = layoutOf('redhat');
 const hostName = 'barman1.example.com';
 const caFile = '/etc/tpa/pg-backup-api/root.crt';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { proxyLayout } from '../../source/proxy/layout.ts';
+import { layoutOf } from '../../source/os/families.ts';
 import { type TemporaryHost, temporaryHost } from '../support/temporary-host.ts';
 import { configFile, difference, freshHost, setupLines } from './followed-settings.ts';
 
@@ -199,7 +199,7 @@ ${vars(at.instance, '  ')}`;
 describe.each(['debian', 'redhat', 'suse'] as const)('a setup on %s', (family) => {
   let host: TemporaryHost;
   let without: readonly string[];
-  const { user, group, trustAnchorDirectory } = proxyLayout(family);
+  const { user, group, trustAnchorDirectory } = layoutOf(family);
   const plan = (text: string) => {
     host.put(configFile, text);
     return setupLines(host);
@@ -304,7 +304,7 @@ describe('on one host', () => {
   });
 
   test("Apache's account may come with its package", async () => {
-    const worker = proxyLayout('debian').user;
+    const worker = layoutOf('debian').user;
     host.put('/etc/passwd', 'root:x:0:0::/root:/bin/sh\n');
     try {
       expect(await plan(config({ cluster: `pg_backup_api_ssl_user: ${worker}` }))).toContain(

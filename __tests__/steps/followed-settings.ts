@@ -1,8 +1,8 @@
 import { type Commands, plainWords } from '../../source/host/commands.ts';
 import type { ReadableHost } from '../../source/host/host.ts';
+import type { OsFamily } from '../../source/os/families.ts';
+import { layoutOf } from '../../source/os/families.ts';
 import type { Action } from '../../source/plan/actions.ts';
-import type { OsFamily } from '../../source/proxy/family.ts';
-import { proxyLayout } from '../../source/proxy/layout.ts';
 import { certificatesStep } from '../../source/steps/certificates/certificates-step.ts';
 import { planSource } from '../../source/steps/install/source-actions.ts';
 import { sourceWish } from '../../source/steps/install/source-wish.ts';
@@ -30,7 +30,7 @@ const commands: Commands = {
 
 /** A host of the family with Apache's account, those accounts and /home, and nothing of ours. */
 export function freshHost(host: TemporaryHost, family: OsFamily): void {
-  const { user, group } = proxyLayout(family);
+  const { user, group } = layoutOf(family);
   host.put('/etc/os-release', releases[family]);
   host.put(
     '/etc/passwd',
@@ -56,7 +56,7 @@ export async function setupLines(host: TemporaryHost): Promise<readonly string[]
     wish === undefined
       ? []
       : planSource({
-          ...{ method: 'source', wish, manager: 'apt', layout: proxyLayout('debian'), systemd: true },
+          ...{ method: 'source', wish, manager: 'apt', layout: layoutOf('debian'), systemd: true },
           service: { name: 'pg-backup-api', active: false, enabled: false },
           ...{
             missing: [],

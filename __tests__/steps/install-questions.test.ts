@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { layoutOf } from '../../source/os/families.ts';
 import type { SigningKey } from '../../source/packages/listings/openpgp-key.ts';
 import type { Situation } from '../../source/packages/situations/situations.ts';
 import type { TransactionPreview } from '../../source/packages/transactions/simulation.ts';
-import { proxyLayout } from '../../source/proxy/layout.ts';
 import type { InstallFacts } from '../../source/steps/install/install-facts.ts';
 import { installChecks } from '../../source/steps/install/install-findings.ts';
 import { changes, confirmations, wayPast } from '../../source/steps/install/install-questions.ts';
@@ -32,7 +32,7 @@ function facts(change: Partial<InstallFacts> = {}, installed: Partial<VersionFac
       local: undefined,
       fromSource: false,
     },
-    layout: proxyLayout('debian'),
+    layout: layoutOf('debian'),
     systemd: true,
     service: { name: 'pg-backup-api', active: true, enabled: true },
     local: undefined,

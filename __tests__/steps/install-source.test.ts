@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { plainWords } from '../../source/host/commands.ts';
+import { layoutOf } from '../../source/os/families.ts';
 import { describeAction } from '../../source/plan/actions/handlers.ts';
 import type { Action } from '../../source/plan/actions.ts';
 import { createEngine } from '../../source/plan/engine.ts';
-import { proxyLayout } from '../../source/proxy/layout.ts';
 import { planSource } from '../../source/steps/install/source-actions.ts';
 import type { SourceFacts } from '../../source/steps/install/source-facts.ts';
 import { assessSource, planFromSource, sourceChecks } from '../../source/steps/install/source-step.ts';
@@ -92,7 +92,7 @@ const facts = (change: Partial<SourceFacts> = {}): SourceFacts => ({
   method: 'source',
   wish: gitWish,
   manager: 'apt',
-  layout: proxyLayout('debian'),
+  layout: layoutOf('debian'),
   systemd: true,
   service: { name: 'pg-backup-api', active: false, enabled: false },
   missing: ['python3-venv'],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { layoutOf } from '../../source/os/families.ts';
 import type { InstalledPackage } from '../../source/packages/listings/candidates.ts';
 import { isEmpty, type RunCommand } from '../../source/plan/actions.ts';
-import { proxyLayout } from '../../source/proxy/layout.ts';
 import { planInstall } from '../../source/steps/install/install-actions.ts';
 import type { InstallFacts } from '../../source/steps/install/install-facts.ts';
 import { installChecks, installFindings } from '../../source/steps/install/install-findings.ts';
@@ -43,7 +43,7 @@ function facts(
       failure: undefined,
       warnings: [],
     },
-    layout: proxyLayout('debian'),
+    layout: layoutOf('debian'),
     systemd: true,
     service: { name: 'pg-backup-api', active: false, enabled: false },
     local: undefined,

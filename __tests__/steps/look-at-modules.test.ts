@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ReadableHost } from '../../source/host/host.ts';
-import { proxyLayout } from '../../source/proxy/layout.ts';
+import { layoutOf } from '../../source/os/families.ts';
 import { lookForMissingParts } from '../../source/steps/proxy/look-at-modules.ts';
 
 const sysconfig = (text: string | undefined) =>
@@ -20,7 +20,7 @@ describe('on SUSE, by /etc/sysconfig/apache2', () => {
     ['after TPA', 'APACHE_MODULES="ssl proxy proxy_http"\nAPACHE_SERVER_FLAGS="SSL"\n', { modules: [], flags: [] }],
     ['before Apache is installed', undefined, { modules: ['proxy', 'proxy_http', 'ssl'], flags: ['SSL'] }],
   ])('%s', async (_, text, missing) => {
-    expect(await lookForMissingParts(sysconfig(text), proxyLayout('suse'))).toEqual(missing);
+    expect(await lookForMissingParts(sysconfig(text), layoutOf('suse'))).toEqual(missing);
   });
 });
 
@@ -29,10 +29,10 @@ describe('on Debian, by the links of mods-enabled', () => {
     [['proxy.load', 'proxy_http.load'], ['ssl']],
     [undefined, ['ssl', 'proxy', 'proxy_http']],
   ])('%j lacks %j', async (names, modules) => {
-    expect(await lookForMissingParts(linked(names), proxyLayout('debian'))).toEqual({ modules, flags: [] });
+    expect(await lookForMissingParts(linked(names), layoutOf('debian'))).toEqual({ modules, flags: [] });
   });
 });
 
 it('on Red Hat the packages load them', async () => {
-  expect(await lookForMissingParts(linked(undefined), proxyLayout('redhat'))).toEqual({ modules: [], flags: [] });
+  expect(await lookForMissingParts(linked(undefined), layoutOf('redhat'))).toEqual({ modules: [], flags: [] });
 });

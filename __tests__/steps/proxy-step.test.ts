@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { FileFacts } from '../../source/host/host.ts';
+import { layoutOf } from '../../source/os/families.ts';
 import type { Action, RunCommand } from '../../source/plan/actions.ts';
-import { proxyLayout } from '../../source/proxy/layout.ts';
 import { parseVhost, renderVhost, type VhostSettings } from '../../source/proxy/vhost.ts';
 import { type ForeignPair, noForeign } from '../../source/steps/foreign-pair.ts';
 import type { ProxyFacts } from '../../source/steps/proxy/proxy-facts.ts';
@@ -19,7 +19,7 @@ const settings: VhostSettings = {
 };
 const file: FileFacts = { kind: 'file', size: 1, modified: new Date(0), owner: 'root', group: 'root', mode: 0o644 };
 const ca = { path: settings.caFile, text: 'the CA\n', file };
-const layout = proxyLayout('debian');
+const layout = layoutOf('debian');
 const anchor = { path: `${layout.trustAnchorDirectory}/CA.crt`, text: 'the CA\n', file };
 const rendered = renderVhost(settings);
 const right = rendered.ok ? rendered.text : '';
@@ -85,7 +85,7 @@ const fresh: ProxyFacts = {
 };
 
 /** The same on SLES, where Apache's package brings ssl, and neither starts nor enables it. */
-const suse = proxyLayout('suse');
+const suse = layoutOf('suse');
 const freshSuse: ProxyFacts = {
   ...fresh,
   layout: suse,
@@ -159,7 +159,7 @@ describe('the order of the work', () => {
   });
 
   it('with SELinux, connections are allowed before Apache is touched, and taken back', () => {
-    const facts: ProxyFacts = { ...done, layout: proxyLayout('redhat'), selinux: 'denied' };
+    const facts: ProxyFacts = { ...done, layout: layoutOf('redhat'), selinux: 'denied' };
     expect(actionsOf(facts)).toMatchObject([
       {
         argv: ['setsebool', '-P', 'httpd_can_network_connect', 'on'],

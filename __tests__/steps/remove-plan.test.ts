@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plainWords } from '../../source/host/commands.ts';
+import { layoutOf } from '../../source/os/families.ts';
 import type { Manager } from '../../source/packages/manager.ts';
-import { proxyLayout } from '../../source/proxy/layout.ts';
 import { loadConfig } from '../../source/proxy/loaded-config.ts';
 import { lookAtCommand } from '../../source/steps/remove/command-removals.ts';
 import { type PackageFacts, removePackages } from '../../source/steps/remove/package-removals.ts';
@@ -21,7 +21,7 @@ const apache: PackageFacts = {
 
 function factsWith(changes: Partial<RemoveFacts>): RemoveFacts {
   return {
-    ...{ work: workOfRuns([]), layout: proxyLayout('debian'), systemd: true, config: undefined, files: [] },
+    ...{ work: workOfRuns([]), layout: layoutOf('debian'), systemd: true, config: undefined, files: [] },
     ...{ directories: [], attributes: [], links: [], commands: [], packages: apache, loaded: [], untold: [] },
     apache: { name: 'apache2', active: true, enabled: true },
     ...changes,

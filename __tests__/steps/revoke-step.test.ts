@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { layoutOf } from '../../source/os/families.ts';
 import { certificatesOf } from '../../source/pki/certificate/matches.ts';
 import { type RevocationReason, readListFile, shownSerial } from '../../source/pki/certificate/revocation-list.ts';
 import { makeRevocationList } from '../../source/pki/issue/revocation-list.ts';
 import type { MakeRevocationList } from '../../source/plan/actions/make-revocation-list.ts';
 import type { Action } from '../../source/plan/actions.ts';
 import { exportScript } from '../../source/plan/script.ts';
-import { proxyLayout } from '../../source/proxy/layout.ts';
 import type { CertificateSetFacts } from '../../source/steps/certificates/certificate-facts.ts';
 import { certificatesStep } from '../../source/steps/certificates/certificates-step.ts';
 import { issueClientStep } from '../../source/steps/certificates/issue-client-step.ts';
@@ -165,7 +165,7 @@ describe('the plan', () => {
   });
 
   test('on Red Hat a file in conf.d is all', async () => {
-    const set = { ...facts.set, layout: proxyLayout('redhat') };
+    const set = { ...facts.set, layout: layoutOf('redhat') };
     expect(kinds((await plan('laptop', { set })).actions)).toEqual([
       ...['make-directory', 'make-revocation-list', 'install-staged', 'write-file'],
       ...['apachectl configtest', 'rehearse-proxy', 'service httpd reload'],

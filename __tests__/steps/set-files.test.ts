@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { proxyLayout } from '../../source/proxy/layout.ts';
+import { layoutOf } from '../../source/os/families.ts';
 import { lookAtCertificates } from '../../source/steps/certificates/certificate-facts.ts';
 import { certificatePlaces } from '../../source/steps/certificates/certificate-places.ts';
 import { lifetimesOf, validityOf } from '../../source/steps/certificates/lifetimes.ts';
@@ -40,7 +40,7 @@ describe('the settings of TPA’s role decide about', () => {
     write(...settings);
     const places = certificatePlaces({
       files: setFilesOf(site, await lookAtConfig(host, site)),
-      layout: proxyLayout(family),
+      layout: layoutOf(family),
       identity: { userName: 'root', groupName: 'root' },
       hasWorker: true,
       cluster: undefined,

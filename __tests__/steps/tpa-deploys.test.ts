@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { proxyLayout } from '../../source/proxy/layout.ts';
+import { layoutOf } from '../../source/os/families.ts';
 import { parseVhost, renderVhost } from '../../source/proxy/vhost.ts';
 import { certificatePlaces } from '../../source/steps/certificates/certificate-places.ts';
 import { foreignFindings, lookAtForeign } from '../../source/steps/foreign-pair.ts';
@@ -83,7 +83,7 @@ test('with the settings of the role every file has the place, owner and mode tha
   const { settings, files: left } = deployed('settings');
   const places = certificatePlaces({
     files: setFilesOf(site, await config('[barman]', settings)),
-    layout: proxyLayout('debian'),
+    layout: layoutOf('debian'),
     identity: { userName: 'root', groupName: 'root' },
     hasWorker: true,
     cluster: undefined,
@@ -104,7 +104,7 @@ test('what PostgreSQL’s role took and TPA does not give back gets its owner an
   await leave(deployed('second'));
   const facts = await config('[barman, witness]', {});
   const { postgres } = await lookAtForeign(host, facts, undefined);
-  const strays = await lookAtStrayFiles(host, proxyLayout('debian'), setFilesOf(site, facts), postgres);
+  const strays = await lookAtStrayFiles(host, layoutOf('debian'), setFilesOf(site, facts), postgres);
   const given = giveBack(strays).map(
     ({ path, attributes: { owner, group, mode } }) => `${path} ${owner}:${group} 0${mode.toString(8)}`,
   );

@@ -1,6 +1,6 @@
 import type { ModuleImport } from './module-imports.ts';
 
-const domain = ['config', 'packages', 'pki', 'proxy', 'health'];
+const domain = ['os', 'config', 'packages', 'pki', 'proxy', 'health'];
 
 /** What the files of a room may import; everything else is a breach. Rooms are the first folder below source. */
 export interface ImportRule {
@@ -24,6 +24,7 @@ const face = { plan: ['describeAction', 'isEmpty'], host: [] };
 /** design.md, “Rooms”, as a table. */
 export const importRules: Readonly<Record<string, ImportRule>> = {
   'errors.ts': { values: [], types: [], node: [] },
+  os: { values: [], types: [], node: [] },
   config: { ...plainDomain, packages: ['yaml'] },
   packages: plainDomain,
   proxy: plainDomain,
@@ -36,7 +37,7 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
   },
   host: { values: ['errors.ts'], types: [], packages: ['execa'], node: 'all' },
   plan: {
-    values: ['errors.ts', 'packages', 'proxy'],
+    values: ['errors.ts', 'os', 'packages', 'proxy'],
     named: { host: ['plainWords', 'hostPath'], health: ['redactLines'] },
     dynamic: ['pki'],
     types: ['host', ...domain],

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { SandboxFamily } from '../../source/sandbox/family-traits.ts';
+import type { OsFamily } from '../../source/os/families.ts';
 import type { SandboxFault } from '../../source/sandbox/faults.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/start-sandbox.ts';
 import { type Finished, type RunOptions, wizardProgram } from './run-wizard.ts';
@@ -22,7 +22,7 @@ export interface SandboxedWizard extends Pick<Sandbox, 'directory' | 'workingDir
 export type JsonAnswer = Readonly<Record<string, unknown>>;
 
 export interface SandboxWish {
-  readonly os?: SandboxFamily;
+  readonly os?: OsFamily;
   readonly fault?: SandboxFault;
 }
 

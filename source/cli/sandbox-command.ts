@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
-import { sandboxFamilies, sandboxFaults } from '../sandbox/sandbox.ts';
+import { osFamilies } from '../os/families.ts';
+import { sandboxFaults } from '../sandbox/sandbox.ts';
 import type { DrillWords } from './commands/drill.ts';
 import type { SandboxWords } from './commands/sandbox.ts';
 
@@ -36,7 +37,7 @@ export function addSandboxCommands(program: Command, run: (work: () => Promise<n
 }
 
 function familyOption(): Option {
-  return new Option('--os <family>', 'the distribution that it plays').choices(sandboxFamilies).default('debian');
+  return new Option('--os <family>', 'the distribution that it plays').choices(osFamilies).default('debian');
 }
 
 /** Not by choices(): the command itself says more of each than its name. */

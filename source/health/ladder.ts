@@ -1,4 +1,4 @@
-import type { OsFamily } from '../proxy/family.ts';
+import type { OsFamily } from '../os/families.ts';
 import { parseDiagnose } from './document/diagnose-document.ts';
 import { type DocumentGate, gateOf } from './document/document-gate.ts';
 import { cluesOf } from './evidence/clues.ts';

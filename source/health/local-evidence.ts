@@ -1,4 +1,4 @@
-import type { OsFamily } from '../proxy/family.ts';
+import type { OsFamily } from '../os/families.ts';
 import { type Diagnosis, diagnosisOf } from './explain/explain.ts';
 import { isStatusOk, type StatusAnswer } from './status-command.ts';
 

@@ -1,8 +1,8 @@
-import type { ProxyLayout } from './layout.ts';
+import type { HostLayout } from '../os/families.ts';
 import { type ServerConf, serverConf } from './server-conf.ts';
 
 /** The configuration that names the clients that may come. */
-export function allowListConf(layout: Pick<ProxyLayout, 'family' | 'serverRoot'>): ServerConf {
+export function allowListConf(layout: Pick<HostLayout, 'confDirectory' | 'serverRoot'>): ServerConf {
   return serverConf(layout, 'pg-backup-api-allowed');
 }
 

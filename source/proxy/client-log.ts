@@ -1,13 +1,13 @@
-import type { ProxyLayout } from './layout.ts';
+import type { HostLayout } from '../os/families.ts';
 import { type ServerConf, serverConf } from './server-conf.ts';
 
 /** The configuration that has clients logged. */
-export function clientLogConf(layout: Pick<ProxyLayout, 'family' | 'serverRoot'>): ServerConf {
+export function clientLogConf(layout: Pick<HostLayout, 'confDirectory' | 'serverRoot'>): ServerConf {
   return serverConf(layout, 'pg-backup-api-clients');
 }
 
 /** Beside Apache's own logs, where SELinux lets it write. No distribution's logrotate takes this name for one of Apache's logs. */
-export function clientLogPath({ errorLogs: [log = ''] }: Pick<ProxyLayout, 'errorLogs'>): string {
+export function clientLogPath({ errorLogs: [log = ''] }: Pick<HostLayout, 'errorLogs'>): string {
   return `${log.slice(0, log.lastIndexOf('/'))}/pg-backup-api.clients`;
 }
 

@@ -1,4 +1,4 @@
-import type { ProxyLayout } from './layout.ts';
+import type { HostLayout } from '../os/families.ts';
 import type { LoadedDirective } from './loaded-config.ts';
 import { type ServerConf, serverConf } from './server-conf.ts';
 import { placeOf } from './sites.ts';
@@ -10,7 +10,7 @@ export const listPath = `${listDirectory}/revoked.crl`;
 const confName = 'pg-backup-api-revocation';
 
 /** The configuration that names the list. */
-export function revocationConf(layout: Pick<ProxyLayout, 'family' | 'serverRoot'>): ServerConf {
+export function revocationConf(layout: Pick<HostLayout, 'confDirectory' | 'serverRoot'>): ServerConf {
   return serverConf(layout, confName);
 }
 

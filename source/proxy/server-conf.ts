@@ -1,4 +1,4 @@
-import type { Argv, ProxyLayout } from './layout.ts';
+import type { Argv, HostLayout } from '../os/families.ts';
 
 /** A file of directives for all sites: where Apache reads it, and how it is enabled. */
 export interface ServerConf {
@@ -13,15 +13,15 @@ export interface ServerConf {
 
 /** TPA writes the virtual host and would take a line there away again; a file beside it stays. */
 export function serverConf(
-  { family, serverRoot }: Pick<ProxyLayout, 'family' | 'serverRoot'>,
+  { confDirectory, serverRoot }: Pick<HostLayout, 'confDirectory' | 'serverRoot'>,
   name: string,
 ): ServerConf {
-  if (family !== 'debian') {
+  if (confDirectory === 'conf.d') {
     const none = { enabledPath: undefined, enable: undefined, disable: undefined };
-    return { path: `${serverRoot}/conf.d/${name}.conf`, ...none, name };
+    return { path: `${serverRoot}/${confDirectory}/${name}.conf`, ...none, name };
   }
   return {
-    path: `${serverRoot}/conf-available/${name}.conf`,
+    path: `${serverRoot}/${confDirectory}/${name}.conf`,
     enabledPath: `${serverRoot}/conf-enabled/${name}.conf`,
     enable: ['a2enconf', name],
     disable: ['a2disconf', name],

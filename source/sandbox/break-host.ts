@@ -9,9 +9,9 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { layoutOf, type OsFamily } from '../os/families.ts';
 import { issueCa, issueLeaf, renewCa } from '../pki/issue/issue.ts';
 import { generateKeyPem } from '../pki/keys/generate-key.ts';
-import { familyTraits, type SandboxFamily } from './family-traits.ts';
 import type { SandboxFault } from './faults.ts';
 import { below, type Machine } from './machine.ts';
 import { startUnit, stopUnit } from './services.ts';
@@ -33,12 +33,12 @@ const client = { certificate: `${folder}/pg-backup-user.crt`, key: `${folder}/pg
 const ca = { certificate: `${folder}/root.crt`, key: '/root/pgcluster/ssl/CA.key' };
 const day = 86_400_000;
 
-const anchors: Readonly<Record<SandboxFamily, string>> = {
+const anchors: Readonly<Record<OsFamily, string>> = {
   debian: '/usr/local/share/ca-certificates/CA.crt',
   redhat: '/etc/pki/ca-trust/source/anchors/CA.crt',
   suse: '/etc/pki/trust/anchors/CA.crt',
 };
-const listens: Readonly<Record<SandboxFamily, string>> = {
+const listens: Readonly<Record<OsFamily, string>> = {
   debian: '/etc/apache2/ports.conf',
   redhat: '/etc/httpd/conf/httpd.conf',
   suse: '/etc/apache2/listen.conf',
@@ -65,7 +65,7 @@ const breaks: Readonly<Partial<Record<SandboxFault, Break>>> = {
       machine,
       machine.family === 'debian'
         ? edit(machine, '/etc/apache2/sites-enabled/pg-backup-api.conf', () => undefined)
-        : edit(machine, familyTraits[machine.family].vhost, () => undefined),
+        : edit(machine, layoutOf(machine.family).vhostPath, () => undefined),
     ),
   'proxy-module-missing': (machine) =>
     reloading(
@@ -124,13 +124,13 @@ const breaks: Readonly<Partial<Record<SandboxFault, Break>>> = {
     if (!existsSync(below(machine, anchor))) return undefined;
     const pem = read(machine, anchor).trim();
     return together([
-      edit(machine, familyTraits[machine.family].bundle, (text) => text.replace(`${pem}\n`, '')),
+      edit(machine, layoutOf(machine.family).systemBundle, (text) => text.replace(`${pem}\n`, '')),
       edit(machine, anchor, () => undefined),
     ]);
   },
-  'apache-stopped': (machine) => stopped(machine, familyTraits[machine.family].unit),
+  'apache-stopped': (machine) => stopped(machine, layoutOf(machine.family).service),
   'api-stopped': (machine) => stopped(machine, 'pg-backup-api'),
-  'apache-disabled': (machine) => disabled(machine, familyTraits[machine.family].unit),
+  'apache-disabled': (machine) => disabled(machine, layoutOf(machine.family).service),
   'api-disabled': (machine) => disabled(machine, 'pg-backup-api'),
   'selinux-refuses': (machine) => {
     const before = machine.booleans;
@@ -173,12 +173,12 @@ async function reloading(machine: Machine, takeBack: TakeBack | undefined): Prom
     await takeBack();
     if (!ran) return;
     if (machine.apache.running()) await machine.apache.graceful();
-    else await startUnit(machine, familyTraits[machine.family].unit);
+    else await startUnit(machine, layoutOf(machine.family).service);
   };
 }
 
 function editVhost(machine: Machine, change: (text: string) => string): Promise<TakeBack | undefined> {
-  return reloading(machine, edit(machine, familyTraits[machine.family].vhost, change));
+  return reloading(machine, edit(machine, layoutOf(machine.family).vhostPath, change));
 }
 
 /** A certificate of the proxy for its key, of the host's own CA. */

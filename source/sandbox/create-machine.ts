@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import type { OsFamily } from '../os/families.ts';
 import { createApache } from './apache/apache-server.ts';
 import type { ApiServerKind } from './barman/api-routes.ts';
 import { createApiServer } from './barman/api-server.ts';
@@ -8,7 +9,6 @@ import { breakHost, type TakeBack } from './break-host.ts';
 import type { CommandDirectory } from './command-directory.ts';
 import type { SandboxDescription } from './description.ts';
 import { diagnoseHost } from './diagnose-host.ts';
-import type { SandboxFamily } from './family-traits.ts';
 import type { SandboxFault } from './faults.ts';
 import type { Machine } from './machine.ts';
 import type { Catalogue } from './packages/catalogue.ts';
@@ -18,13 +18,13 @@ import { redhatCatalogue } from './packages/redhat-catalogue.ts';
 import { suseCatalogue } from './packages/suse-catalogue.ts';
 
 export interface MachineOptions {
-  readonly family: SandboxFamily;
+  readonly family: OsFamily;
   readonly description: SandboxDescription;
   readonly commands: CommandDirectory;
   readonly pace: number;
 }
 
-const catalogues: Readonly<Record<SandboxFamily, Catalogue>> = {
+const catalogues: Readonly<Record<OsFamily, Catalogue>> = {
   debian: debianCatalogue,
   redhat: redhatCatalogue,
   suse: suseCatalogue,

@@ -1,4 +1,4 @@
-import type { SandboxFamily } from './family-traits.ts';
+import type { OsFamily } from '../os/families.ts';
 
 export interface FaultRow {
   /** The sentence that `--list-faults` and trainers see. */
@@ -6,7 +6,7 @@ export interface FaultRow {
   /** It is wrong with a host that was set up: such a host is set up first. */
   readonly on?: 'set-up';
   /** The families that can have it; without it, all. */
-  readonly families?: readonly SandboxFamily[];
+  readonly families?: readonly OsFamily[];
   /** Nothing that the wizard does takes it away: another program, another host or the operator has to. */
   readonly beyond?: true;
 }
@@ -82,7 +82,7 @@ export function isSandboxFault(word: string): word is SandboxFault {
 }
 
 /** The faults that a host of a family can have. */
-export function faultsOf(family: SandboxFamily): readonly SandboxFault[] {
+export function faultsOf(family: OsFamily): readonly SandboxFault[] {
   const names = Object.keys(sandboxFaults).filter(isSandboxFault);
   return names.filter((name) => sandboxFaults[name].families?.includes(family) ?? true);
 }

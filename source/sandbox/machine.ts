@@ -1,15 +1,15 @@
+import type { OsFamily } from '../os/families.ts';
 import type { ApacheServer } from './apache/apache-server.ts';
 import type { ApiServer } from './barman/api-server.ts';
 import type { CommandDirectory } from './command-directory.ts';
 import type { SandboxPorts } from './description.ts';
-import type { SandboxFamily } from './family-traits.ts';
 import type { SandboxFault } from './faults.ts';
 import type { Catalogue } from './packages/catalogue.ts';
 import type { Installed } from './packages/package-state.ts';
 
 /** The state of the sandboxed machine between calls. Files are state too: they lie below `root`. */
 export interface Machine {
-  readonly family: SandboxFamily;
+  readonly family: OsFamily;
   readonly root: string;
   readonly owners: string;
   readonly ports: SandboxPorts;

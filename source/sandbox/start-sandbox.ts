@@ -4,13 +4,13 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { errorCode } from '../errors.ts';
+import { layoutOf, type OsFamily } from '../os/families.ts';
 import { clientScript, wrapperScript } from './client-script.ts';
 import { type CommandDirectory, createCommandDirectory, findOnPath, writeExecutable } from './command-directory.ts';
 import { type CommandServer, serveCommands } from './command-server.ts';
 import { absentFrom, behaviourOf, commandsOf } from './commands/behaviours.ts';
 import { createMachine } from './create-machine.ts';
 import { formatDescription, type SandboxDescription, type SandboxPorts } from './description.ts';
-import { familyTraits, type SandboxFamily } from './family-traits.ts';
 import type { SandboxFault } from './faults.ts';
 import { asUserScript, curlScript, opensslScript } from './shell-wrappers.ts';
 import { barmanTree } from './tree/barman-tree.ts';
@@ -45,7 +45,7 @@ function portOf(server: Server): number {
 }
 
 export interface SandboxOptions {
-  readonly os: SandboxFamily;
+  readonly os: OsFamily;
   /** The words that start the wizard, such as [node, /abs/bin/wizard.js]. */
   readonly wizard: readonly string[];
   /** 1: commands take as long as the real ones on a slow host; 0: no waiting. */
@@ -137,7 +137,7 @@ export function removeDirectory(directory: string): void {
   }
 }
 
-function writeTree(family: SandboxFamily, { root, owners }: SandboxDescription): void {
+function writeTree(family: OsFamily, { root, owners }: SandboxDescription): void {
   writeFileSync(owners, '{}');
   const config = file('/root/pgcluster/config.yml', clusterConfig(family));
   writeEntries(root, owners, [...baseTree(family, hostName), ...barmanTree(), config]);
@@ -153,7 +153,7 @@ function writeCommands(
   commands.hide(absentFrom(options.os));
   for (const name of ['wizard', 'pg-backup-api-wizard']) commands.script(name, wrapperScript(options.wizard));
   for (const name of ['sudo', 'runuser', 'su']) commands.script(name, asUserScript());
-  const surroundings = { ports, root, bundle: familyTraits[options.os].bundle };
+  const surroundings = { ports, root, bundle: layoutOf(options.os).systemBundle };
   for (const [name, script] of Object.entries({ curl: curlScript, openssl: opensslScript })) {
     const real = findOnPath(name, searchPath);
     if (real !== undefined) commands.script(name, script(real, surroundings));

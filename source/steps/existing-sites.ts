@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
 import { OperatorError } from '../errors.ts';
 import type { ReadableHost } from '../host/host.ts';
+import type { HostLayout } from '../os/families.ts';
 import type { Action } from '../plan/actions.ts';
 import type { Secret } from '../plan/secret.ts';
-import type { ProxyLayout } from '../proxy/layout.ts';
 import { answering, hasName, type LoadedSites, leadsToApi, nameOf, placeOf, type Site } from '../proxy/sites.ts';
 import type { Answers, Choice, ChoiceQuestion } from '../wizard/question.ts';
 import type { Finding } from '../wizard/step.ts';
@@ -54,7 +54,7 @@ export interface OwnSite {
 /** Who else answers on this Apache for the host's name, and on port 80. Before Apache is installed: nobody. */
 export async function lookAtExistingSites(
   host: ReadableHost,
-  layout: ProxyLayout,
+  layout: HostLayout,
   own: OwnSite,
 ): Promise<ExistingSites> {
   const loaded = await lookAtSites(host, layout);
@@ -156,7 +156,7 @@ async function isAmong(some: string | undefined, all: string | undefined): Promi
 /** Sites on port 80 that somebody would miss: not the page that the package shows of itself. */
 async function liveOn80(
   host: ReadableHost,
-  { welcomeRoot }: ProxyLayout,
+  { welcomeRoot }: HostLayout,
   loaded: LoadedSites,
 ): Promise<readonly Site[]> {
   if (!loaded.listens.some(({ port }) => port === 80)) return [];
@@ -289,7 +289,7 @@ export function existingSiteFindings({ existing, own }: Pick<ExistingSites, 'exi
 }
 
 /** Takes sites out of what Apache reads: their link where they have one of their own, else their lines, as comments. */
-export function disableSites(existing: readonly ExistingSite[], { enabledVhostPath }: ProxyLayout): readonly Action[] {
+export function disableSites(existing: readonly ExistingSite[], { enabledVhostPath }: HostLayout): readonly Action[] {
   const enabledDirectory = enabledVhostPath === undefined ? undefined : posix.dirname(enabledVhostPath);
   const isLinked = ({ site, alone, target }: ExistingSite) =>
     alone && posix.dirname(site.file) === enabledDirectory && target !== site.file;

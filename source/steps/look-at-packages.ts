@@ -1,6 +1,7 @@
 import { OperatorError } from '../errors.ts';
 import type { CommandResult } from '../host/commands.ts';
 import type { ReadableHost } from '../host/host.ts';
+import type { OsFamily } from '../os/families.ts';
 import { locksCommand, type PackageCommand, simulateCommand, statusCommand } from '../packages/commands.ts';
 import type { InstalledPackage } from '../packages/listings/candidates.ts';
 import { parseDpkgStatus } from '../packages/listings/listing-apt.ts';
@@ -10,7 +11,6 @@ import { diagnoseOutput, type Situation } from '../packages/situations/situation
 import { parseAptSimulation, type TransactionPreview } from '../packages/transactions/simulation.ts';
 import { parseDnfPlan } from '../packages/transactions/simulation-dnf.ts';
 import { parseZypperPlan } from '../packages/transactions/simulation-zypper.ts';
-import type { OsFamily } from '../proxy/family.ts';
 import { inTurn } from './in-turn.ts';
 
 const patience = 120_000;

@@ -1,10 +1,10 @@
 import type { ReadableHost } from '../host/host.ts';
-import type { ProxyLayout } from '../proxy/layout.ts';
+import type { HostLayout } from '../os/families.ts';
 import { type LoadedDirective, loadConfig } from '../proxy/loaded-config.ts';
 import { type LoadedSites, sitesOf } from '../proxy/sites.ts';
 import { sysconfigFile, sysconfigFlags } from '../proxy/sysconfig.ts';
 
-type ConfigRoot = Pick<ProxyLayout, 'mainFile' | 'serverRoot' | 'moduleSwitches'>;
+type ConfigRoot = Pick<HostLayout, 'mainFile' | 'serverRoot' | 'moduleSwitches'>;
 
 /** Every virtual host, listener and pair of the configuration that Apache would load now, with file and line. */
 export async function lookAtSites(host: Pick<ReadableHost, 'files'>, layout: ConfigRoot): Promise<LoadedSites> {
@@ -25,7 +25,7 @@ export async function lookAtDirectives(
 /** Names after `-D` that Apache is started with. */
 export async function lookAtApacheFlags(
   host: Pick<ReadableHost, 'files'>,
-  { moduleSwitches }: Pick<ProxyLayout, 'moduleSwitches'>,
+  { moduleSwitches }: Pick<HostLayout, 'moduleSwitches'>,
 ): Promise<readonly string[]> {
   return moduleSwitches === 'sysconfig' ? sysconfigFlags((await readIfAny(host, sysconfigFile)) ?? '') : [];
 }

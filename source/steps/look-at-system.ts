@@ -1,12 +1,12 @@
 import { OperatorError } from '../errors.ts';
 import type { ReadableHost } from '../host/host.ts';
-import { familyFromOsRelease, type OsFamily } from '../proxy/family.ts';
-import { type ProxyLayout, proxyLayout } from '../proxy/layout.ts';
+import { familyFromOsRelease, layoutFromOsRelease } from '../os/distributions.ts';
+import type { HostLayout, OsFamily } from '../os/families.ts';
 
 /** The layout of this host's distribution. Throws OperatorError for a system that TPA does not set up. */
-export async function lookAtLayout(host: ReadableHost): Promise<ProxyLayout> {
-  const family = await lookAtFamily(host);
-  if (family !== undefined) return proxyLayout(family);
+export async function lookAtLayout(host: ReadableHost): Promise<HostLayout> {
+  const layout = layoutFromOsRelease((await host.files.readText('/etc/os-release')) ?? '');
+  if (layout !== undefined) return layout;
   throw new OperatorError({
     id: 'unknown-system',
     message: 'The distribution of this host is not one that TPA sets up (Debian, RHEL or SLES family).',
@@ -57,7 +57,7 @@ export function serviceCommand(
 }
 
 /** Whether SELinux lets Apache connect to the API; off where there is none. */
-export async function lookAtSelinux(host: ReadableHost, layout: ProxyLayout): Promise<'off' | 'allowed' | 'denied'> {
+export async function lookAtSelinux(host: ReadableHost, layout: HostLayout): Promise<'off' | 'allowed' | 'denied'> {
   if (layout.selinux === undefined || (await host.files.stat('/sys/fs/selinux/enforce')) === undefined) return 'off';
   const { stdout } = await host.commands.probe({ argv: ['getsebool', layout.selinux.boolean] }, { timeout: 10_000 });
   return /--> on/.test(stdout) ? 'allowed' : 'denied';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readEvidence } from '../../../source/health/evidence/read-evidence.ts';
 import { type Diagnosis, explainEvidence } from '../../../source/health/explain/explain.ts';
-import type { OsFamily } from '../../../source/proxy/family.ts';
+import type { OsFamily } from '../../../source/os/families.ts';
 import { clientMessages } from './client-messages.ts';
 import { furtherCases, furtherTexts } from './further-cases.ts';
 import { reportedCases } from './reported-cases.ts';

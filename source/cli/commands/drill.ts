@@ -1,17 +1,11 @@
 import { randomInt } from 'node:crypto';
-import {
-  faultsOf,
-  openSandbox,
-  type Sandbox,
-  type SandboxFamily,
-  type SandboxFault,
-  sandboxFaults,
-} from '../../sandbox/sandbox.ts';
+import type { OsFamily } from '../../os/families.ts';
+import { faultsOf, openSandbox, type Sandbox, type SandboxFault, sandboxFaults } from '../../sandbox/sandbox.ts';
 import { ownCommand } from '../own-command.ts';
 import { ask, parseFault, runInSandbox, setUp } from './sandbox.ts';
 
 export interface DrillWords {
-  readonly os: SandboxFamily;
+  readonly os: OsFamily;
   readonly fault?: string;
 }
 
@@ -47,7 +41,7 @@ export async function drill(command: readonly string[], words: DrillWords, json:
 }
 
 /** A fault that the wizard finds and the operator can repair with it. */
-function chooseFault(family: SandboxFamily): SandboxFault {
+function chooseFault(family: OsFamily): SandboxFault {
   const faults = faultsOf(family).filter((name) => sandboxFaults[name].beyond !== true);
   const chosen = faults[randomInt(faults.length)];
   if (chosen === undefined) throw new TypeError('there is no fault to choose from');

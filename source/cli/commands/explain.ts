@@ -4,7 +4,7 @@ import { evidenceFromItem, readEvidence } from '../../health/evidence/read-evide
 import { ItemSplitter } from '../../health/evidence/split-items.ts';
 import { type Diagnosis, explainEvidence } from '../../health/explain/explain.ts';
 import { shapeOf } from '../../health/explain/same-but-for.ts';
-import type { OsFamily } from '../../proxy/family.ts';
+import type { OsFamily } from '../../os/families.ts';
 import { diagnosisLines } from '../../report/diagnosis-text.ts';
 import { lookAtFamily } from '../../steps/look-at-system.ts';
 import type { Context } from '../context.ts';

@@ -1,19 +1,19 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { usageError } from '../../errors.ts';
+import type { OsFamily } from '../../os/families.ts';
 import {
   faultsOf,
   isSandboxFault,
   openSandbox,
   type Sandbox,
-  type SandboxFamily,
   type SandboxFault,
   sandboxFaults,
 } from '../../sandbox/sandbox.ts';
 import { ownCommand } from '../own-command.ts';
 
 export interface SandboxWords {
-  readonly os: SandboxFamily;
+  readonly os: OsFamily;
   readonly fault?: string;
   readonly listFaults?: boolean;
   readonly pace: string;
@@ -55,7 +55,7 @@ export async function sandbox(command: readonly string[], words: SandboxWords, j
 }
 
 /** Throws a usage error for a fault that does not exist, or that a host of this family cannot have. */
-export function parseFault(name: string, family: SandboxFamily): SandboxFault {
+export function parseFault(name: string, family: OsFamily): SandboxFault {
   const known = faultsOf(family);
   const rows = known.map((fault) => `${fault}: ${sandboxFaults[fault].says}`);
   if (!isSandboxFault(name)) throw usageError(`--fault ${name}: the sandbox does not know it.`, rows);
@@ -63,7 +63,7 @@ export function parseFault(name: string, family: SandboxFamily): SandboxFault {
   return name;
 }
 
-function listFaults(family: SandboxFamily, json: boolean): number {
+function listFaults(family: OsFamily, json: boolean): number {
   const faults = faultsOf(family).map((name) => ({ name, ...sandboxFaults[name] }));
   if (json) {
     const rows = faults.map(({ name, says, on }) => ({ name, says, setUp: on === 'set-up' }));

@@ -1,4 +1,4 @@
-import type { HostWords } from './host-words.ts';
+import type { HostWords } from '../../os/host-words.ts';
 import type { RungId } from './rungs.ts';
 
 export type DiagnosisText = {

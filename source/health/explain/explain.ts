@@ -1,4 +1,5 @@
-import type { OsFamily } from '../../proxy/family.ts';
+import type { OsFamily } from '../../os/families.ts';
+import { type HostWords, hostWords } from '../../os/host-words.ts';
 import { type Clues, cluesOf } from '../evidence/clues.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { Causes } from './causes.ts';
@@ -6,7 +7,6 @@ import { type DiagnosisId, diagnosisText } from './diagnoses.ts';
 import { answerCauses } from './explain-answer.ts';
 import { connectionCauses } from './explain-connection.ts';
 import { selinuxDenied, startFailure } from './explain-log.ts';
-import { type HostWords, hostWords } from './host-words.ts';
 import type { RungId } from './rungs.ts';
 
 const folder = '/etc/tpa/pg-backup-api';

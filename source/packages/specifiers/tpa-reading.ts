@@ -1,9 +1,5 @@
+import type { Manager } from '../manager.ts';
 import { specifierArgument } from './argument.ts';
-
-/** Ansible's os_family of a host, which decides how TPA spells a package with a version. */
-export type OsFamily = 'Debian' | 'RedHat' | 'SUSE';
-
-const MANAGERS = { Debian: 'apt', RedHat: 'dnf', SUSE: 'zypper' } as const;
 
 /** Ansible's apt module: a `Pin: version` (apt's rules), then Python's fnmatch over the whole version, case and all. */
 const debianReading = (specifier: string): readonly string[] => {
@@ -57,20 +53,20 @@ const suseReading = (specifier: string): readonly string[] => {
   return sentences;
 };
 
-const READINGS = { Debian: debianReading, RedHat: redHatReading, SUSE: suseReading } as const;
+const READINGS = { apt: debianReading, dnf: redHatReading, zypper: suseReading } as const;
 
 /**
- * What `tpaexec deploy` makes of pg_backup_api_package_version on an OS family, in sentences for the operator. TPA puts
+ * What `tpaexec deploy` makes of pg_backup_api_package_version on a host, in sentences for the operator. TPA puts
  * the value unchecked behind `pg-backup-api=` (Debian, SUSE) or `pg-backup-api-` (RedHat): filters.py packages_for.
  * Undefined is the newest version; an empty text is not the same.
  */
-export const tpaReading = (specifier: string | undefined, family: OsFamily): readonly string[] => {
+export const tpaReading = (specifier: string | undefined, manager: Manager): readonly string[] => {
   if (specifier === undefined) return ['TPA installs the newest version, and upgrades to the newest.'];
-  const word = specifierArgument(MANAGERS[family], 'pg-backup-api', specifier);
+  const word = specifierArgument(manager, 'pg-backup-api', specifier);
   const asks = `TPA asks for ${word}.`;
   if (specifier === '')
     return [asks, 'Nothing follows the name, so no version is found: leave the setting out instead.'];
-  const reading = READINGS[family](specifier);
+  const reading = READINGS[manager](specifier);
   // upgrade tells a versioned word from a plain name by this expression.
   if (/[=-][0-9]/.test(word)) return [asks, ...reading];
   return [asks, ...reading, 'tpaexec upgrade sees no version in it and takes the newest.'];

@@ -2,8 +2,9 @@ import { appendFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
 import { errorCode } from '../../errors.ts';
+import type { OsFamily } from '../../os/families.ts';
 import type { SandboxPorts } from '../description.ts';
-import { familyTraits, type SandboxFamily } from '../family-traits.ts';
+import { familyTraits } from '../family-traits.ts';
 import { isDenied, logRequest } from './client-certificates.ts';
 import { BadKeyPair, createDoor, type Door } from './door.ts';
 import { directiveValue, type EffectiveConfig, type VirtualHost } from './effective-config.ts';
@@ -14,7 +15,7 @@ import { sysconfigWords } from './suse-sysconfig.ts';
 
 export interface ApacheOptions {
   readonly root: string;
-  readonly family: SandboxFamily;
+  readonly family: OsFamily;
   readonly ports: SandboxPorts;
   /** Whether TLS requests are refused (403) although the configuration allows them. */
   refuses(): boolean;

@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import type { OsFamily } from '../../os/families.ts';
 import { readDirectives } from '../../proxy/directives.ts';
-import { familyTraits, type SandboxFamily } from '../family-traits.ts';
+import { familyTraits } from '../family-traits.ts';
 import { type ConfigFile, type ConfigResult, evaluateConfig } from './effective-config.ts';
 import { loadModuleText } from './suse-sysconfig.ts';
 
 /** The folders and files that Apache reads, in its order, for each family (the main configuration file of each). */
-const order: Readonly<Record<SandboxFamily, readonly string[]>> = {
+const order: Readonly<Record<OsFamily, readonly string[]>> = {
   debian: [
     '/etc/apache2/mods-enabled/*.load',
     '/etc/apache2/mods-enabled/*.conf',
@@ -25,7 +26,7 @@ const order: Readonly<Record<SandboxFamily, readonly string[]>> = {
 };
 
 /** Reads and evaluates the Apache configuration below `root`; `flags` are the names after `-D`. */
-export function readApacheConfig(root: string, family: SandboxFamily, flags: readonly string[] = []): ConfigResult {
+export function readApacheConfig(root: string, family: OsFamily, flags: readonly string[] = []): ConfigResult {
   const modules = { path: '/etc/apache2/sysconfig.d/loadmodule.conf', text: loadModuleText(root) };
   const files = order[family].flatMap((pattern) => filesOf(root, pattern));
   return evaluateConfig(family === 'suse' ? [modules, ...files] : files, (path) => fileSize(`${root}${path}`), flags, {
@@ -34,14 +35,14 @@ export function readApacheConfig(root: string, family: SandboxFamily, flags: rea
   });
 }
 
-const mainFiles: Readonly<Record<SandboxFamily, string>> = {
+const mainFiles: Readonly<Record<OsFamily, string>> = {
   debian: '/etc/apache2/apache2.conf',
   redhat: '/etc/httpd/conf/httpd.conf',
   suse: '/etc/apache2/httpd.conf',
 };
 
 /** The line of the main file that includes a file, in the words of an error. */
-function includedBy(root: string, family: SandboxFamily, path: string): string {
+function includedBy(root: string, family: OsFamily, path: string): string {
   const main = mainFiles[family];
   const [text] = readOne(root, main).map((file) => file.text);
   const folder = dirname(path);

@@ -1,4 +1,4 @@
-import type { SandboxFamily } from '../family-traits.ts';
+import type { OsFamily } from '../../os/families.ts';
 import { describeBackups, nightlyStarts, withFailed } from './backups.ts';
 import type { BarmanConfig, BarmanServer } from './barman-config.ts';
 import { systemIdAt } from './system-id.ts';
@@ -92,7 +92,7 @@ const twoWeeks = 14 * 24 * hour;
 export interface DiagnoseInput {
   readonly config: Extract<BarmanConfig, { kind: 'config' }>;
   readonly barmanVersion: string;
-  readonly family: SandboxFamily;
+  readonly family: OsFamily;
   /** When the sandbox was started: backups lie before it, WAL moves since. */
   readonly started: Date;
   readonly now: Date;
@@ -190,7 +190,7 @@ function systemInfo({ barmanVersion, family, now }: DiagnoseInput): object {
   };
 }
 
-const systems: Readonly<Record<SandboxFamily, object>> = {
+const systems: Readonly<Record<OsFamily, object>> = {
   debian: {
     kernel_ver: 'Linux barman1 6.1.0-40-amd64 #1 SMP PREEMPT_DYNAMIC Debian 6.1.153-1 (2025-09-20) x86_64 GNU/Linux',
     python_ver: 'Python 3.11.2',

@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { layoutOf } from '../../os/families.ts';
 import { directiveValue } from '../apache/effective-config.ts';
 import { readApacheConfig } from '../apache/read-config.ts';
 import { sysconfigWords } from '../apache/suse-sysconfig.ts';
@@ -9,7 +10,8 @@ import { reloadApache, startUnit, stopUnit } from '../services.ts';
 
 /** apachectl, apache2ctl and httpd: `configtest`, `graceful`, `start`, `stop`, `restart`, `-t`, `-v`, `-M`, `-S`, `-k ACTION`. */
 export const apachectl: Behaviour = async (call, machine) => {
-  const { unit: name, version } = familyTraits[machine.family];
+  const { version } = familyTraits[machine.family];
+  const { service: name } = layoutOf(machine.family);
   const [first = '', second = ''] = call.argv;
   const action = first === '-k' ? second : first;
   await call.pause(0.3);

@@ -1,5 +1,5 @@
+import type { OsFamily } from '../../os/families.ts';
 import type { Behaviour } from '../call.ts';
-import type { SandboxFamily } from '../family-traits.ts';
 import { a2en } from './a2en.ts';
 import { apachectl } from './apachectl.ts';
 import { aptCache } from './apt-cache.ts';
@@ -52,7 +52,7 @@ const redhat: Table = {
 
 const suse: Table = { zypper, rpm, 'update-ca-certificates': updateCaCertificates };
 
-const families: Readonly<Record<SandboxFamily, Table>> = { debian, redhat, suse };
+const families: Readonly<Record<OsFamily, Table>> = { debian, redhat, suse };
 
 const withPackages: Table = {
   a2enmod: a2en,
@@ -94,12 +94,12 @@ const behaviours: Table = {
 };
 
 /** Commands of a fresh host of a family. */
-export function commandsOf(family: SandboxFamily): string[] {
+export function commandsOf(family: OsFamily): string[] {
   return [...Object.keys({ ...everywhere, ...families[family] }), 'hostname', 'sandbox-fault'];
 }
 
 /** Commands that a fresh host of a family does not have, whatever this machine has. */
-export function absentFrom(family: SandboxFamily): string[] {
+export function absentFrom(family: OsFamily): string[] {
   const own = families[family];
   const others = Object.keys({ ...debian, ...redhat, ...suse, ...withPackages });
   return [...others.filter((name) => !Object.hasOwn(own, name)), ...elsewhere];

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { type IncomingMessage, request as plainRequest } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import { connect } from 'node:net';
+import { layoutOf } from '../../os/families.ts';
 import type { Behaviour, Call } from '../call.ts';
 import type { SandboxPorts } from '../description.ts';
-import { familyTraits } from '../family-traits.ts';
 import { below, type Machine } from '../machine.ts';
 
 /**
@@ -110,7 +110,7 @@ function readFiles(machine: Machine, { values }: Words): Files {
     }
     throw failure;
   };
-  const bundle = authority ?? familyTraits[machine.family].bundle;
+  const bundle = authority ?? layoutOf(machine.family).systemBundle;
   return {
     ...(certificate !== undefined && {
       cert: file(certificate, new CurlFailure(58, `could not load PEM client certificate from ${certificate}`)),

@@ -1,3 +1,4 @@
+import { layoutOf } from '../../os/families.ts';
 import type { Behaviour } from '../call.ts';
 import { familyTraits } from '../family-traits.ts';
 import type { Machine } from '../machine.ts';
@@ -27,7 +28,8 @@ export const socketStatistics: Behaviour = (call, machine) => {
 };
 
 function listeners(machine: Machine): Socket[] {
-  const { process, unit } = familyTraits[machine.family];
+  const { process } = familyTraits[machine.family];
+  const { service: unit } = layoutOf(machine.family);
   const sockets: Socket[] = [{ address: '0.0.0.0', port: 22, process: 'sshd', pids: [612] }];
   const apache = mainPid(unit);
   for (const port of machine.apache.listening())

@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { SandboxFamily } from '../family-traits.ts';
+import type { OsFamily } from '../../os/families.ts';
 import { below, log, type Machine } from '../machine.ts';
 import { startUnit, stopUnit } from '../services.ts';
 import { debianApacheTree, httpdTree, modSslTree } from '../tree/apache-tree.ts';
@@ -80,7 +80,7 @@ function addAccount(machine: Machine, name: string, group: string, id: number, h
 type Packages = Readonly<Record<string, readonly string[]>>;
 
 /** Commands that come and go with a package. */
-const packageCommands: Readonly<Record<SandboxFamily, Packages>> = {
+const packageCommands: Readonly<Record<OsFamily, Packages>> = {
   debian: {
     apache2: ['a2enmod', 'a2dismod', 'a2ensite', 'a2dissite', 'a2enconf', 'a2disconf', 'apachectl', 'apache2ctl'],
   },
@@ -88,6 +88,6 @@ const packageCommands: Readonly<Record<SandboxFamily, Packages>> = {
   suse: { apache2: ['a2enmod', 'a2dismod', 'a2enflag', 'a2disflag', 'apachectl', 'apache2ctl', 'httpd'] },
 };
 
-function commandsOfPackage(family: SandboxFamily, name: string): readonly string[] {
+function commandsOfPackage(family: OsFamily, name: string): readonly string[] {
   return name === 'pg-backup-api' ? ['pg-backup-api'] : (packageCommands[family][name] ?? []);
 }

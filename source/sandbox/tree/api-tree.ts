@@ -1,8 +1,8 @@
-import type { SandboxFamily } from '../family-traits.ts';
+import type { OsFamily } from '../../os/families.ts';
 import { type Entry, file } from './entry.ts';
 
 /** What the pg-backup-api package brings: its unit, gunicorn's settings, the log files. It is neither enabled nor started. */
-export function apiTree(family: SandboxFamily): Entry[] {
+export function apiTree(family: OsFamily): Entry[] {
   const units = family === 'debian' ? '/lib/systemd/system' : '/usr/lib/systemd/system';
   return [
     file(`${units}/pg-backup-api.service`, unit),

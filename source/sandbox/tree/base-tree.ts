@@ -1,4 +1,4 @@
-import type { SandboxFamily } from '../family-traits.ts';
+import type { OsFamily } from '../../os/families.ts';
 import { directory, type Entry, file, link } from './entry.ts';
 
 /** A public root of nobody, whose key was never kept: what the trust store holds before the operator's CA comes. */
@@ -17,7 +17,7 @@ AgNJADBGAiEAgTouCRk0SoCuFPC3VGKr1qyYfFPD2o99IWCHdKOy4YACIQDDoSt8
 `;
 
 /** What every host has: accounts, names, the trust store, folders. The name resolves to loopback, where the servers listen. */
-export function baseTree(family: SandboxFamily, hostName: string): Entry[] {
+export function baseTree(family: OsFamily, hostName: string): Entry[] {
   return [
     ...['/tmp', '/var/tmp'].map((path) => directory(path, 0o1777)),
     ...[
@@ -48,7 +48,7 @@ function hosts(hostName: string): string {
   return `127.0.0.1 localhost\n127.0.0.1 ${hostName} ${short}\n10.1.0.11 pg1.example.com pg1\n10.1.0.12 pg2.example.com pg2\n`;
 }
 
-const accounts: Readonly<Record<SandboxFamily, readonly (readonly [string, number, string])[]>> = {
+const accounts: Readonly<Record<OsFamily, readonly (readonly [string, number, string])[]>> = {
   debian: [
     ['root', 0, '/root'],
     ['daemon', 1, '/usr/sbin'],
@@ -135,4 +135,4 @@ const suse: Entry[] = [
   directory('/etc/ssl/private', 0o700),
 ];
 
-const distributions: Readonly<Record<SandboxFamily, readonly Entry[]>> = { debian, redhat, suse };
+const distributions: Readonly<Record<OsFamily, readonly Entry[]>> = { debian, redhat, suse };

@@ -1,7 +1,7 @@
-import type { SandboxFamily } from '../family-traits.ts';
+import type { OsFamily } from '../../os/families.ts';
 
 const distributions: Readonly<
-  Record<SandboxFamily, { readonly platform: string; readonly repositories: readonly string[] }>
+  Record<OsFamily, { readonly platform: string; readonly repositories: readonly string[] }>
 > = {
   debian: {
     platform: 'Debian 12',
@@ -18,7 +18,7 @@ const distributions: Readonly<
 };
 
 /** A config.yml as `tpaexec configure` writes it, with the comments that operators add. pg-backup-api is not enabled yet. */
-export function clusterConfig(family: SandboxFamily): string {
+export function clusterConfig(family: OsFamily): string {
   const { repositories, platform } = distributions[family];
   return [
     '---',

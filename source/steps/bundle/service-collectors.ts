@@ -1,6 +1,6 @@
 import { OperatorError } from '../../errors.ts';
 import type { ReadableHost } from '../../host/host.ts';
-import { type ProxyLayout, proxyLayout } from '../../proxy/layout.ts';
+import { type HostLayout, layoutOf } from '../../os/families.ts';
 import { lookAtLayout } from '../look-at-system.ts';
 import type { Collector } from './collector.ts';
 import { commandCollector } from './command-collectors.ts';
@@ -29,7 +29,7 @@ export async function serviceCollectors(host: ReadableHost): Promise<readonly Co
   const layout = await layoutOrDebian(host);
   return [
     ...unitCollectors('pg-backup-api'),
-    fileCollector('configuration/pg-backup-api.environment', environmentFile(layout)),
+    fileCollector('configuration/pg-backup-api.environment', layout.environmentFile),
     ...unitCollectors(layout.service),
     fileCollector('apache/pg-backup-api.conf', layout.vhostPath),
     fileCollector(`apache/${layout.listenFile.split('/').at(-1)}`, layout.listenFile),
@@ -55,16 +55,12 @@ function unitCollectors(unit: string): readonly Collector[] {
   ];
 }
 
-function environmentFile({ family }: ProxyLayout): string {
-  return family === 'debian' ? '/etc/default/pg-backup-api' : '/etc/sysconfig/pg-backup-api';
-}
-
 /** On a system that nobody knows the files are looked for where most have them: each says that it is not there. */
-async function layoutOrDebian(host: ReadableHost): Promise<ProxyLayout> {
+async function layoutOrDebian(host: ReadableHost): Promise<HostLayout> {
   try {
     return await lookAtLayout(host);
   } catch (error) {
-    if (error instanceof OperatorError) return proxyLayout('debian');
+    if (error instanceof OperatorError) return layoutOf('debian');
     throw error;
   }
 }

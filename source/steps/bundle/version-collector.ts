@@ -1,5 +1,5 @@
 import type { ReadableHost } from '../../host/host.ts';
-import { familyFromOsRelease, osReleaseFields } from '../../proxy/family.ts';
+import { familyFromOsRelease, osReleaseFields } from '../../os/distributions.ts';
 import { lookAtInstalled, lookAtManager } from '../look-at-packages.ts';
 import type { Collected, Collector } from './collector.ts';
 import { firstLine } from './command-collectors.ts';

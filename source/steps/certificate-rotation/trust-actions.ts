@@ -3,7 +3,6 @@ import type { CertificateFacts } from '../../pki/certificate/inspect.ts';
 import type { Action, Issuer, StageTrust } from '../../plan/actions.ts';
 import { rehearse as rehearseSet } from '../certificates/certificate-actions.ts';
 import type { CertificateSetFacts } from '../certificates/certificate-facts.ts';
-import { rebuildTrust } from '../proxy/trust-anchor.ts';
 import type { IssuedCertificate } from './issued-certificates.ts';
 import type { RotationFacts } from './rotation-facts.ts';
 
@@ -97,7 +96,7 @@ export function updateTrust({ layout }: CertificateSetFacts, changes: string): A
   return {
     kind: 'run-command',
     title: 'Rebuild the trust store',
-    argv: rebuildTrust(layout),
+    argv: layout.rebuildTrust,
     why: 'The trust store is built from its folder.',
     changes,
     refresh: true,

@@ -2,13 +2,13 @@ import { dirname } from 'node:path';
 import { impliedRoles } from '../../config/implied-roles.ts';
 import type { Problem } from '../../errors.ts';
 import type { FileFacts, ReadableHost } from '../../host/host.ts';
+import type { HostLayout } from '../../os/families.ts';
 import { shortName } from '../../pki/encoding/leaf-names.ts';
 import type { SetFinding } from '../../pki/judge/findings.ts';
 import type { SetFile } from '../../pki/judge/set-file.ts';
 import type { RotationPhase } from '../../pki/rotation.ts';
 import type { PairedSite } from '../../plan/actions.ts';
 import type { Secret } from '../../plan/secret.ts';
-import type { ProxyLayout } from '../../proxy/layout.ts';
 import { type BrokenPair, findBrokenPair } from '../../proxy/site-pairs.ts';
 import type { NamedPair } from '../../proxy/sites.ts';
 import type { Site } from '../../wizard/site.ts';
@@ -37,7 +37,7 @@ import { readSetFile } from './read-set-file.ts';
 import { givenCaCopies, type RememberedClient, rememberedClients } from './remembered-clients.ts';
 
 export interface CertificateSetFacts {
-  readonly layout: ProxyLayout;
+  readonly layout: HostLayout;
   readonly systemd: boolean;
   readonly places: CertificatePlaces;
   readonly standard: boolean;
@@ -192,7 +192,7 @@ async function lookAtAdoption(
 /** Who else names the server pair, and whether every other pair of the configuration fits. */
 async function lookAtPairs(
   host: ReadableHost,
-  layout: ProxyLayout,
+  layout: HostLayout,
   { server }: CertificatePlaces,
   served: Served,
 ): Promise<Pick<CertificateSetFacts, 'pairedSites' | 'brokenSite' | 'apacheFlags'>> {
@@ -231,7 +231,7 @@ async function lookAtGivenCa(host: ReadableHost, site: Site) {
 async function placesOf(
   host: ReadableHost,
   site: Site,
-  { config, files, layout }: { config: ConfigFacts | undefined; files: SetFiles; layout: ProxyLayout },
+  { config, files, layout }: { config: ConfigFacts | undefined; files: SetFiles; layout: HostLayout },
 ): Promise<CertificatePlaces> {
   const caKey = site.given['ca-key'];
   // A folder of the operator's own choice holds a whole set: its CA is not the cluster's.

@@ -1,5 +1,5 @@
 import type { Attributes, Host } from '../../host/host.ts';
-import type { ProxyLayout } from '../../proxy/layout.ts';
+import type { HostLayout } from '../../os/families.ts';
 import type { SetFiles } from '../set-files.ts';
 
 /** Where TPA keeps the proxy's certificates (roles/sys/ssl, roles/pgbackupapi/service). */
@@ -32,7 +32,7 @@ export interface CertificatePlaces {
 
 export interface PlaceOptions {
   readonly files: SetFiles;
-  readonly layout: Pick<ProxyLayout, 'user' | 'group'>;
+  readonly layout: Pick<HostLayout, 'user' | 'group'>;
   readonly identity: Pick<Host['identity'], 'userName' | 'groupName'>;
   /** Whether Apache's account exists; before Apache is installed it may not. */
   readonly hasWorker: boolean;

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { ReadableHost } from '../../host/host.ts';
+import type { HostLayout } from '../../os/families.ts';
 import { readDirectives } from '../../proxy/directives.ts';
-import type { ProxyLayout } from '../../proxy/layout.ts';
 import { orNothing } from '../or-nothing.ts';
 
 /** Something on this host that names a certificate or key file. */
@@ -28,7 +28,7 @@ const fileDirectives: Readonly<Record<string, string>> = {
 /** Who uses which file: the virtual hosts that Apache reads, and the PEM agent. What cannot be read is left out. */
 export async function lookAtConsumers(
   host: ReadableHost,
-  layout: Pick<ProxyLayout, 'vhostPath' | 'enabledVhostPath'>,
+  layout: Pick<HostLayout, 'vhostPath' | 'enabledVhostPath'>,
 ): Promise<readonly Consumer[]> {
   const folder = dirname(layout.enabledVhostPath ?? layout.vhostPath);
   const names = (await orNothing(host.files.list(folder))) ?? [];

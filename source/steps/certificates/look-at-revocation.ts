@@ -1,9 +1,9 @@
 import { OperatorError } from '../../errors.ts';
 import type { ReadableHost } from '../../host/host.ts';
+import { familyFromOsRelease } from '../../os/distributions.ts';
+import { type HostLayout, layoutOf } from '../../os/families.ts';
 import type { Revocation } from '../../pki/judge/judge-revocation.ts';
 import type { SetFile } from '../../pki/judge/set-file.ts';
-import { familyFromOsRelease } from '../../proxy/family.ts';
-import { type ProxyLayout, proxyLayout } from '../../proxy/layout.ts';
 import { listPath } from '../../proxy/revocation.ts';
 import { leadsToApi } from '../../proxy/sites.ts';
 import { parseVhost, type Vhost } from '../../proxy/vhost.ts';
@@ -16,7 +16,7 @@ type Place = Pick<ReadableHost, 'files'>;
 /** The lists of revoked certificates that the API's virtual host looks into; undefined where it looks into none. */
 export async function lookAtRevocation(host: Place): Promise<Revocation | undefined> {
   const family = familyFromOsRelease((await orNothing(host.files.readText('/etc/os-release'))) ?? '');
-  const vhost = family && (await lookAtVhost(host, proxyLayout(family)));
+  const vhost = family && (await lookAtVhost(host, layoutOf(family)));
   if (vhost === undefined) return undefined;
   const { revocationFile: file, revocationPath: folder } = vhost;
   const [depth, ...flags] = vhost.revocationCheck;
@@ -54,7 +54,7 @@ export async function isRevokedHere(host: Place, pem: string): Promise<boolean> 
 }
 
 /** As Apache loads it, with what holds for all sites; one that is not enabled as its text says. */
-async function lookAtVhost(host: Place, layout: ProxyLayout): Promise<Vhost | undefined> {
+async function lookAtVhost(host: Place, layout: HostLayout): Promise<Vhost | undefined> {
   const { vhostPath, enabledVhostPath = vhostPath } = layout;
   const loaded = await orNothing(lookAtSites(host, layout));
   const sites = loaded?.sites.filter(({ file }) => file === enabledVhostPath) ?? [];

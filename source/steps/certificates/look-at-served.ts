@@ -1,8 +1,8 @@
 import { OperatorError } from '../../errors.ts';
 import type { ReadableHost } from '../../host/host.ts';
 import type { ServedCertificate } from '../../host/network.ts';
+import type { HostLayout } from '../../os/families.ts';
 import type { CertificateFacts } from '../../pki/certificate/inspect.ts';
-import type { ProxyLayout } from '../../proxy/layout.ts';
 import { parseVhost, type Vhost } from '../../proxy/vhost.ts';
 import { type Foreign, lastingFix, whatComes } from '../foreign-pair.ts';
 
@@ -22,7 +22,7 @@ export type Served =
   | { readonly kind: 'serving'; readonly certificate: ServedCertificate };
 
 export interface ServedQuestion {
-  readonly layout: Pick<ProxyLayout, 'vhostPath' | 'enabledVhostPath' | 'service'>;
+  readonly layout: Pick<HostLayout, 'vhostPath' | 'enabledVhostPath' | 'service'>;
   readonly hostName: string;
   /** PEM text of the CA; the served certificate is told even when it is not of this CA. */
   readonly ca: string | undefined;
@@ -50,7 +50,7 @@ export async function lookAtServed(host: ReadableHost, question: ServedQuestion)
 /** The API's virtual host as it is enabled; undefined where there is none, or this user may not read it. */
 export async function readVhost(
   host: Pick<ReadableHost, 'files'>,
-  { vhostPath, enabledVhostPath = vhostPath }: Pick<ProxyLayout, 'vhostPath' | 'enabledVhostPath'>,
+  { vhostPath, enabledVhostPath = vhostPath }: Pick<HostLayout, 'vhostPath' | 'enabledVhostPath'>,
 ): Promise<Vhost | undefined> {
   if (!(await host.files.canRead(enabledVhostPath))) return undefined;
   return parseVhost((await host.files.readText(enabledVhostPath)) ?? '');

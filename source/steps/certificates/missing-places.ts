@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import type { ConsumedKey } from '../../config/consumed-settings.ts';
 import type { Problem } from '../../errors.ts';
 import type { ReadableHost } from '../../host/host.ts';
-import type { ProxyLayout } from '../../proxy/layout.ts';
+import type { HostLayout } from '../../os/families.ts';
 import type { ConfigFacts } from '../look-at-config.ts';
 import type { SetFiles } from '../set-files.ts';
 import { settingHere } from '../setting-here.ts';
@@ -17,7 +17,7 @@ export async function lookForMissing(
   config: ConfigFacts | undefined,
   { standard, settings }: SetFiles,
   { folders }: Pick<CertificatePlaces, 'folders'>,
-  layout: ProxyLayout,
+  layout: HostLayout,
 ): Promise<Problem | undefined> {
   if (config === undefined || !standard) return undefined;
   const { user, group, clientOwner, clientGroup } = settings;

@@ -1,4 +1,5 @@
 import type { ReadableHost } from '../../host/host.ts';
+import type { HostLayout } from '../../os/families.ts';
 import { preflightCommand } from '../../packages/commands.ts';
 import type { InstalledPackage } from '../../packages/listings/candidates.ts';
 import { filesToInstall, type PackageFile } from '../../packages/listings/local-packages.ts';
@@ -6,7 +7,6 @@ import { compareVersions } from '../../packages/manager.ts';
 import { diagnoseOutput, type Situation } from '../../packages/situations/situations.ts';
 import { exactArgument } from '../../packages/specifiers/argument.ts';
 import type { TransactionPreview } from '../../packages/transactions/simulation.ts';
-import type { ProxyLayout } from '../../proxy/layout.ts';
 import type { Site } from '../../wizard/site.ts';
 import { ask, isInstalled, type Simulation, simulateInstall } from '../look-at-packages.ts';
 import { hasSystemd, lookAtLayout, lookAtService, type ServiceFacts } from '../look-at-system.ts';
@@ -19,7 +19,7 @@ import { lookAtSpace, type TightSpace } from './look-at-space.ts';
 export interface InstallFacts {
   readonly method: 'packages';
   readonly versions: VersionFacts;
-  readonly layout: ProxyLayout;
+  readonly layout: HostLayout;
   readonly systemd: boolean;
   readonly service: ServiceFacts;
   /** Files that the operator has brought: those that are to be installed. Undefined where repositories are used. */

@@ -1,7 +1,6 @@
 import type { FileFacts, ReadableHost } from '../../host/host.ts';
+import type { HostLayout } from '../../os/families.ts';
 import type { Manager } from '../../packages/manager.ts';
-import type { OsFamily } from '../../proxy/family.ts';
-import type { ProxyLayout } from '../../proxy/layout.ts';
 import { isInstalled, lookAtManager } from '../look-at-packages.ts';
 import { hasSystemd, lookAtLayout, lookAtService, type ServiceFacts } from '../look-at-system.ts';
 import { packageName } from '../version/version-facts.ts';
@@ -20,7 +19,7 @@ export interface SourceFacts {
   readonly method: 'source';
   readonly wish: SourceWish;
   readonly manager: Manager;
-  readonly layout: ProxyLayout;
+  readonly layout: HostLayout;
   readonly systemd: boolean;
   readonly service: ServiceFacts;
   /** Packages that the proxy or the build need, and that are not there. */
@@ -43,17 +42,11 @@ export interface SourceFacts {
 }
 
 const patience = 30_000;
-const tools: Readonly<Record<OsFamily, readonly string[]>> = {
-  debian: ['python3', 'python3-venv'],
-  redhat: ['python3', 'python3-pip'],
-  suse: ['python3', 'python3-pip'],
-};
-
 export async function lookAtSource(host: ReadableHost, wish: SourceWish): Promise<SourceFacts> {
   const [layout, systemd] = await Promise.all([lookAtLayout(host), hasSystemd(host)]);
   const manager = await lookAtManager(host, layout.family);
   const present = (name: string) => isInstalled(host, manager, name);
-  const needed = [...layout.packages, ...tools[layout.family], ...(wish.from.kind === 'git' ? ['git'] : [])];
+  const needed = [...layout.packages, ...layout.buildPackages, ...(wish.from.kind === 'git' ? ['git'] : [])];
   const [found, packaged, service, folders, logs, unit, version, current, project] = await Promise.all([
     Promise.all(needed.map(present)),
     present(packageName),

@@ -1,5 +1,5 @@
 import type { ReadableHost } from '../../host/host.ts';
-import type { ProxyLayout } from '../../proxy/layout.ts';
+import type { HostLayout } from '../../os/families.ts';
 import { sysconfigFile, sysconfigFlags, sysconfigModules } from '../../proxy/sysconfig.ts';
 
 /** What Apache lacks of the modules and flags that the proxy needs, in the order in which they are switched on. */
@@ -11,7 +11,7 @@ export interface MissingParts {
 /** Debian and SUSE switch modules on by name; elsewhere the packages do. Where Apache is not installed yet everything is missing. */
 export async function lookForMissingParts(
   host: Pick<ReadableHost, 'files'>,
-  { moduleSwitches, modules, flags }: Pick<ProxyLayout, 'moduleSwitches' | 'modules' | 'flags'>,
+  { moduleSwitches, modules, flags }: Pick<HostLayout, 'moduleSwitches' | 'modules' | 'flags'>,
 ): Promise<MissingParts> {
   switch (moduleSwitches) {
     case 'mods-enabled': {

@@ -9,7 +9,7 @@ import { lastingFix, namesForeign, whatComes } from '../foreign-pair.ts';
 import { serviceCommand, statusCommand } from '../look-at-system.ts';
 import { enableModules } from './enable-modules.ts';
 import type { ProxyFacts } from './proxy-facts.ts';
-import { isTrusted, rebuildTrust } from './trust-anchor.ts';
+import { isTrusted } from './trust-anchor.ts';
 import { giveBack } from './worker-files.ts';
 
 const rootFile = { owner: 'root', group: 'root', mode: 0o644 } as const;
@@ -183,7 +183,7 @@ function trustCa(facts: ProxyFacts): Action[] {
     {
       kind: 'run-command',
       title: 'Rebuild the trust store',
-      argv: rebuildTrust(layout),
+      argv: layout.rebuildTrust,
       why: 'The trust store is built from its folder.',
       changes: `${layout.systemBundle} contains the CA`,
       refresh: true,

@@ -1,6 +1,6 @@
 import type { ReadableHost } from '../../host/host.ts';
 import type { Listener } from '../../host/network.ts';
-import type { ProxyLayout } from '../../proxy/layout.ts';
+import type { HostLayout } from '../../os/families.ts';
 import { disableListen80 } from '../../proxy/listen.ts';
 import { parseVhost, renderVhost, type Vhost, type VhostSettings } from '../../proxy/vhost.ts';
 import type { Site } from '../../wizard/site.ts';
@@ -15,7 +15,7 @@ import { lookAtTwoAnchors } from './trust-anchor.ts';
 import { lookAtStrayFiles, type StrayFile } from './worker-files.ts';
 
 export interface ProxyFacts {
-  readonly layout: ProxyLayout;
+  readonly layout: HostLayout;
   readonly systemd: boolean;
   readonly hostName: string;
   /** The set's files, and what its client is called. */

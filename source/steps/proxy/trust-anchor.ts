@@ -1,24 +1,16 @@
 import type { ReadableHost } from '../../host/host.ts';
-import type { Argv, ProxyLayout } from '../../proxy/layout.ts';
+import type { HostLayout } from '../../os/families.ts';
 import type { FoundText } from './found-text.ts';
 
 /** The file of the trust store for the CA that is to come: update-ca-certificates wants one certificate a file. */
-export function nextAnchor({ trustAnchorDirectory }: Pick<ProxyLayout, 'trustAnchorDirectory'>): string {
+export function nextAnchor({ trustAnchorDirectory }: Pick<HostLayout, 'trustAnchorDirectory'>): string {
   return `${trustAnchorDirectory}/CA-next.crt`;
-}
-
-/**
- * The command that rebuilds the trust store after a file of it changed. Debian's makes the links by which OpenSSL finds a CA only
- * when files come or go, unless it starts afresh.
- */
-export function rebuildTrust({ family, updateTrust }: Pick<ProxyLayout, 'family' | 'updateTrust'>): Argv {
-  return family === 'debian' ? [...updateTrust, '--fresh'] : updateTrust;
 }
 
 /** Whether the trust store's files hold every CA of the file that Apache trusts, as during a rotation. */
 export async function lookAtTwoAnchors(
   host: Pick<ReadableHost, 'files'>,
-  layout: ProxyLayout,
+  layout: HostLayout,
   anchor: string | undefined,
   ca: string | undefined,
 ): Promise<boolean> {

@@ -1,6 +1,6 @@
 import type { Attributes, FileFacts, ReadableHost } from '../../host/host.ts';
+import type { HostLayout } from '../../os/families.ts';
 import type { SetAttributes } from '../../plan/actions.ts';
-import type { ProxyLayout } from '../../proxy/layout.ts';
 import { certificatePlaces } from '../certificates/certificate-places.ts';
 import type { SetFiles } from '../set-files.ts';
 
@@ -25,7 +25,7 @@ type Account = Pick<Attributes, 'owner' | 'group'>;
  */
 export async function lookAtStrayFiles(
   host: Pick<ReadableHost, 'files' | 'identity'>,
-  layout: Pick<ProxyLayout, 'user' | 'group'>,
+  layout: Pick<HostLayout, 'user' | 'group'>,
   files: SetFiles,
   postgres?: Account,
 ): Promise<readonly StrayFile[]> {
@@ -49,7 +49,7 @@ export async function lookAtStrayFiles(
 }
 
 /** Who has the server's pair: pg_backup_api_ssl_user, else Apache's account. */
-function workerOf({ standard, settings }: SetFiles, { user }: Pick<ProxyLayout, 'user'>): string | undefined {
+function workerOf({ standard, settings }: SetFiles, { user }: Pick<HostLayout, 'user'>): string | undefined {
   return standard ? (settings.user ?? user) : undefined;
 }
 

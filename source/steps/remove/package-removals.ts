@@ -1,12 +1,12 @@
 import { OperatorError } from '../../errors.ts';
 import type { ReadableHost } from '../../host/host.ts';
+import type { OsFamily } from '../../os/families.ts';
 import { installCommand } from '../../packages/commands.ts';
 import type { Manager } from '../../packages/manager.ts';
 import { exactArgument } from '../../packages/specifiers/argument.ts';
 import { changeWords, type KnownPackage, purgeCommand } from '../../packages/transactions/package-database.ts';
 import type { RunCommand } from '../../plan/actions.ts';
 import { lookAtDatabase } from '../../plan/undo/package-transaction.ts';
-import type { OsFamily } from '../../proxy/family.ts';
 import { lookAtManager, parsePreview } from '../look-at-packages.ts';
 import { baseName } from './work-of-runs.ts';
 

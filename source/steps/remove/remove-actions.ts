@@ -2,7 +2,6 @@ import { dirname } from 'node:path';
 import { OperatorError } from '../../errors.ts';
 import type { Action, KeptService, Plan, RunCommand } from '../../plan/actions.ts';
 import { serviceCommand, statusCommand } from '../look-at-system.ts';
-import { rebuildTrust } from '../proxy/trust-anchor.ts';
 import { type ApacheAfter, apacheAfter } from './apache-after.ts';
 import { commandWords, removalCommand } from './command-removals.ts';
 import { isConfig, removeFromConfig } from './config-removal.ts';
@@ -211,7 +210,7 @@ function refreshes({ layout, systemd }: RemoveFacts, actions: readonly Action[])
       ? [
           run(
             'Rebuild the trust store',
-            rebuildTrust(layout),
+            layout.rebuildTrust,
             'The trust store is built from its folder.',
             'the CA is no longer in it',
           ),

@@ -1,13 +1,13 @@
 import { dirname } from 'node:path';
 import type { Attributes, FileFacts, ReadableHost } from '../../host/host.ts';
+import type { HostLayout } from '../../os/families.ts';
+import { layoutOf } from '../../os/families.ts';
 import { digestOf } from '../../plan/digest.ts';
 import { readJournal } from '../../plan/journal.ts';
 import { stateDirectory } from '../../plan/state-directory.ts';
 import type { RestoreAttributes } from '../../plan/undo/path-records.ts';
 import { type LinkBefore, lookAtLink } from '../../plan/undo/restore-links.ts';
 import type { RunAgain } from '../../plan/undo/run-again.ts';
-import type { ProxyLayout } from '../../proxy/layout.ts';
-import { proxyLayout } from '../../proxy/layout.ts';
 import { type LoadedDirective, loadConfig } from '../../proxy/loaded-config.ts';
 import type { Site } from '../../wizard/site.ts';
 import { cronFile, fileOfRuns, serviceFile, stampFile, timerFile, unitName } from '../certificates/schedule-units.ts';
@@ -37,7 +37,7 @@ export interface Loaded {
 export interface RemoveFacts {
   readonly work: WorkOfRuns;
   /** Undefined on a system that TPA does not set up: the controller, where the runs have edited config.yml alone. */
-  readonly layout: ProxyLayout | undefined;
+  readonly layout: HostLayout | undefined;
   readonly systemd: boolean;
   readonly config: ConfigFacts | undefined;
   readonly files: readonly FileFound[];
@@ -56,7 +56,7 @@ export interface RemoveFacts {
 export async function lookAtWork(host: ReadableHost, site: Site, wish: RemoveWish): Promise<RemoveFacts> {
   const work = workOfRuns(await readJournal(host, stateDirectory(host)));
   const family = await lookAtFamily(host);
-  const layout = family && proxyLayout(family);
+  const layout = family && layoutOf(family);
   const config = await orNothing(lookAtConfigIfAny(host, site));
   const named = await lookForNamed(host, layout, work);
   const written = [...work.files, ...named.files];
@@ -80,7 +80,7 @@ export async function lookAtWork(host: ReadableHost, site: Site, wish: RemoveWis
 }
 
 /** Files and links that carry this program's name where such things lie, and that no run tells of: the history was pruned. */
-async function lookForNamed(host: ReadableHost, layout: ProxyLayout | undefined, work: WorkOfRuns) {
+async function lookForNamed(host: ReadableHost, layout: HostLayout | undefined, work: WorkOfRuns) {
   const root = layout?.serverRoot;
   const places = [
     '/etc/systemd/system',
@@ -178,7 +178,7 @@ async function lookAtAttributes(
 }
 
 /** What Apache loads now, with the file that a link among its files leads to. */
-async function lookAtLoaded(host: ReadableHost, layout: ProxyLayout): Promise<readonly Loaded[]> {
+async function lookAtLoaded(host: ReadableHost, layout: HostLayout): Promise<readonly Loaded[]> {
   const read = (path: string) => orNothing(host.files.readText(path));
   const list = async (path: string) => orNothing(host.files.list(path));
   const start = { file: layout.mainFile, serverRoot: layout.serverRoot, flags: await lookAtApacheFlags(host, layout) };
@@ -192,7 +192,7 @@ async function lookAtLoaded(host: ReadableHost, layout: ProxyLayout): Promise<re
 async function lookForUntold(
   host: ReadableHost,
   site: Site,
-  layout: ProxyLayout | undefined,
+  layout: HostLayout | undefined,
   config: ConfigFacts | undefined,
   own: ReadonlySet<string>,
 ): Promise<readonly string[]> {

@@ -4,7 +4,7 @@ import { countDeadWorkers, type LocalEvidence } from '../../health/local-evidenc
 import type { StatusAnswer } from '../../health/status-command.ts';
 import { hostPath } from '../../host/commands.ts';
 import type { ReadableHost } from '../../host/host.ts';
-import type { ProxyLayout } from '../../proxy/layout.ts';
+import type { HostLayout } from '../../os/families.ts';
 import { readVhost } from '../certificates/look-at-served.ts';
 import { lookAtForeign, namesForeign } from '../foreign-pair.ts';
 import { lookAtLayout, lookAtSelinux, lookAtService } from '../look-at-system.ts';
@@ -80,7 +80,7 @@ export async function readErrorLog(host: ReadableHost, lines: number): Promise<r
 
 async function lookAtApache(
   host: ReadableHost,
-  { service, configTest }: ProxyLayout,
+  { service, configTest }: HostLayout,
 ): Promise<NonNullable<LocalEvidence['apache']>> {
   const [{ active }, test] = await Promise.all([
     lookAtService(host, service),

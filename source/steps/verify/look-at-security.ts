@@ -6,7 +6,7 @@ import { judgeSecurity } from '../../health/security/security.ts';
 import type { KeyFile, OpenPort, SecurityFacts, VhostFile } from '../../health/security/security-facts.ts';
 import type { SecurityFinding } from '../../health/security/security-finding.ts';
 import type { ReadableHost } from '../../host/host.ts';
-import type { ProxyLayout } from '../../proxy/layout.ts';
+import type { HostLayout } from '../../os/families.ts';
 import { parseVhosts } from '../../proxy/vhost.ts';
 import type { Site } from '../../wizard/site.ts';
 import { manualFolder } from '../certificates/certificate-places.ts';
@@ -110,7 +110,7 @@ async function lookAtKeys(host: ReadableHost, site: Site, own: string, look: Loo
 }
 
 /** The files that Apache reads with a virtual host that leads to the API; a link's target is what somebody may write. */
-async function lookAtVhosts(host: ReadableHost, layout: ProxyLayout, look: Look): Promise<readonly VhostFile[]> {
+async function lookAtVhosts(host: ReadableHost, layout: HostLayout, look: Look): Promise<readonly VhostFile[]> {
   const folder = dirname(layout.enabledVhostPath ?? layout.vhostPath);
   const names = (await look(folder, () => host.files.list(folder))) ?? [];
   const files = await Promise.all(

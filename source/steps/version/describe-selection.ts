@@ -1,8 +1,6 @@
 import { compareVersions, type Manager } from '../../packages/manager.ts';
-import { type OsFamily, tpaReading } from '../../packages/specifiers/tpa-reading.ts';
+import { tpaReading } from '../../packages/specifiers/tpa-reading.ts';
 import { type Choosable, matchHere } from './version-facts.ts';
-
-const families: Readonly<Record<Manager, OsFamily>> = { apt: 'Debian', dnf: 'RedHat', zypper: 'SUSE' };
 
 /** What a specifier would bring about on this host, as lines under its field; the first one alone is the reason of a refusal. */
 export function describeSelection(facts: Choosable, specifier: string): readonly string[] {
@@ -18,7 +16,7 @@ export function selectionLines(facts: Choosable, specifier: string): readonly st
 
 /** What `tpaexec deploy` makes of a specifier on hosts with this package manager; undefined is no pin. */
 export function tpaLines(manager: Manager, specifier: string | undefined): readonly string[] {
-  return tpaReading(specifier, families[manager]);
+  return tpaReading(specifier, manager);
 }
 
 function change(facts: Pick<Choosable, 'manager' | 'installed'>, version: string): readonly string[] {

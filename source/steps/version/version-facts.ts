@@ -1,8 +1,8 @@
 import type { ReadableHost } from '../../host/host.ts';
+import type { OsFamily } from '../../os/families.ts';
 import { type Candidate, type InstalledPackage, listCandidates } from '../../packages/listings/candidates.ts';
 import { compareVersions, type Manager } from '../../packages/manager.ts';
 import { matchSpecifier, type SpecifierMatch } from '../../packages/specifiers/match.ts';
-import type { OsFamily } from '../../proxy/family.ts';
 import { listAnswer } from '../../wizard/question.ts';
 import type { Site } from '../../wizard/site.ts';
 import { lookAtPackage, type PackageFacts } from '../look-at-candidates.ts';

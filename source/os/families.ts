@@ -1,10 +1,16 @@
-import type { OsFamily } from './family.ts';
+/** The three families of distributions that TPA tells apart (Ansible's os_family Debian, RedHat and Suse). */
+export const osFamilies = ['debian', 'redhat', 'suse'] as const;
+
+export type OsFamily = (typeof osFamilies)[number];
 
 /** Words of a command; the first is the program. Never passed to a shell. */
 export type Argv = readonly [string, ...string[]];
 
-/** Where a family keeps Apache, and the commands TPA uses to set it up (roles/pgbackupapi/service/defaults, tasks). */
-export type ProxyLayout = {
+/**
+ * What a family of distributions calls things and where it keeps them: Apache as TPA sets it up (roles/pgbackupapi/service/defaults,
+ * tasks), users, commands, trust store, packages, SELinux. A new family is a row of the table below; what it lacks does not compile.
+ */
+export type HostLayout = {
   readonly family: OsFamily;
   /** What the proxy needs besides `apiPackage`; installed without a version. */
   readonly packages: readonly string[];
@@ -40,14 +46,38 @@ export type ProxyLayout = {
   /** TPA's `default_conf` names no file (httpd.conf_dir), so its “Switch off port 80” changes nothing here (roles/pgbackupapi/service). */
   readonly tpaMissesListenFile: boolean;
   readonly trustAnchorDirectory: string;
+  /** Names that the packages of a build from source have besides. */
+  readonly buildPackages: readonly string[];
+  /** What the package and the service read for the API's environment. */
+  readonly environmentFile: string;
   readonly updateTrust: Argv;
+  /** After a file of it changed: Debian's makes the links by which OpenSSL finds a CA only when files come or go, unless it starts afresh. */
+  readonly rebuildTrust: Argv;
   /** PEM bundle of the system's trust store: curl's default, and what Node must be given as `ca`. */
   readonly systemBundle: string;
+  /** What lets Apache connect to the API; undefined where SELinux never comes with the system. */
   readonly selinux: { readonly boolean: string; readonly set: Argv } | undefined;
+  /** Directories for files of directives that hold for all sites. */
+  readonly confDirectory: 'conf-available' | 'conf.d';
+  readonly advice: FamilyAdvice;
   readonly errorLogs: readonly string[];
 };
 
-const layouts: Readonly<Record<OsFamily, ProxyLayout>> = {
+/** What advice to an operator calls things that the wizard does otherwise. */
+export interface FamilyAdvice {
+  /** How the API's virtual host is switched on. */
+  readonly enableSite: string;
+  readonly loadProxy: string;
+  readonly openFirewall: string;
+  /** Where the allowed versions of TLS are set besides SSLProtocol. */
+  readonly tlsPolicy: string;
+}
+
+export const firewalld = 'firewall-cmd --permanent --add-service=https && firewall-cmd --reload';
+const connects = 'httpd_can_network_connect';
+const selinux = { boolean: connects, set: ['setsebool', '-P', connects, 'on'] } as const;
+
+const layouts: Readonly<Record<OsFamily, HostLayout>> = {
   debian: {
     family: 'debian',
     packages: ['apache2', 'python3-cryptography'],
@@ -72,10 +102,20 @@ const layouts: Readonly<Record<OsFamily, ProxyLayout>> = {
     listenReplacement: undefined,
     tpaMissesListenFile: false,
     trustAnchorDirectory: '/usr/local/share/ca-certificates',
+    buildPackages: ['python3', 'python3-venv'],
+    environmentFile: '/etc/default/pg-backup-api',
     updateTrust: ['update-ca-certificates'],
+    rebuildTrust: ['update-ca-certificates', '--fresh'],
     systemBundle: '/etc/ssl/certs/ca-certificates.crt',
     selinux: undefined,
     errorLogs: ['/var/log/apache2/error.log'],
+    confDirectory: 'conf-available',
+    advice: {
+      enableSite: 'a2ensite pg-backup-api && systemctl reload apache2',
+      loadProxy: 'a2enmod proxy_http && systemctl restart apache2',
+      openFirewall: 'ufw allow 443/tcp, or the same in nft list ruleset',
+      tlsPolicy: 'MinProtocol and CipherString of /etc/ssl/openssl.cnf',
+    },
   },
   redhat: {
     family: 'redhat',
@@ -101,13 +141,20 @@ const layouts: Readonly<Record<OsFamily, ProxyLayout>> = {
     listenReplacement: undefined,
     tpaMissesListenFile: true,
     trustAnchorDirectory: '/etc/pki/ca-trust/source/anchors',
+    buildPackages: ['python3', 'python3-pip'],
+    environmentFile: '/etc/sysconfig/pg-backup-api',
     updateTrust: ['update-ca-trust'],
+    rebuildTrust: ['update-ca-trust'],
     systemBundle: '/etc/pki/tls/certs/ca-bundle.crt',
-    selinux: {
-      boolean: 'httpd_can_network_connect',
-      set: ['setsebool', '-P', 'httpd_can_network_connect', 'on'],
-    },
+    selinux,
     errorLogs: ['/var/log/httpd/ssl_error_log', '/var/log/httpd/error_log'],
+    confDirectory: 'conf.d',
+    advice: {
+      enableSite: 'write /etc/httpd/conf.d/pg-backup-api.conf (wizard proxy), systemctl reload httpd',
+      loadProxy: 'LoadModule proxy_http_module in /etc/httpd/conf.modules.d/00-proxy.conf, systemctl restart httpd',
+      openFirewall: firewalld,
+      tlsPolicy: 'update-crypto-policies --show',
+    },
   },
   suse: {
     family: 'suse',
@@ -133,14 +180,24 @@ const layouts: Readonly<Record<OsFamily, ProxyLayout>> = {
     listenReplacement: 'Listen 443',
     tpaMissesListenFile: false,
     trustAnchorDirectory: '/etc/pki/trust/anchors',
+    buildPackages: ['python3', 'python3-pip'],
+    environmentFile: '/etc/sysconfig/pg-backup-api',
     updateTrust: ['update-ca-certificates'],
+    rebuildTrust: ['update-ca-certificates'],
     systemBundle: '/var/lib/ca-certificates/ca-bundle.pem',
-    selinux: undefined,
+    selinux,
     errorLogs: ['/var/log/apache2/error_log'],
+    confDirectory: 'conf.d',
+    advice: {
+      enableSite: 'write /etc/apache2/conf.d/pg-backup-api.conf (wizard proxy), systemctl reload apache2',
+      loadProxy: 'a2enmod proxy_http && systemctl restart apache2',
+      openFirewall: firewalld,
+      tlsPolicy: 'update-crypto-policies --show',
+    },
   },
 };
 
-/** Apache's layout in a family of distributions. */
-export function proxyLayout(family: OsFamily): ProxyLayout {
+/** The layout of a family of distributions; which of its releases have SELinux stands in the table of distributions. */
+export function layoutOf(family: OsFamily): HostLayout {
   return layouts[family];
 }

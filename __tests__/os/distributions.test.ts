@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { familyFromOsRelease } from '../../source/proxy/family.ts';
+import { familyFromOsRelease, layoutFromOsRelease } from '../../source/os/distributions.ts';
 
 describe('familyFromOsRelease', () => {
   it.each([
@@ -22,5 +22,22 @@ describe('familyFromOsRelease', () => {
     ['a name of the prototype', 'ID=constructor\n'],
   ])('knows no family for %s', (_name, text) => {
     expect(familyFromOsRelease(text)).toBeUndefined();
+  });
+});
+
+describe('SELinux', () => {
+  it.each([
+    ['RHEL 9', 'ID="rhel"\nVERSION_ID="9.4"\n', true],
+    ['Debian 13', 'ID=debian\nVERSION_ID="13"\n', false],
+    ['SLES 15', 'ID="sles"\nVERSION_ID="15.6"\n', false],
+    ['SLES 16', 'ID="sles"\nVERSION_ID="16.0"\n', true],
+    ['Leap 15', 'ID="opensuse-leap"\nVERSION_ID="15.6"\n', false],
+    ['Tumbleweed', 'ID="opensuse-tumbleweed"\nVERSION_ID="20261130"\n', true],
+  ])('comes with %s: %s', (_name, text, comes) => {
+    expect(layoutFromOsRelease(text)?.selinux !== undefined).toBe(comes);
+  });
+
+  it('a system of no family has no layout', () => {
+    expect(layoutFromOsRelease('ID=alpine\n')).toBeUndefined();
   });
 });
