@@ -4,6 +4,9 @@ import type { Benchmark } from './harness/benchmark.ts';
 export const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   'first-frame': async () => (await import('./first-frame.ts')).firstFrame,
   'version-start': async () => (await import('./version-start.ts')).versionStart,
+  overview: async () => (await import('./overview.ts')).overview,
+  'sandbox-frame': async () => (await import('./first-frame.ts')).sandboxFrame,
+  executable: async () => (await import('./executable.ts')).executable,
   'pki-create': async () => (await import('./pki-create.ts')).pkiCreate,
   'config-edit': async () => (await import('./config-edit.ts')).configEdit,
   compare: async () => (await import('./compare.ts')).compare,

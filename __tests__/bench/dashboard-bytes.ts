@@ -9,7 +9,7 @@ export const dashboardBytes: Benchmark = {
     const dashboard = await openDashboard(100);
     try {
       const pairs = await alternate(
-        Math.min(runs, 5),
+        runs,
         async () => bytesOf(await dashboard.terminal.written(/the next in/)),
         async () => bytesOf(dashboard.firstFrame),
       );

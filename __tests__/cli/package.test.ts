@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -40,6 +40,21 @@ it('packs the program, its manual, README and licences, and nothing else', () =>
   expect(names.filter((name) => !expected.test(name))).toEqual([]);
   for (const name of ['README.md', 'LICENSE', 'dist/THIRD-PARTY-LICENCES.txt', 'dist/main.js', 'dist/man/wizard.1'])
     expect(names).toContain(name);
+});
+
+it('packed again, it is the same bytes', () => {
+  const again = join(place, 'again');
+  mkdirSync(again);
+  const [{ filename }] = JSON.parse(npm('pack', '--json', '--pack-destination', again)) as [Packed];
+  expect(readFileSync(join(again, filename)).equals(readFileSync(packed))).toBe(true);
+});
+
+it('the one file names nothing in its imports that an older Node lacks: it comes as far as the sentence about Node', () => {
+  const text = readFileSync(join(product, 'dist/pg-backup-api-wizard.mjs'), 'utf8');
+  const imports = [...text.matchAll(/(?:^|[;}\n])import\s*([^;'"()]*?)\s*from\s*["'](node:[^"']+)["']/g)];
+  expect(imports.length).toBeGreaterThan(10);
+  const named = imports.filter(([, what = '']) => what.includes('{')).map(([, what, from]) => `${what} ${from}`);
+  expect(named).toEqual(['{ createRequire as __createRequire } node:module']);
 });
 
 it('is installed by npm install -g without another package, under both names, with its manual', () => {

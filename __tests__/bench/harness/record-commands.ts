@@ -9,6 +9,17 @@ import { runProcess } from './process-time.ts';
  * order, and does nothing with what they print. Returns the script's path. Commands of a command are not repeated.
  */
 export async function recordCommands(argv: readonly string[], host: Sandbox, folder: string): Promise<string> {
+  return writeScript(join(folder, 'same-commands.sh'), await commandsOf(argv, host, folder));
+}
+
+/** A shell script that runs the commands, which are shell text, and is silent about how they end. Returns its path. */
+export async function writeScript(script: string, commands: readonly string[]): Promise<string> {
+  await writeFile(script, `exec > /dev/null 2>&1\n${commands.join('\n')}\nexit 0\n`);
+  return script;
+}
+
+/** The commands that a program runs on a sandboxed host, in their order, as shell text. `folder` must exist, and hold no others. */
+export async function commandsOf(argv: readonly string[], host: Sandbox, folder: string): Promise<readonly string[]> {
   const [recorders, calls] = [join(folder, 'recorders'), join(folder, 'calls')];
   await mkdir(recorders);
   await mkdir(calls);
@@ -23,12 +34,10 @@ export async function recordCommands(argv: readonly string[], host: Sandbox, fol
     folder: host.workingDirectory,
     environment: { ...environment, PATH: `${recorders}${delimiter}${PATH}` },
   });
-  const script = join(folder, 'same-commands.sh');
   const recorded = (await readdir(calls)).sort().map((call) => readFile(join(calls, call), 'utf8'));
   const lines = (await Promise.all(recorded)).map((words) => shellWords(words.split('\0').slice(0, -1)));
   if (lines.length === 0) throw new Error(`${argv.join(' ')} has run no commands`);
-  await writeFile(script, `exec > /dev/null 2>&1\n${lines.join('\n')}\nexit 0\n`);
-  return script;
+  return lines;
 }
 
 /** A command that writes its name and words to a file of its own, named by the time, and becomes the real one. */
