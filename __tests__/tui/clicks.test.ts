@@ -39,6 +39,7 @@ describe('what a click asks for', () => {
     ['what that key does', 'review', 'apply', { press: { key: 'enter' } }],
     ['another view', 'overview', '4 History', { press: { text: '4' } }],
     ['the host beside the tabs', 'overview', 'barman1', undefined],
+    ['a setting', 'settings', 'setting_2', { item: 3 }],
     ['a row of text', 'review', 'Switch pg-backup-api on', undefined],
   ])('%s', (_, name, words, expected) => {
     expect(clickOn(frame(at(name)), words)).toEqual(expected);
@@ -75,6 +76,16 @@ describe('a click on an entry', () => {
     const { flow, view } = reduceWizard(at(name), { kind: 'pointed', entry });
     expect(flow.stage.kind).toBe(stage);
     expect(stage === 'overview' ? flow.current : view.cursor).toBe(cursor);
+  });
+
+  it('goes to a setting, then opens it; a click on an option there does not end the question', () => {
+    const there = reduceWizard(at('settings'), { kind: 'pointed', entry: 3 });
+    expect(there.view.settings).toMatchObject({ cursor: 3, mode: { kind: 'list' } });
+    const opened = reduceWizard(there, { kind: 'pointed', entry: 3 });
+    expect(opened.view.settings?.mode.kind).toBe('text');
+    const stays = reduceWizard(opened, { kind: 'pointed', entry: 0 });
+    expect(stays.flow.stage.kind).toBe('asking');
+    expect(stays.view.settings?.mode.kind).toBe('text');
   });
 
   it('does nothing under the help', () => {

@@ -59,11 +59,12 @@ function answerRows(question: Exclude<Question, SettingsQuestion>, view: View, s
       const head = [...before, blank, row(piece('  Would select something:', 'dim'))];
       const suggested = choices.map(({ label, hint = '' }, index) => {
         const isChosen = index + 1 === view.cursor;
-        return row(
+        const line = row(
           piece(isChosen ? '› ' : '  ', 'accent'),
           piece(label, isChosen ? 'chosen' : 'plain'),
           piece(`   ${hint}`, 'dim'),
         );
+        return clickable(line, { item: index + 1 });
       });
       const at = view.cursor === 0 ? 0 : head.length + view.cursor - 1;
       return { rows: [...head, ...suggested], chosen: [at, at + 1] };

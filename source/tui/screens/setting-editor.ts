@@ -1,7 +1,7 @@
 import type { SettingRow, SettingsQuestion } from '../../wizard/question.ts';
 import { leaveOut, type SettingOption, shownValue } from '../../wizard/setting-changes.ts';
 import { cells, pad } from '../text/cells.ts';
-import { blank, piece, prose, type Row, row } from '../text/row.ts';
+import { blank, clickable, piece, prose, type Row, row } from '../text/row.ts';
 import { fieldText } from '../wizard/field.ts';
 import { editedAssignments, itemEntries, optionsAt, rowAt, type SettingsState } from '../wizard/settings-state.ts';
 import { diffRows, isDiff } from './diff-rows.ts';
@@ -95,7 +95,8 @@ function entryRows(
               : item.kind === 'add'
                 ? 'Add an item'
                 : item.label;
-        return row(piece(isChosen ? '› ' : '  ', 'accent'), piece(label, isChosen ? 'chosen' : 'plain'));
+        const line = row(piece(isChosen ? '› ' : '  ', 'accent'), piece(label, isChosen ? 'chosen' : 'plain'));
+        return clickable(line, { item: index });
       });
     default:
       return [];
@@ -108,6 +109,7 @@ function optionRows(options: readonly SettingOption[], cursor: number, setting: 
   return options.map(({ label, hint }, index) => {
     const isChosen = index === cursor;
     const mark = isChosen ? piece('› ● ', 'accent') : piece('  ○ ');
-    return row(mark, piece(`${pad(label, columns)}   `, isChosen ? 'chosen' : 'plain'), piece(hint, 'dim'));
+    const line = row(mark, piece(`${pad(label, columns)}   `, isChosen ? 'chosen' : 'plain'), piece(hint, 'dim'));
+    return clickable(line, { item: index });
   });
 }

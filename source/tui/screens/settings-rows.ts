@@ -1,7 +1,7 @@
 import type { SettingRow } from '../../wizard/question.ts';
 import { changeOf, changesElsewhere, shownValue, wholeText } from '../../wizard/setting-changes.ts';
 import { cells, pad } from '../text/cells.ts';
-import { piece, type Row, row, space } from '../text/row.ts';
+import { clickable, piece, type Row, row, space } from '../text/row.ts';
 
 /** Columns before a row, and between two columns of the table. */
 const margin = 4;
@@ -29,7 +29,10 @@ export function settingsRows(
   const sourceColumns = columns - margin - keyColumns - gap - valueColumns - gap;
   const label = continueLabel(assignments);
   const rows: Row[] = [
-    cursor === 0 ? row(piece('› ', 'accent'), piece(label, 'chosen')) : row(piece('  '), piece(label, 'strong')),
+    clickable(
+      cursor === 0 ? row(piece('› ', 'accent'), piece(label, 'chosen')) : row(piece('  '), piece(label, 'strong')),
+      { item: 0 },
+    ),
   ];
   let at = 0;
   for (const [index, setting] of settings.entries()) {
@@ -39,17 +42,16 @@ export function settingsRows(
     if (isChosen) at = rows.length;
     const isChanged = changesAt(setting, assignments);
     const tone = isChanged ? 'accent' : 'plain';
-    rows.push(
-      row(
-        piece(isChosen ? '› ' : '  ', 'accent'),
-        piece(isChanged ? '● ' : '  ', 'accent'),
-        piece(pad(nameOf(setting), keyColumns), isChosen ? 'chosen' : tone),
-        space(gap),
-        piece(pad(values[index] ?? '', valueColumns), tone),
-        space(gap),
-        piece(pad(setting.source, sourceColumns), 'dim'),
-      ),
+    const line = row(
+      piece(isChosen ? '› ' : '  ', 'accent'),
+      piece(isChanged ? '● ' : '  ', 'accent'),
+      piece(pad(nameOf(setting), keyColumns), isChosen ? 'chosen' : tone),
+      space(gap),
+      piece(pad(values[index] ?? '', valueColumns), tone),
+      space(gap),
+      piece(pad(setting.source, sourceColumns), 'dim'),
     );
+    rows.push(clickable(line, { item: index + 1 }));
   }
   return { rows, at };
 }

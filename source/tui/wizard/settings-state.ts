@@ -328,6 +328,15 @@ function changeItems(
   return { ...state, mode: { ...mode, items: others.toSpliced(target, 0, value), cursor: target + 1 } };
 }
 
+/** A click on an entry of what is listed: the cursor goes there; where it is there already, this is Enter. */
+export function pointAtSetting(question: SettingsQuestion, state: SettingsState, entry: number): SettingsStep {
+  const { mode } = state;
+  if (mode.kind === 'items' && mode.field !== undefined) return state;
+  const at = mode.kind === 'list' || mode.kind === 'search' ? state.cursor : 'cursor' in mode ? mode.cursor : undefined;
+  if (at === undefined) return state;
+  return entry === at ? accept(question, state) : move(question, state, entry - at, { rows: 0, height: 0 });
+}
+
 function move(question: SettingsQuestion, state: SettingsState, by: number, extent: Extent): SettingsState {
   const { mode } = state;
   const row = rowAtCursor(question, state);

@@ -9,7 +9,15 @@ import type { Press } from '../keys.ts';
 import type { Extent } from '../screens/screen.ts';
 import { editField, fieldOf, fieldText } from './field.ts';
 import { menuOf } from './menu.ts';
-import { obeySettings, questionNow, type SettingsState, takeEdited, typeSetting } from './settings-state.ts';
+import {
+  obeySettings,
+  pointAtSetting,
+  questionNow,
+  type SettingsState,
+  type SettingsStep,
+  takeEdited,
+  typeSetting,
+} from './settings-state.ts';
 import { followView, shownQuestion, suggestionsOf, type View, viewOf } from './view.ts';
 import { wizardBindings } from './wizard-bindings.ts';
 
@@ -106,9 +114,7 @@ function obey(state: WizardState, command: Command, extent: Extent): WizardState
   const { flow, view } = state;
   const question = shownQuestion(flow)?.question;
   if (question?.kind === 'settings' && view.settings !== undefined && !isOfTheFrame(command)) {
-    const step = obeySettings(questionNow(question, view.settings), view.settings, command, extent);
-    if (step === 'answer') return accept(state);
-    return step === 'back' ? follow(state, { kind: 'back' }) : withSettings(state, step);
+    return afterSettings(state, obeySettings(questionNow(question, view.settings), view.settings, command, extent));
   }
   switch (command) {
     case 'accept':
@@ -137,6 +143,11 @@ function obey(state: WizardState, command: Command, extent: Extent): WizardState
     default:
       return state;
   }
+}
+
+function afterSettings(state: WizardState, step: SettingsStep): WizardState {
+  if (step === 'answer') return accept(state);
+  return step === 'back' ? follow(state, { kind: 'back' }) : withSettings(state, step);
 }
 
 function accept(state: WizardState): WizardState {
@@ -215,6 +226,9 @@ function point(state: WizardState, entry: number): WizardState {
   const { flow, view } = state;
   if (view.help) return state;
   const { stage } = flow;
+  const question = shownQuestion(flow)?.question;
+  if (question?.kind === 'settings' && view.settings !== undefined)
+    return afterSettings(state, pointAtSetting(questionNow(question, view.settings), view.settings, entry));
   const at = stage.kind !== 'overview' ? view.cursor : stage.atLeave ? flow.steps.length : flow.current;
   return entry === at ? accept(state) : move(state, entry - at);
 }
