@@ -1,12 +1,12 @@
-// Draws docs/wizard.svg from a real run: the built wizard in a pseudo terminal, inside the sandbox, by Enter only.
+// Draws docs/wizard.svg and docs/pictures/*.svg from real runs: the built wizard in a pseudo terminal, on the embedded host, by keys.
+// `npm run pictures` draws all of them; words after it draw those whose name has one of the words.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const columns = 96;
-const rows = 33;
+const wanted = process.argv.slice(2);
 
 const cell = { width: 8.43, height: 18 };
 const window = { padding: 14, bar: 30, gap: 10, shift: 26 };
@@ -17,33 +17,118 @@ const dim = '#8590a6';
 const plain = '#dfe4ee';
 /** The sixteen colours of a terminal that the wizard uses, by their number. */
 const palette = { 1: '#f08a8f', 2: '#93d68f', 3: '#ecc777', 6: '#6fcfe6' };
+/** Characters that fonts draw with gaps, as bars: top and height in parts of a row. */
+const bars = {
+  ...{ '█': [0.28, 0.5], '░': [0.28, 0.5], '━': [0.44, 0.14], '─': [0.48, 0.06] },
+  ...Object.fromEntries([...'▁▂▃▄▅▆▇'].map((one, index) => [one, [0.88 - (index + 1) * 0.09, (index + 1) * 0.09]])),
+};
 
-const { CI: _ci, NO_COLOR: _no, FORCE_COLOR: _force, ...environment } = process.env;
-const env = { ...environment, TERM: 'xterm-256color', LANG: 'C.UTF-8' };
-const words = [`${root}bin/wizard.js`, 'sandbox', '--pace', '0.5'];
-const child = spawn(process.execPath, words, { name: env.TERM, cols: columns, rows, env });
-const ended = new Promise((end) => child.onExit(end));
-try {
-  const screens = await photograph(child);
-  await mkdir(`${root}docs`, { recursive: true });
-  await writeFile(`${root}docs/wizard.svg`, draw(screens));
-} finally {
-  child.kill('SIGHUP');
-  await ended;
+await mkdir(`${root}docs/pictures`, { recursive: true });
+if (isWanted('wizard')) await setUp();
+if (isWanted('views')) await views();
+
+function isWanted(name) {
+  return wanted.length === 0 || wanted.some((word) => name.includes(word));
 }
 
-/** Walks through the wizard and takes the screens that tell most, each as rows of runs. */
-async function photograph(child) {
+/** A whole setup by Enter, as a cascade of the screens that tell most. */
+async function setUp() {
+  await filmed(96, 33, ['sandbox', '--pace', '0.5'], async ({ until, enterUntil, press, text, take }) => {
+    const taken = [];
+    await until(/6 {2}Verify +\S to do/);
+    press('\r');
+    await enterUntil(/Certificates · result/);
+    press('\r');
+    await until(/Install · review/);
+    press('\u001b');
+    await until(/Steps · 3 of 6 done.*6 {2}Verify +\S to do/s);
+    taken.push(take());
+    press('\r');
+    await until(/Install · review/);
+    press('\r');
+    await until(/Install · applying.* ✓ 2 .* (4|5|6)\d %/s);
+    taken.push(take());
+    await until(/Install · result/);
+    press('\r');
+    await until(/Proxy · review/);
+    while (!/ actions\n\n +3 {2}\S/.test(text())) {
+      const before = text();
+      press('\u001b[B');
+      await until({ test: (seen) => seen !== before });
+    }
+    taken.push(take());
+    press('\u0003');
+    const title = 'The wizard on a terminal: the list of steps, an installation that runs, the review of a plan';
+    await writeFile(`${root}docs/wizard.svg`, draw(taken, title));
+  });
+}
+
+/** A host that is set up: the four views in two sizes, a renewal, and a rotation under way. */
+async function views() {
+  const script = 'wizard setup --yes >/dev/null 2>&1; exec wizard';
+  const words = ['sandbox', '--pace', '0', '--', 'sh', '-c', script];
+  await filmed(100, 30, words, async ({ until, enterUntil, press, resize, take, save }) => {
+    const shown = {
+      health: ['3', /\[3 Health\].*measured.*pg-main|\[3 Health\].*Servers/s],
+      setup: ['1', /\[1 Setup\].*6 of 6 done/s],
+      certificates: ['2', /\[2 Certificates\].* client +\/etc/s],
+      history: ['4', /\[4 History\].*proven/s],
+    };
+    for (const [columns, rows] of [
+      [100, 30],
+      [200, 50],
+    ]) {
+      resize(columns, rows);
+      for (const [name, [key, words]] of Object.entries(shown)) {
+        press(key);
+        await until({ test: (seen) => words.test(seen) && !/Reading …|measuring/.test(seen) });
+        await save(`${name}-${columns}x${rows}`, `The view ${name} at ${columns} columns and ${rows} rows`, take());
+      }
+    }
+    resize(100, 30);
+    press('2');
+    await until(/\[2 Certificates\].* client +\/etc/s);
+    press('n');
+    await enterUntil(/· review.*Enter apply/s);
+    await save('renewal-review', 'The review of a renewal, before anything is changed', take());
+    press('\r');
+    await until(/result.*✓ Done and proven/s);
+    await save('renewal-result', 'A renewal that was proven from outside', take());
+    press('\u001b');
+    await until(/\[2 Certificates\].* client +\/etc/s);
+    press('t');
+    await enterUntil(/· review.*Enter apply/s);
+    press('\r');
+    await until(/result.*✓ Done and proven/s);
+    press('\u001b');
+    await until(/Rotation of the CA.*two trusted/s);
+    await save('rotation', 'A rotation of the CA: both CAs are trusted, the new leaves come next', take());
+    press('q');
+  });
+}
+
+/** Runs the built wizard in a pseudo terminal of this size, and ends it after the work. */
+async function filmed(columns, rows, words, work) {
+  const { CI: _ci, NO_COLOR: _no, FORCE_COLOR: _force, ...environment } = process.env;
+  const env = { ...environment, TERM: 'xterm-256color', LANG: 'C.UTF-8' };
+  const child = spawn(process.execPath, [`${root}bin/wizard.js`, ...words], {
+    name: env.TERM,
+    cols: columns,
+    rows,
+    env,
+  });
+  const ended = new Promise((end) => child.onExit(end));
   const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
   let look = () => undefined;
   child.onData((text) => terminal.write(text, () => look()));
+  terminal.onData((answer) => child.write(answer));
   const text = () =>
     lines(terminal)
       .map((line) => line.translateToString(true))
       .join('\n');
   const until = (words) =>
     new Promise((found, fail) => {
-      const timer = setTimeout(() => fail(new Error(`No ${words} on the screen:\n${text()}`)), 120_000);
+      const timer = setTimeout(() => fail(new Error(`No ${words} on the screen:\n${text()}`)), 90_000);
       look = () => {
         if (terminal.modes.synchronizedOutputMode || !words.test(text())) return;
         clearTimeout(timer);
@@ -63,54 +148,51 @@ async function photograph(child) {
       child.write('\r');
     }
   };
-  const taken = [];
-  const take = () => taken.push(lines(terminal).map(runs));
-
-  await until(/6 {2}Verify +\S to do/);
-  child.write('\r');
-  await enterUntil(/Certificates · result/);
-  child.write('\r');
-  await until(/Install · review/);
-  child.write('\u001b');
-  await until(/Steps · 3 of 6 done.*6 {2}Verify +\S to do/s);
-  take();
-  child.write('\r');
-  await until(/Install · review/);
-  child.write('\r');
-  await until(/Install · applying.* ✓ 2 .* (4|5|6)\d %/s);
-  take();
-  await until(/Install · result/);
-  child.write('\r');
-  await until(/Proxy · review/);
-  while (!/9 actions\n\n +3 {2}Create/.test(text())) {
-    const before = text();
-    child.write('\u001b[B');
-    await until({ test: (seen) => seen !== before });
+  const save = async (name, title, screen) => {
+    await writeFile(`${root}docs/pictures/${name}.svg`, draw([screen], title));
+    process.stdout.write(`docs/pictures/${name}.svg\n`);
+  };
+  try {
+    await work({
+      ...{ until, enterUntil, text, save },
+      press: (keys) => child.write(keys),
+      resize: (columns, rows) => {
+        terminal.resize(columns, rows);
+        child.resize(columns, rows);
+      },
+      take: () => ({ columns: terminal.cols, rows: lines(terminal).map(runs) }),
+    });
+  } finally {
+    child.kill('SIGHUP');
+    await ended;
   }
-  take();
-  child.write('\u0003');
-  return taken;
 }
 
-function lines({ buffer: { active } }) {
+function lines({ rows, buffer: { active } }) {
   return Array.from({ length: rows }, (_, row) => active.getLine(active.baseY + row));
 }
 
-/** The words of a line that look the same and are at most one space apart: {column, text, fill, bold}. */
+/** What stands behind inverse text, then the words of a line that look the same and are at most one space apart. */
 function runs(line) {
   const found = [];
-  for (let column = 0; column < columns; column += 1) {
+  const behind = [];
+  for (let column = 0; column < line.length; column += 1) {
     const at = line.getCell(column);
     const character = at.getChars();
+    const isInverse = at.isInverse() !== 0;
+    const back = behind.at(-1);
+    if (isInverse && back && back.column + back.behind === column) back.behind += 1;
+    else if (isInverse) behind.push({ column, behind: 1, fill: colourOf(at) });
     if (character === '' || character === ' ') continue;
-    const look = { fill: colourOf(at), bold: at.isBold() !== 0, block: /[█░]/.test(character) };
+    const fill = isInverse ? paper.window : colourOf(at);
+    const look = { fill, bold: at.isBold() !== 0, bar: bars[character] && character };
     const last = found.at(-1);
     const space = last && column - last.column - last.text.length;
-    if (last && space <= 1 && last.fill === look.fill && last.bold === look.bold && last.block === look.block) {
-      last.text += ' '.repeat(space) + character;
-    } else found.push({ column, text: character, ...look });
+    const isSame = last && ['fill', 'bold', 'bar'].every((key) => last[key] === look[key]);
+    if (isSame && space <= (look.bar ? 0 : 1)) last.text += ' '.repeat(space) + character;
+    else found.push({ column, text: character, ...look });
   }
-  return found;
+  return [...behind, ...found];
 }
 
 function colourOf(at) {
@@ -119,10 +201,10 @@ function colourOf(at) {
 }
 
 /** The screens as windows in a cascade: of the ones behind, the rows that the next one leaves free. */
-function draw(screens) {
-  const width = Math.ceil(columns * cell.width + 2 * window.padding);
+function draw(screens, title) {
+  const width = Math.ceil(Math.max(...screens.map(({ columns }) => columns)) * cell.width + 2 * window.padding);
   let y = 0;
-  const windows = screens.map((screen, index) => {
+  const windows = screens.map(({ rows: screen }, index) => {
     const free = index === screens.length - 1 ? undefined : freeRows[index];
     const used = screen.findLastIndex((row) => row.length > 0) + 1;
     const height = window.bar + used * cell.height + 2 * window.padding;
@@ -133,7 +215,7 @@ function draw(screens) {
   const wide = width + (screens.length - 1) * window.shift;
   const fonts = "ui-monospace, 'SF Mono', Menlo, 'DejaVu Sans Mono', 'Liberation Mono', Consolas, monospace";
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${wide} ${y}" width="${wide}" height="${y}" role="img" aria-labelledby="t">
-<title id="t">The wizard on a terminal: the list of steps, an installation that runs, the review of a plan</title>
+<title id="t">${escaped(title)}</title>
 <style>text{font:14px ${fonts};fill:${plain};white-space:pre}.b{font-weight:700}</style>
 ${windows.join('\n')}
 </svg>
@@ -155,13 +237,16 @@ ${text.join('\n')}
 }
 
 /** A run stands where its cells are, whatever font the reader's machine has. */
-function drawRun({ column, text, fill, bold, block }, row) {
+function drawRun({ column, text = '', fill, bold, bar, behind }, row) {
   const x = (window.padding + column * cell.width).toFixed(1);
   const top = window.bar + window.padding + row * cell.height;
-  const length = (text.length * cell.width).toFixed(1);
-  if (block) {
-    const full = text[0] === '█';
-    return `<rect x="${x}" y="${top + 5}" width="${length}" height="9" fill="${full ? fill : paper.line}"/>`;
+  const length = ((behind ?? text.length) * cell.width).toFixed(1);
+  const rect = (y, height, colour) => `<rect x="${x}" y="${y}" width="${length}" height="${height}" fill="${colour}"/>`;
+  if (behind !== undefined) return rect(top, cell.height, fill);
+  if (bar !== undefined) {
+    const [from, height] = bars[bar];
+    const colour = bar === '░' ? paper.line : fill;
+    return rect((top + from * cell.height).toFixed(1), (height * cell.height).toFixed(1), colour);
   }
   const looks = `${fill === plain ? '' : ` style="fill:${fill}"`}${bold ? ' class="b"' : ''}`;
   return `<text x="${x}" y="${top + 13.5}" textLength="${length}"${looks}>${escaped(text)}</text>`;

@@ -52,7 +52,7 @@ it('leaves by itself when all of it has ended, if that is the choice', async () 
   terminal.press('q');
   await terminal.waitFor('Leave now?');
   terminal.press(key.down);
-  await terminal.waitFor('› Leave when all of it has ended');
+  await terminal.waitFor('› Leave when it is finished');
   terminal.press(key.enter);
   await terminal.waitFor('The wizard leaves when this has ended.');
 

@@ -229,7 +229,7 @@ describe('a run', () => {
     await terminal.press(key.enter);
     await terminal.waitFor('Whole output');
     await terminal.press(key.controlC);
-    expect(await terminal.waitFor('cannot be stopped half way')).toContain('put all but packages back');
+    expect(await terminal.waitFor('cannot be stopped half way')).toContain('undo everything except packages');
     expect(stop?.aborted).toBe(false);
     await terminal.press(key.controlC);
     await terminal.waitFor('Stopping after this action');

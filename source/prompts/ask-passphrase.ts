@@ -7,7 +7,7 @@ export async function askPassphrase(message: string, twice: boolean): Promise<st
   const ask = (text: string, validate: (value: string) => true | string) => password({ message: text, validate });
   try {
     const first = await ask(message, (value) => (value === '' ? 'It must not be empty.' : true));
-    if (twice) await ask('Once more', (value) => (value === first ? true : 'The two are not the same.'));
+    if (twice) await ask('Once more', (value) => (value === first ? true : 'They do not match.'));
     return first;
   } catch (error) {
     if (isExit(error)) throw new Cancelled();

@@ -157,7 +157,7 @@ function whereFrom(facts: ConfigFacts): string {
 function noBarmanHere(name: string): OperatorError {
   return new OperatorError({
     id: 'no-barman-instance',
-    message: `With this change ${name} has the role barman no more.`,
+    message: `With this change ${name} no longer has the role barman.`,
     fix: ['Leave the role barman on this host, or make the change by hand and do not set up the API here.'],
   });
 }
@@ -165,7 +165,7 @@ function noBarmanHere(name: string): OperatorError {
 function switchedOff({ hostName }: ConfigFacts): OperatorError {
   return new OperatorError({
     id: 'switched-off',
-    message: `With this change ${setting} is no more true for ${hostName}.`,
+    message: `With this change ${setting} is no longer true for ${hostName}.`,
     fix: [`Leave it true here; \`wizard config set ${setting}=false\` switches it off.`],
   });
 }

@@ -30,7 +30,7 @@ function sayings(flow: Flow): readonly string[] {
   if (flow.last === 'failed') return ['The last thing that was tried did not succeed.'];
   if (isAllDone(flow)) return ['Every step is done and proven.'];
   if (flow.last === 'proven' && flow.current === flow.steps.length - 1) return ['Proven from outside: it works.'];
-  return [flow.applied ? 'What was applied stays.' : 'Nothing on this host was changed.'];
+  return [flow.applied ? 'Applied changes remain.' : 'Nothing on this host was changed.'];
 }
 
 function next(flow: Flow): string {

@@ -36,7 +36,7 @@ function leaveRows(flow: Flow, columns: number): readonly Row[] {
       ...prose('`wizard dashboard` watches it, `wizard certs renew` renews certificates in time.', columns, sign),
     ];
   }
-  const said = flow.applied ? 'What was applied stays.' : 'Nothing on this host was changed.';
+  const said = flow.applied ? 'Applied changes remain.' : 'Nothing on this host was changed.';
   return prose(`${said} Started again, the wizard looks at this host anew and goes on from there.`, columns);
 }
 

@@ -56,7 +56,7 @@ function answerRows(question: Exclude<Question, SettingsQuestion>, view: View, s
       const before = [...typedRows(view, setting), ...(preview.length > 0 ? [blank, ...preview] : [])];
       const choices = question.suggest?.(fieldText(view.field).trim()) ?? [];
       if (choices.length === 0) return { rows: before };
-      const head = [...before, blank, row(piece('  Would select something:', 'dim'))];
+      const head = [...before, blank, row(piece('  Specifiers that select a version:', 'dim'))];
       const suggested = choices.map(({ label, hint = '' }, index) => {
         const isChosen = index + 1 === view.cursor;
         const line = row(

@@ -119,7 +119,7 @@ function levelsParts(
   return {
     top: [
       row(piece(`Where ${nameOf(edited)} is written`, 'strong')),
-      ...prose('The first place that has it counts, from the top, among those of this host.', setting.textColumns, {
+      ...prose('Of the places of this host, the first one from the top that has it counts.', setting.textColumns, {
         tone: 'dim',
       }),
     ],

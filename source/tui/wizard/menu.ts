@@ -18,8 +18,8 @@ export function menuOf(flow: Flow): readonly MenuEntry[] {
   if (flow.leaving) {
     return [
       { label: 'Stay', event: { kind: 'stay' } },
-      { label: 'Leave when all of it has ended', event: { kind: 'leave' } },
-      { label: 'Stop after this action and put all but packages back', event: { kind: 'stop' } },
+      { label: 'Leave when it is finished', event: { kind: 'leave' } },
+      { label: 'Stop after this action and undo everything except packages', event: { kind: 'stop' } },
     ];
   }
   if (stage.kind === 'result') {
