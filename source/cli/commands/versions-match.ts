@@ -32,7 +32,7 @@ export async function matchVersions(
     ...matchSpecifier({ ...among, packageName: options.package, specifier: spec }),
     tpa: tpaLines(manager, spec),
   }));
-  for (const result of results) for (const line of resultLines(result)) context.output.answer(line);
+  context.output.answer(results.flatMap(resultLines).join('\n'));
   const [first] = results;
   const several = options.stdin0 || results.length > 1 || first === undefined;
   context.output.document('versions match', { manager, ...(several ? { results } : first) });

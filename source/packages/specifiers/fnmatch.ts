@@ -95,13 +95,22 @@ const compile = (pattern: string, escapes: boolean): readonly Token[] | undefine
   return tokens;
 };
 
+let last: { readonly key: string; readonly tokens: readonly Token[] | undefined } | undefined;
+
+/** One pattern is tried on every version before the next one comes. */
+const compiled = (pattern: string, escapes: boolean): readonly Token[] | undefined => {
+  const key = `${escapes}${pattern}`;
+  if (last?.key !== key) last = { key, tokens: compile(pattern, escapes) };
+  return last.tokens;
+};
+
 /**
  * fnmatch(3) without FNM_PATHNAME and FNM_PERIOD over the whole text: `*` crosses everything, `?`, `[a-z]`, `[!a]`,
  * `[^a]`, `[[:digit:]]`, `\x`; braces are literal. Backtracks to the last star only, so no pattern is slow.
  */
 export const fnmatch = (pattern: string, text: string, options: FnmatchOptions = {}): boolean => {
   const fold = (value: string): string => (options.ignoreCase ? value.toLowerCase() : value);
-  const tokens = compile(fold(pattern), options.escape ?? true);
+  const tokens = compiled(fold(pattern), options.escape ?? true);
   if (tokens === undefined) return false;
   const subject = fold(text);
   let token = 0;

@@ -28,11 +28,24 @@ const matchRpm = (selection: Selection, specifier: string, candidates: readonly 
   return matchDnf(specifier, candidates, selection.packageName);
 };
 
+/** The order of a list that many specifiers are asked about. */
+const ordered = new WeakMap<
+  readonly string[],
+  Pick<Selection, 'manager' | 'installed'> & { versions: readonly string[] }
+>();
+
+function inOrder({ manager, installed, candidates }: Selection): readonly string[] {
+  const known = ordered.get(candidates);
+  if (known !== undefined && known.manager === manager && known.installed === installed) return known.versions;
+  const versions = highestFirst(manager, [...candidates, ...(installed === undefined ? [] : [installed])]);
+  ordered.set(candidates, { manager, installed, versions });
+  return versions;
+}
+
 /** Every candidate the manager's own rules accept for the specifier, the one it would install first. */
 export const selectVersions = (selection: Selection, specifier: string): readonly string[] => {
   const { manager, installed, policyCandidate } = selection;
-  const extra = installed === undefined ? [] : [installed];
-  const versions = highestFirst(manager, [...selection.candidates, ...extra]);
+  const versions = inOrder(selection);
   if (manager === 'apt') return matchApt(specifier, versions, { installed, candidate: policyCandidate });
   const matches = matchRpm(selection, specifier, versions.map(readRpmCandidate)).map(({ text }) => text);
   const first = firstOfRpm(selection, matches);
