@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inTurn } from '../../source/steps/in-turn.ts';
+import { inTurn } from '../../source/steps/look-at-packages.ts';
 
 /** Work that notes when it begins and ends, and gives way to others in between. */
 function noted(notes: string[], name: string) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ReadableHost } from '../../source/host/host.ts';
 import { layoutOf } from '../../source/os/families.ts';
-import { lookForMissingParts } from '../../source/steps/proxy/look-at-modules.ts';
+import { lookForMissingParts } from '../../source/steps/proxy/proxy-facts.ts';
 
 const sysconfig = (text: string | undefined) =>
   ({

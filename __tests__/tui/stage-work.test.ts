@@ -1,7 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { RunEvent } from '../../source/plan/events.ts';
-import { collectEvents } from '../../source/tui/wizard/collect-events.ts';
-import { startSurvey, startWork } from '../../source/tui/wizard/stage-work.ts';
+import { collectEvents, startSurvey, startWork } from '../../source/tui/wizard/stage-work.ts';
 import { advance } from '../../source/wizard/flow.ts';
 import { type FlowEvent, startFlow } from '../../source/wizard/flow-state.ts';
 import { fakeSession, fakeStep, gate } from '../support/sessions.ts';

@@ -1,5 +1,7 @@
 import { OperatorError, type Problem } from '../errors.ts';
+import { describeAction } from '../plan/actions/handlers.ts';
 import { isEmpty, type Plan } from '../plan/actions.ts';
+import type { EventListener } from '../plan/events.ts';
 import { Secret } from '../plan/secret.ts';
 import { remedyLabel, remedyOf, remedyPlan, whileRemedied } from '../steps/remedies.ts';
 import { isProven } from '../wizard/flow-state.ts';
@@ -18,7 +20,6 @@ import type { Step } from '../wizard/step.ts';
 import { askQuestions } from './ask-questions.ts';
 import type { Prompter } from './prompter.ts';
 import { assessmentSentences, planSentences, problemSentences, resultSentences } from './sentences.ts';
-import { tellRun } from './tell-run.ts';
 
 export type StepOutcome = 'proven' | 'failed' | 'skipped' | 'left';
 
@@ -118,4 +119,48 @@ async function otherWay(prompter: Prompter, hasQuestions: boolean): Promise<'aga
   ];
   const way = await prompter.choose('What then', ways, 'left');
   return way === 'again' || way === 'skipped' ? way : 'left';
+}
+
+const shownTail = 20;
+const quarter = 25;
+
+/** Tells a run as sentences: each action once, progress in quarters, a command's last lines only when it has failed. */
+function tellRun(plan: Plan, say: (sentence: string) => void): EventListener {
+  let tail: string[] = [];
+  let told = 0;
+  return (event) => {
+    switch (event.kind) {
+      case 'action-started': {
+        const action = plan.actions[event.index];
+        tail = [];
+        told = 0;
+        if (action) say(`${event.index + 1} of ${plan.actions.length}: ${describeAction(action).title}.`);
+        return;
+      }
+      case 'output':
+        tail = [...tail, event.text].slice(-shownTail);
+        return;
+      case 'progress':
+        if (event.percent < told + quarter || event.percent >= 100) return;
+        told = Math.floor(event.percent / quarter) * quarter;
+        say(`${told} per cent: ${event.text}.`);
+        return;
+      case 'action-failed':
+        if (tail.length > 0) say('It failed. Its last lines were:');
+        for (const line of tail) say(line);
+        return;
+      case 'proving':
+        say('Proving from outside that it works.');
+        return;
+      case 'undoing':
+        say(`Putting back: ${event.what}`);
+        return;
+      case 'run-started':
+      case 'action-done':
+      case 'unproven':
+      case 'stays':
+      case 'run-ended':
+        return;
+    }
+  };
 }

@@ -11,7 +11,21 @@ import { diagnoseOutput, type Situation } from '../packages/situations/situation
 import { parseAptSimulation, type TransactionPreview } from '../packages/transactions/simulation.ts';
 import { parseDnfPlan } from '../packages/transactions/simulation-dnf.ts';
 import { parseZypperPlan } from '../packages/transactions/simulation-zypper.ts';
-import { inTurn } from './in-turn.ts';
+
+const last = new WeakMap<object, Promise<unknown>>();
+
+/**
+ * Does one piece of work after the other for each `resource`. zypper takes its lock for reading too (libzypp: the zypp.pid file), so of
+ * two that we ask at the same time one would be told that the other holds it.
+ */
+export function inTurn<Result>(resource: object, work: () => Promise<Result>): Promise<Result> {
+  const turn = (last.get(resource) ?? Promise.resolve()).then(work, work);
+  last.set(
+    resource,
+    turn.catch(() => undefined),
+  );
+  return turn;
+}
 
 const patience = 120_000;
 

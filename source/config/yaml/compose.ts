@@ -1,6 +1,6 @@
-import type { ConfigNode, MappingEntry } from '../value.ts';
-import { checkEntry, finishCollection } from './construct-collection.ts';
-import { constructScalar } from './construct-scalar.ts';
+import { keyIdentity } from '../effective-mapping.ts';
+import { type ConfigNode, type MappingEntry, type MappingNode, type SequenceNode, target } from '../value.ts';
+import { constructScalar, coreTag, unknownTag } from './construct-scalar.ts';
 import { noProperties, type Properties, PropertyReader } from './node-properties.ts';
 import type { Scanner } from './scanner.ts';
 import { YamlSyntaxError } from './syntax-error.ts';
@@ -231,4 +231,45 @@ function describe(token: Token): string {
   if (token.type === 'stream-end') return 'the end of the file';
   if (token.type === 'block-end') return 'a line that is indented less';
   return `a ${token.type.replaceAll('-', ' ')}`;
+}
+
+/** Judges one entry as PyYAML's constructor would: a key that Python can hash, a merge of mappings. */
+function checkEntry(key: ConfigNode, value: ConfigNode, colon: number, question: number): MappingEntry {
+  if (keyIdentity(key) === undefined) {
+    const manual = 'Put a value that starts with "{{" or "[" in quotes.';
+    throw new YamlSyntaxError('a list or mapping as a key, which Python cannot hold', key.start, manual);
+  }
+  const merge = key.kind === 'string' && key.value === '<<' && (key.style === 'plain' ? !key.tag : key.tag === '!');
+  if (merge && !isMergeable(value))
+    throw new YamlSyntaxError('a merge (<<) of something that is not a mapping', value.start);
+  return { key, value, colon, question, merge };
+}
+
+function isMergeable(value: ConfigNode): boolean {
+  const node = target(value);
+  if (node.kind === 'mapping') return true;
+  return node.kind === 'sequence' && node.items.every((item) => target(item).kind === 'mapping');
+}
+
+/** Applies a collection's tag: `!!seq` and `!!map` mean nothing, `!!set`, `!!omap`, `!!pairs` and `!unsafe` wrap it. */
+function finishCollection(node: SequenceNode | MappingNode): ConfigNode {
+  const { tag } = node;
+  if (tag === undefined || tag === '!') return node;
+  if (tag === `${coreTag}${node.kind === 'mapping' ? 'map' : 'seq'}`) return node;
+  const { start, end, contentStart, anchor } = node;
+  const wrap = (shortTag: string): ConfigNode => {
+    const inner = { ...node, anchor: undefined, tag: undefined };
+    return { kind: 'tagged', shortTag, inner, start, end, contentStart, anchor, tag };
+  };
+  if (tag === '!unsafe') return wrap(tag);
+  if (tag === `${coreTag}set` && node.kind === 'mapping') return wrap('!!set');
+  if ((tag === `${coreTag}omap` || tag === `${coreTag}pairs`) && isListOfPairs(node)) {
+    return wrap(`!!${tag.slice(coreTag.length)}`);
+  }
+  throw new YamlSyntaxError(unknownTag(tag), start, 'Remove the tag or correct the value.');
+}
+
+function isListOfPairs(node: SequenceNode | MappingNode): boolean {
+  if (node.kind !== 'sequence') return false;
+  return node.items.map(target).every((item) => item.kind === 'mapping' && item.entries.length === 1);
 }

@@ -1,4 +1,5 @@
 import type { ScalarStyle } from '../value.ts';
+import { isBreak, isBreakOrEnd, space, tab } from './characters.ts';
 import { classify, type NextToken } from './classify.ts';
 import { Cursor } from './cursor.ts';
 import { scanBlockScalar } from './scan-block-scalar.ts';
@@ -6,10 +7,51 @@ import { scanPlainScalar } from './scan-plain-scalar.ts';
 import { scanAnchor, scanDirective, scanTag } from './scan-properties.ts';
 import { scanQuotedScalar } from './scan-quoted-scalar.ts';
 import { SimpleKeys } from './simple-keys.ts';
-import { skipToToken } from './skip-to-token.ts';
 import { YamlSyntaxError } from './syntax-error.ts';
 import type { Token, TokenType } from './token.ts';
-import { TokenQueue } from './token-queue.ts';
+
+/** Tokens that were scanned and not yet parsed, numbered from the start of the text so that a key can be put in late. */
+class TokenQueue {
+  private waiting: Token[] = [];
+  private head = 0;
+  /** How many tokens have been taken. */
+  taken = 0;
+
+  get empty(): boolean {
+    return this.head === this.waiting.length;
+  }
+
+  /** The number that the next pushed token will have. */
+  get total(): number {
+    return this.taken + this.waiting.length - this.head;
+  }
+
+  push(token: Token): void {
+    this.waiting.push(token);
+  }
+
+  /** Puts a token before the one with this number. */
+  insert(number: number, token: Token): void {
+    this.waiting.splice(this.head + number - this.taken, 0, token);
+  }
+
+  first(): Token {
+    const token = this.waiting[this.head];
+    if (token === undefined) throw new RangeError('read behind the end of the tokens');
+    return token;
+  }
+
+  drop(): void {
+    const last = this.waiting[this.head];
+    if (last?.type === 'stream-end') return;
+    this.head += 1;
+    this.taken += 1;
+    if (this.head === this.waiting.length) {
+      this.waiting.length = 0;
+      this.head = 0;
+    }
+  }
+}
 
 /**
  * Turns text into tokens by the rules of YAML 1.1 as libyaml applies them: indentation becomes block starts and ends, and a
@@ -233,5 +275,30 @@ export class Scanner {
     const scalar = scanPlainScalar(this.cursor, this.indent, this.flowLevel > 0);
     this.keyAllowed = scalar.endedLine;
     this.pushScalar(start, column, scalar.end, scalar.text, 'plain');
+  }
+}
+
+/**
+ * Steps over blanks, comments and line breaks. Tabs count as blanks in braces and where no key can start; at the start of a line
+ * they stay, because nothing may be indented with them.
+ * @returns whether a simple key may start where the cursor is now: a line break in block context allows it
+ */
+function skipToToken(cursor: Cursor, inFlow: boolean, keyAllowed: boolean): boolean {
+  let allowed = keyAllowed;
+  for (;;) {
+    let code = cursor.code();
+    while (code === space || (code === tab && (inFlow || !allowed))) {
+      cursor.at += 1;
+      code = cursor.code();
+    }
+    if (code === 35) {
+      while (!isBreakOrEnd(code)) {
+        cursor.at += 1;
+        code = cursor.code();
+      }
+    }
+    if (!isBreak(code)) return allowed;
+    cursor.takeBreak();
+    if (!inFlow) allowed = true;
   }
 }

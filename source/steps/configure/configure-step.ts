@@ -1,18 +1,18 @@
 import { findBarmanInstances } from '../../config/barman-instances.ts';
 import { lintConfig } from '../../config/lint-config.ts';
 import type { ConfigDocument } from '../../config/read-config.ts';
+import { describeScope } from '../../config/scope.ts';
 import { OperatorError } from '../../errors.ts';
 import type { Plan } from '../../plan/actions.ts';
 import { type Answers, type Choice, listAnswer, type Question, textAnswer } from '../../wizard/question.ts';
 import { wholeText } from '../../wizard/setting-changes.ts';
 import type { Assessment, Evidence, Finding, Step } from '../../wizard/step.ts';
-import { planConfigEdit } from '../config-edit.ts';
+import { type ConfigChange, planConfigEdit, scopeOf } from '../config-edit.ts';
 import { assessment } from '../findings.ts';
 import { type ConfigFacts, lookAtConfig } from '../look-at-config.ts';
-import { settingHere } from '../setting-here.ts';
+import { settingHere, shownHere } from '../setting-here.ts';
 import { lookAtPins } from '../version/check-pins.ts';
 import { editsOf, switchSetting as setting, settingsQuestion, withNeeded } from './edit-settings.ts';
-import { refuseWithoutEffect } from './without-effect.ts';
 
 /** The title of a run that set the switch, as journals have it. */
 export const switchTitle = 'Switch pg-backup-api on in config.yml';
@@ -176,4 +176,32 @@ function shadowed(facts: ConfigFacts, scope: string): OperatorError {
     message: `Setting ${setting} under ${scope} would change nothing for ${facts.hostName}: ${whereFrom(facts)} is nearer.`,
     fix: [`Set it for the instance: --scope instance:${facts.instance?.originalName ?? facts.hostName}.`],
   });
+}
+
+/**
+ * Throws OperatorError when a setting was to be taken out and this host still has it, because it is written at a level that the edit does
+ * not reach: an edit that quietly does nothing would look done.
+ */
+function refuseWithoutEffect(
+  facts: ConfigFacts,
+  scope: string,
+  edits: readonly ConfigChange[],
+  after: ConfigDocument,
+): void {
+  for (const { key, value, scope: own } of edits) {
+    if (value !== undefined || own !== undefined) continue;
+    const { source, position } = shownHere(facts, key, after);
+    if (position === undefined) continue;
+    throw new OperatorError({
+      id: 'setting-elsewhere',
+      message: `${facts.file}:${position.line}: ${key} is written under ${source}, so taking it out of ${describeScope(scopeOf(scope))} leaves it there.`,
+      fix: [`Choose where it is written: --scope ${scopeName(facts, source)}.`],
+    });
+  }
+}
+
+function scopeName({ instance }: ConfigFacts, source: string): string {
+  if (source === 'instance') return `instance:${instance?.originalName ?? 'NAME'}`;
+  if (source === 'location') return `location:${instance?.location ?? 'NAME'}`;
+  return source === 'cluster_vars' ? 'cluster' : source;
 }

@@ -3,7 +3,7 @@ import type { HostLayout } from '../../os/families.ts';
 import { preflightCommand } from '../../packages/commands.ts';
 import type { InstalledPackage } from '../../packages/listings/candidates.ts';
 import { filesToInstall, type PackageFile } from '../../packages/listings/local-packages.ts';
-import { compareVersions } from '../../packages/manager.ts';
+import { compareVersions, type Manager } from '../../packages/manager.ts';
 import { diagnoseOutput, type Situation } from '../../packages/situations/situations.ts';
 import { exactArgument } from '../../packages/specifiers/argument.ts';
 import type { TransactionPreview } from '../../packages/transactions/simulation.ts';
@@ -11,7 +11,6 @@ import type { Site } from '../../wizard/site.ts';
 import { ask, isInstalled, type Simulation, simulateInstall } from '../look-at-packages.ts';
 import { hasSystemd, lookAtLayout, lookAtService, type ServiceFacts } from '../look-at-system.ts';
 import { lookAtVersions, packageName, type VersionFacts, wantedVersion } from '../version/version-facts.ts';
-import { lookAtKeptFiles } from './look-at-kept-files.ts';
 import { lookAtKeys, type NewKeys } from './look-at-keys.ts';
 import { type Holder, lookAtLock } from './look-at-lock.ts';
 import { lookAtSpace, type TightSpace } from './look-at-space.ts';
@@ -123,4 +122,21 @@ function changeOf(
   if (installed.state !== 'installed' || installed.version === undefined) return 'install';
   const order = compareVersions(manager, target, installed.version);
   return order === 0 ? 'none' : order > 0 ? 'upgrade' : 'downgrade';
+}
+
+const patience = 15_000;
+
+/**
+ * What a package manager left beside an edited configuration file of a package: the package's own version (`.dpkg-dist`, `.rpmnew`),
+ * or the edited one (`.rpmsave`). It says so in passing only, and with exit code 0.
+ */
+async function lookAtKeptFiles(host: ReadableHost, manager: Manager, name: string): Promise<readonly string[]> {
+  const argv = manager === 'apt' ? ['dpkg-query', '-W', `-f=\${Conffiles}\\n`, name] : ['rpm', '-qc', name];
+  const { exitCode, stdout } = await host.commands.probe({ argv }, { timeout: patience });
+  if (exitCode !== 0) return [];
+  const files = stdout.split('\n').flatMap((line) => /^\s*(\/\S+)/.exec(line)?.[1] ?? []);
+  const suffixes = manager === 'apt' ? ['.dpkg-dist'] : ['.rpmnew', '.rpmsave'];
+  const left = files.flatMap((file) => suffixes.map((suffix) => `${file}${suffix}`));
+  const present = await Promise.all(left.map((file) => host.files.stat(file)));
+  return left.filter((_, index) => present[index] !== undefined);
 }

@@ -2,6 +2,7 @@ import type { ReadableHost } from '../../host/host.ts';
 import type { Listener } from '../../host/network.ts';
 import type { HostLayout } from '../../os/families.ts';
 import { disableListen80 } from '../../proxy/listen.ts';
+import { sysconfigFile, sysconfigFlags, sysconfigModules } from '../../proxy/sysconfig.ts';
 import { parseVhost, renderVhost, type Vhost, type VhostSettings } from '../../proxy/vhost.ts';
 import type { Site } from '../../wizard/site.ts';
 import { type ExistingSites, lookAtExistingSites } from '../existing-sites.ts';
@@ -10,7 +11,6 @@ import { lookAtConfigIfAny } from '../look-at-config.ts';
 import { hasSystemd, lookAtLayout, lookAtSelinux, lookAtService, type ServiceFacts } from '../look-at-system.ts';
 import { type SetFiles, setFilesOf } from '../set-files.ts';
 import { type FoundText, lookAtText } from './found-text.ts';
-import { lookForMissingParts } from './look-at-modules.ts';
 import { lookAtTwoAnchors } from './trust-anchor.ts';
 import { lookAtStrayFiles, type StrayFile } from './worker-files.ts';
 
@@ -111,4 +111,34 @@ function without80(text: string | undefined, replacement: string | undefined): s
 async function missingOf(host: ReadableHost, paths: readonly string[]): Promise<readonly string[]> {
   const found = await Promise.all(paths.map((path) => host.files.stat(path)));
   return paths.filter((_, index) => found[index] === undefined);
+}
+
+/** What Apache lacks of the modules and flags that the proxy needs, in the order in which they are switched on. */
+interface MissingParts {
+  readonly modules: readonly string[];
+  readonly flags: readonly string[];
+}
+
+/** Debian and SUSE switch modules on by name; elsewhere the packages do. Where Apache is not installed yet everything is missing. */
+export async function lookForMissingParts(
+  host: Pick<ReadableHost, 'files'>,
+  { moduleSwitches, modules, flags }: Pick<HostLayout, 'moduleSwitches' | 'modules' | 'flags'>,
+): Promise<MissingParts> {
+  switch (moduleSwitches) {
+    case 'mods-enabled': {
+      const enabled = (await host.files.list('/etc/apache2/mods-enabled')) ?? [];
+      return { modules: modules.filter((name) => !enabled.includes(`${name}.load`)), flags: [] };
+    }
+    case 'sysconfig': {
+      const readable = await host.files.canRead(sysconfigFile);
+      const text = (readable ? await host.files.readText(sysconfigFile) : undefined) ?? '';
+      const [present, set] = [sysconfigModules(text), sysconfigFlags(text)];
+      return {
+        modules: modules.filter((name) => !present.includes(name)),
+        flags: flags.filter((name) => !set.includes(name)),
+      };
+    }
+    case undefined:
+      return { modules: [], flags: [] };
+  }
 }

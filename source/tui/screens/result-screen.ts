@@ -1,15 +1,40 @@
+import { cleanText } from '../../report/clean-text.ts';
 import { evidenceTitle, standingEvidence } from '../../report/evidence-text.ts';
 import { type Flow, isProven, type Stage } from '../../wizard/flow-state.ts';
-import { blank, piece, prose, type Row, row, type Tone } from '../text/row.ts';
+import type { Check } from '../../wizard/step.ts';
+import { cells, pad } from '../text/cells.ts';
+import { blank, piece, prose, type Row, row, space, type Tone } from '../text/row.ts';
+import { wrapWords } from '../text/wrap.ts';
 import { menuOf } from '../wizard/menu.ts';
 import type { View } from '../wizard/view.ts';
 import { wizardBindings } from '../wizard/wizard-bindings.ts';
-import { checkRows } from './check-rows.ts';
 import { entryRows } from './entries.ts';
 import { headline } from './headline.ts';
 import { placeOf } from './place.ts';
 import { problemRows } from './problem-rows.ts';
 import type { Screen, Setting } from './screen.ts';
+import { checkSign, symbolOf } from './signs.ts';
+
+const stateColumns = 10;
+const gap = 2;
+
+/** Checks as a table of state, label and what was measured; what does not fit its column goes on under it. */
+function checkRows(checks: readonly Check[], columns: number): readonly Row[] {
+  const longest = checks.reduce((most, check) => Math.max(most, cells(check.label)), 0);
+  const labelColumns = Math.min(longest, Math.floor(columns * 0.4));
+  const before = 2 + stateColumns;
+  const detailColumns = columns - before - labelColumns - gap;
+  return checks.flatMap((check) => {
+    const sign = checkSign(check.state);
+    const labels = wrapWords(cleanText(check.label), labelColumns);
+    const details = wrapWords(cleanText(check.detail), detailColumns);
+    return Array.from({ length: Math.max(labels.length, details.length) }, (_, line) => {
+      const start =
+        line === 0 ? [symbolOf(sign), piece(` ${pad(sign.word, stateColumns)}`, sign.tone)] : [space(before)];
+      return row(...start, piece(pad(labels[line] ?? '', labelColumns + gap)), piece(details[line] ?? '', 'dim'));
+    });
+  });
+}
 
 type Result = Extract<Stage, { kind: 'result' }>;
 

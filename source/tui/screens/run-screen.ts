@@ -8,7 +8,6 @@ import type { View } from '../wizard/view.ts';
 import { wizardBindings } from '../wizard/wizard-bindings.ts';
 import { entryRows } from './entries.ts';
 import { placeOf } from './place.ts';
-import { progressRow } from './progress-row.ts';
 import type { Screen, Setting } from './screen.ts';
 import { actionSign, symbolOf } from './signs.ts';
 
@@ -77,4 +76,18 @@ function leaveRows(flow: Flow, view: View, setting: Setting): readonly Row[] {
       view.cursor,
     ),
   ];
+}
+
+/** A bar, the percentage as a number, and what is being done. */
+function progressRow({ percent, text }: { readonly percent: number; readonly text: string }, columns: number): Row {
+  const length = Math.max(10, Math.min(30, Math.floor(columns / 3)));
+  const share = Math.max(0, Math.min(100, percent)) / 100;
+  const filled = Math.round(length * share);
+  const number = `${Math.round(share * 100)}`.padStart(4);
+  return row(
+    piece('  '),
+    piece('█'.repeat(filled), 'accent'),
+    piece('░'.repeat(length - filled), 'dim'),
+    piece(`${number} %  ${text}`),
+  );
 }
