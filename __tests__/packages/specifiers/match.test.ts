@@ -32,6 +32,21 @@ describe('matchSpecifier', () => {
     });
   });
 
+  it.each<[string, readonly string[], string, string]>([
+    [
+      'of the host’s own',
+      ['2.4.0-1.i686', '2.3.0-1.x86_64'],
+      '2.3.0-1.x86_64',
+      'own architecture, though 2.4.0-1.i686',
+    ],
+    ['of any', ['2.4.0-1.noarch', '2.3.0-1.x86_64', '2.5.0-1.i686'], '2.4.0-1.noarch', 'own architecture'],
+    ['of the second one where there is no other', ['2.4.0-1.i686', '2.3.0-1.i686'], '2.4.0-1.i686', 'the highest of 2'],
+  ])('takes for dnf an architecture %s', (_, candidates, version, reason) => {
+    const match = ask('dnf', 'mixed', '2.*', { candidates });
+    expect(match.version).toBe(version);
+    expect(match.reason).toContain(reason);
+  });
+
   it('writes the architecture where the listing had it', () => {
     const candidates = ['2:2.1.0-1.el9.noarch', '2.0.0-1.el9.noarch'];
     expect(ask('dnf', 'mixed', '2.1.0', { candidates })).toMatchObject({

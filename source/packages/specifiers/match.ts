@@ -1,4 +1,5 @@
 import { highestFirst, type Manager } from '../manager.ts';
+import { archOf, readRpmCandidate } from '../versions/rpm-candidate.ts';
 import { exactArgument, specifierArgument } from './argument.ts';
 import { hintsFor, type SpecifierHint, slipOf } from './hints.ts';
 import { refusal } from './refusals.ts';
@@ -38,6 +39,8 @@ const among = ({ manager, installed }: MatchRequest, version: string, matches: r
   const [highest] = highestFirst(manager, matches);
   if (highest === version) return `the highest of ${matches.length} matches`;
   if (version === installed) return `which is installed, though ${highest} is the highest of ${matches.length} matches`;
+  if (manager === 'dnf' && archOf(readRpmCandidate(highest ?? '')) !== archOf(readRpmCandidate(version)))
+    return `of this host’s own architecture, though ${highest} is the highest of ${matches.length} matches`;
   return `whose repository has priority over that of ${highest}, the highest of ${matches.length} matches`;
 };
 

@@ -1,5 +1,5 @@
 import { compareVersions, highestFirst, type Manager } from '../manager.ts';
-import { type RpmCandidate, readRpmCandidate } from '../versions/rpm-candidate.ts';
+import { archOf, type RpmCandidate, readRpmCandidate } from '../versions/rpm-candidate.ts';
 import { hasGlob } from './fnmatch.ts';
 import { matchApt } from './match-apt.ts';
 import { matchDnf } from './match-dnf.ts';
@@ -56,16 +56,33 @@ export const selectVersions = (selection: Selection, specifier: string): readonl
 };
 
 /**
- * libsolv looks at the priority before the version (policy.c, prune_to_highest_prio). An installed version that is among
- * the matches stays unless a higher one would come (dnf 4.14 and 5.4, zypper 1.14.42).
+ * libsolv looks at the priority, then at the architecture, then at the version (policy.c, prune_to_highest_prio,
+ * prune_to_best_arch, prune_to_best_version). An installed version that is among the matches stays unless a higher one would come (dnf 4.14 and 5.4, zypper 1.14.42).
  */
 const firstOfRpm = (selection: Selection, matches: readonly string[]): string | undefined => {
   const { manager, candidates, installed, priorities } = selection;
   const priority = (version: string): number => priorities?.get(version) ?? 99;
-  const [best] = matches
-    .filter((version) => candidates.includes(version))
-    .sort((a, b) => priority(a) - priority(b) || compareVersions(manager, b, a));
+  const offered = matches.filter((version) => candidates.includes(version));
+  const highest = Math.min(...offered.map(priority));
+  const [best] = highestFirst(
+    manager,
+    ofBestArch(
+      manager,
+      offered.filter((version) => priority(version) === highest),
+    ),
+  );
   if (installed === undefined || !matches.includes(installed)) return best;
   const keeps = (manager === 'dnf' && selection.best === false) || best === undefined;
   return keeps || compareVersions(manager, installed, best) >= 0 ? installed : best;
+};
+
+/** Architectures that a 64-bit host can run besides its own; noarch goes with any. */
+const secondary = /^(i[3-6]86|armv7hn?l|ppc64|s390)$/;
+
+/** Without those of a host's second architecture, where its own has one: of a pattern dnf takes no i686 for an x86_64. */
+const ofBestArch = (manager: Manager, versions: readonly string[]): readonly string[] => {
+  if (manager !== 'dnf') return versions;
+  const archs = versions.map((version) => archOf(readRpmCandidate(version)));
+  const hasOwn = archs.some((arch) => arch !== 'noarch' && !secondary.test(arch));
+  return hasOwn ? versions.filter((_, at) => !secondary.test(archs[at] ?? '')) : versions;
 };
