@@ -8,6 +8,7 @@ export const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   'sandbox-frame': async () => (await import('./first-frame.ts')).sandboxFrame,
   executable: async () => (await import('./executable.ts')).executable,
   'versions-match': async () => (await import('./versions-match.ts')).versionsMatch,
+  install: async () => (await import('./install.ts')).install,
   'pki-create': async () => (await import('./pki-create.ts')).pkiCreate,
   'config-edit': async () => (await import('./config-edit.ts')).configEdit,
   compare: async () => (await import('./compare.ts')).compare,

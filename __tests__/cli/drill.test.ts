@@ -49,6 +49,14 @@ describe('on a host that was set up', () => {
     expect(found).toContain(name);
   });
 
+  it('a virtual host with a directive that Apache does not know is repaired by `proxy`', async () => {
+    await host.setFault('vhost-broken');
+    expect((await host.wizard('status')).out).toContain("Invalid command 'SSLVerifyClients'");
+    expect((await host.wizard('proxy', '--yes')).code).toBe(0);
+    await host.setFault(undefined);
+    expect(await complaints()).toEqual([]);
+  });
+
   it('each fault changes the host, and is gone when it is taken back', async () => {
     // Apache's log tells of every reload.
     const state = () =>

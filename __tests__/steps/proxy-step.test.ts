@@ -55,6 +55,7 @@ const done: ProxyFacts = {
   anchor,
   ca,
   missingFiles: [],
+  syntaxError: undefined,
   strayFiles: [],
   service: { name: 'apache2', active: true, enabled: true },
   apacheInstalled: true,
@@ -106,6 +107,28 @@ function outline(actions: readonly Action[]): readonly string[] {
     return 'path' in action ? `${action.kind} ${action.path}` : action.kind;
   });
 }
+
+describe('a virtual host that Apache does not accept', () => {
+  const text = right.replace('SSLEngine on', 'SSLEngine on\n    SSLVerifyClients require');
+  const syntaxError = { line: 4, message: "Invalid command 'SSLVerifyClients'" };
+
+  it('is written anew, and the finding names the line', () => {
+    const facts = { ...done, ...withVhost(text), syntaxError };
+    expect(outline(actionsOf(facts))).toContain(`write-file ${layout.vhostPath}`);
+    const { findings, summary } = proxyStep.assess(facts);
+    expect(summary).toContain('virtual host');
+    expect(findings.find(({ id }) => id === 'vhost-syntax')).toMatchObject({
+      isCritical: true,
+      message: expect.stringContaining(`${layout.vhostPath}, line 4: `),
+    });
+  });
+
+  it('stays where it is TPA’s own already: another text would not help', () => {
+    const facts = { ...done, syntaxError };
+    expect(outline(actionsOf(facts))).toEqual([]);
+    expect(proxyStep.assess(facts).findings.map(({ id }) => id)).not.toContain('vhost-syntax');
+  });
+});
 
 describe('the order of the work', () => {
   it('on a fresh host: rehearsal, modules, virtual host, port 80, trust store, test, Apache', () => {

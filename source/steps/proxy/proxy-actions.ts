@@ -55,8 +55,14 @@ export function planProxy(facts: ProxyFacts, answers: Answers): Plan {
 }
 
 /** Whether the virtual host that is there does what it should; then its text is left alone, whoever wrote it. */
-export function vhostIsRight({ parsed, settings, foreign }: ProxyFacts): boolean {
-  return !namesForeign(foreign, parsed) && protects({ parsed, settings });
+export function vhostIsRight(facts: ProxyFacts): boolean {
+  const { parsed, settings, foreign } = facts;
+  return !namesForeign(foreign, parsed) && protects({ parsed, settings }) && !hasSyntaxError(facts);
+}
+
+/** Apache does not accept the virtual host, and TPA's would be another one. */
+export function hasSyntaxError({ syntaxError, rendered, vhost }: ProxyFacts): boolean {
+  return syntaxError !== undefined && rendered.ok && rendered.text !== vhost.text;
 }
 
 function protects({ parsed, settings }: Pick<ProxyFacts, 'parsed' | 'settings'>): boolean {
@@ -66,7 +72,13 @@ function protects({ parsed, settings }: Pick<ProxyFacts, 'parsed' | 'settings'>)
 function writeVhost(facts: ProxyFacts): Action[] {
   const { rendered, vhost, parsed, settings, foreign } = facts;
   if (vhostIsRight(facts)) return takeBack(facts);
-  if (vhost.text !== undefined && vhost.file !== undefined && parsed !== undefined && protects(facts)) {
+  if (
+    vhost.text !== undefined &&
+    vhost.file !== undefined &&
+    parsed !== undefined &&
+    !hasSyntaxError(facts) &&
+    protects(facts)
+  ) {
     const content = withPair(vhost.text, parsed, settings);
     const why = foreign.pair === undefined ? 'The pair is the API’s own.' : whatComes(foreign.pair);
     return [{ kind: 'write-file', path: vhost.path, content, before: vhost.text, attributes: rootFile, why }];

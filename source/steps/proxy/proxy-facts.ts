@@ -25,6 +25,8 @@ export interface ProxyFacts {
   readonly rendered: ReturnType<typeof renderVhost>;
   readonly vhost: FoundText;
   readonly parsed: Vhost | undefined;
+  /** What Apache does not accept in the virtual host that is there, though its modules and files are. */
+  readonly syntaxError: VhostSyntaxError | undefined;
   readonly enabled: boolean;
   readonly missingModules: readonly string[];
   /** Names that Apache is not started with (`-D`). */
@@ -52,6 +54,12 @@ export interface ProxyFacts {
   readonly intruder: Listener | undefined;
 }
 
+/** A line of the virtual host, and what Apache says of it. */
+interface VhostSyntaxError {
+  readonly line: number;
+  readonly message: string;
+}
+
 export async function lookAtProxy(host: ReadableHost, site: Site): Promise<ProxyFacts> {
   const [layout, systemd, config] = await Promise.all([
     lookAtLayout(host),
@@ -73,6 +81,8 @@ export async function lookAtProxy(host: ReadableHost, site: Site): Promise<Proxy
   const intruder = listeners.find(({ process }) => process !== undefined && !/^(apache2|httpd)/.test(process.name));
   const parsed = vhost.text === undefined ? undefined : parseVhost(vhost.text);
   const foreign = await lookAtForeign(host, config, parsed);
+  const missingFiles = await missingOf(host, needed);
+  const isWhole = missing.modules.length + missing.flags.length + missingFiles.length === 0;
   return {
     layout,
     systemd,
@@ -82,6 +92,7 @@ export async function lookAtProxy(host: ReadableHost, site: Site): Promise<Proxy
     rendered: renderVhost(settings),
     vhost,
     parsed,
+    syntaxError: isWhole && parsed !== undefined ? await lookForSyntaxError(host, layout) : undefined,
     foreign,
     enabled: layout.enabledVhostPath === undefined || (await host.files.stat(layout.enabledVhostPath)) !== undefined,
     missingModules: missing.modules,
@@ -91,7 +102,7 @@ export async function lookAtProxy(host: ReadableHost, site: Site): Promise<Proxy
     anchor,
     twoAnchors: await lookAtTwoAnchors(host, layout, anchor.text, ca.text),
     ca,
-    missingFiles: await missingOf(host, needed),
+    missingFiles,
     strayFiles: await lookAtStrayFiles(host, layout, files, foreign.postgres),
     service: await lookAtService(host, layout.service),
     apacheInstalled: listen.file !== undefined,
@@ -100,6 +111,16 @@ export async function lookAtProxy(host: ReadableHost, site: Site): Promise<Proxy
     sites: await lookAtExistingSites(host, layout, { hostName, caFile: settings.caFile }),
     intruder,
   };
+}
+
+/** Apache names the file by the path by which it reads it. */
+async function lookForSyntaxError(host: ReadableHost, layout: HostLayout): Promise<VhostSyntaxError | undefined> {
+  if (!host.identity.isRoot) return undefined;
+  const { stdout, stderr } = await host.commands.probe({ argv: layout.configTest }, { timeout: 20_000 });
+  const said = /Syntax error on line (\d+) of ([^\n]+?):\r?\n([^\n]+)/.exec(`${stderr}\n${stdout}`);
+  const [, line = '', path = '', message = ''] = said ?? [];
+  if (path !== layout.vhostPath && path !== layout.enabledVhostPath) return undefined;
+  return { line: Number(line), message: message.trim() };
 }
 
 function without80(text: string | undefined, replacement: string | undefined): string | undefined {

@@ -7,7 +7,14 @@ import { existingSiteFindings, existingSiteQuestion } from '../existing-sites.ts
 import { assessment } from '../findings.ts';
 import { foreignFindings, namesForeign } from '../foreign-pair.ts';
 import { proveProxy } from './prove-proxy.ts';
-import { closePort80Answer, deployCloses, needsEnabling, planProxy, vhostIsRight } from './proxy-actions.ts';
+import {
+  closePort80Answer,
+  deployCloses,
+  hasSyntaxError,
+  needsEnabling,
+  planProxy,
+  vhostIsRight,
+} from './proxy-actions.ts';
 import { lookAtProxy, type ProxyFacts } from './proxy-facts.ts';
 import { isTrusted } from './trust-anchor.ts';
 import type { StrayFile } from './worker-files.ts';
@@ -44,7 +51,12 @@ function assess(facts: ProxyFacts): Assessment {
         })),
     );
   }
-  findings.push(...facts.strayFiles.map(stray), ...existingSiteFindings(facts.sites), ...portInUseBySites(facts));
+  findings.push(
+    ...syntaxFindings(facts),
+    ...facts.strayFiles.map(stray),
+    ...existingSiteFindings(facts.sites),
+    ...portInUseBySites(facts),
+  );
   if (!facts.apacheInstalled) return assessment('todo', 'Apache is not installed yet', findings);
   const open = [
     ...(facts.missingFiles.length > 0 ? ['certificates'] : []),
@@ -84,6 +96,20 @@ function questions(facts: ProxyFacts): readonly Question[] {
             default: false,
           },
         ]),
+  ];
+}
+
+function syntaxFindings(facts: ProxyFacts): readonly Finding[] {
+  const { syntaxError, vhost } = facts;
+  if (syntaxError === undefined || !hasSyntaxError(facts)) return [];
+  return [
+    {
+      id: 'vhost-syntax',
+      severity: 'warn',
+      message: `${vhost.path}, line ${syntaxError.line}: Apache does not accept it and will not start again: ${syntaxError.message}.`,
+      fix: 'The plan of this step writes the virtual host anew; or repair the line.',
+      isCritical: true,
+    },
   ];
 }
 
