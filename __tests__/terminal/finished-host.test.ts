@@ -78,6 +78,42 @@ it('shows certificates and history in views of their own; Esc and tabs lose noth
   expect(await terminal.exit).toBe(0);
 });
 
+it.each([
+  ['1', '[1 Setup]', /Verify +✓ done/],
+  ['2', '[2 Certificates]', /server +\/etc\/tpa/],
+  ['3', '[3 Health]', /Servers.*pg1/s],
+  ['4', '[4 History]', /Set up the Apache proxy/],
+])(
+  'view %s takes a paste and any size as one frame, and a terminal that goes ends it',
+  async (digit, tab, content) => {
+    const terminal = host.open([...wizard, 'dashboard'], { columns: 100, rows: 30 });
+    await terminal.waitFor('[3 Health]');
+    terminal.press(digit);
+    await terminal.waitFor((rows) => rows.join('\n').includes(tab) && content.test(rows.join('\n')));
+    terminal.press('quit; rm -rf /\u0007 fuxn\r\nq\u001b[2J\u001b]0;owned\u0007');
+    for (const [columns, rows] of [
+      [60, 15],
+      [200, 50],
+      [80, 24],
+    ] as const) {
+      terminal.resize(columns, rows);
+      await terminal.waitFor(
+        (screen) =>
+          screen.length === rows &&
+          screen[0]?.includes(tab) === true &&
+          screen.filter((row) => row.includes(tab)).length === 1 &&
+          screen.every((row) => row.length < columns) &&
+          screen.findLast((row) => row !== '')?.includes('help') === true,
+      );
+    }
+    await terminal.waitFor(content);
+    process.kill(terminal.pid, 'SIGHUP');
+    expect(await terminal.exit).toBe(129);
+    expect(terminal.listensToMouse()).toBe(false);
+  },
+  240_000,
+);
+
 it('walks a whole rotation of the CA from the view of certificates', { timeout: 600_000 }, async () => {
   const terminal = host.open([...wizard, 'dashboard'], { columns: 100, rows: 30 });
   await terminal.waitFor('[3 Health]');
