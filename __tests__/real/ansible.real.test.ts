@@ -317,24 +317,28 @@ test('rotate takes a phase on all hosts, in their order, and stops at the one th
   expect(hosts.map((one) => trusted(one).split('BEGIN CERTIFICATE').length - 1)).toEqual([1, 2, 2]);
 });
 
-test('rotate ends with the new CA alone, on the hosts and on the controller; no key of a CA was on a host', async () => {
-  const old = readFileSync(join(ssl, 'CA.crt'), 'utf8');
-  const next = readFileSync(join(ssl, 'CA-next.crt'), 'utf8');
-  for (const name of ['reissue', 'retire']) {
-    const ended = await phase(name);
-    expect(ended, ended.stdout).toMatchObject({ exitCode: 0 });
-  }
-  expect(hosts.map(trusted)).toEqual([old, next, next]);
-  expect(readFileSync(join(ssl, 'CA.crt'), 'utf8')).toBe(next);
-  expect(readdirSync(ssl).toSorted()).toEqual([
-    expect.stringMatching(/^CA-[0-9a-f]{8}\.crt$/),
-    expect.stringMatching(/^CA-[0-9a-f]{8}\.key$/),
-    ...['CA.crt', 'CA.key', second, third],
-  ]);
-  for (const { name, host } of hosts.slice(1)) {
-    expect(readFileSync(join(ssl, name, 'pg-backup-api.crt'), 'utf8')).toBe(
-      readFileSync(host.path(certificate), 'utf8'),
-    );
-    expect(await host.must('sh', '-c', 'find /etc /root /srv /var/lib -xdev -name "CA*.key"')).toBe('');
-  }
-});
+// By hand: two more phases on two hosts take as long as all renewals.
+test.runIf(process.env.WIZARD_ROTATE_HOSTS)(
+  'rotate ends with the new CA alone, on the hosts and on the controller; no key of a CA was on a host',
+  async () => {
+    const old = readFileSync(join(ssl, 'CA.crt'), 'utf8');
+    const next = readFileSync(join(ssl, 'CA-next.crt'), 'utf8');
+    for (const name of ['reissue', 'retire']) {
+      const ended = await phase(name);
+      expect(ended, ended.stdout).toMatchObject({ exitCode: 0 });
+    }
+    expect(hosts.map(trusted)).toEqual([old, next, next]);
+    expect(readFileSync(join(ssl, 'CA.crt'), 'utf8')).toBe(next);
+    expect(readdirSync(ssl).toSorted()).toEqual([
+      expect.stringMatching(/^CA-[0-9a-f]{8}\.crt$/),
+      expect.stringMatching(/^CA-[0-9a-f]{8}\.key$/),
+      ...['CA.crt', 'CA.key', second, third],
+    ]);
+    for (const { name, host } of hosts.slice(1)) {
+      expect(readFileSync(join(ssl, name, 'pg-backup-api.crt'), 'utf8')).toBe(
+        readFileSync(host.path(certificate), 'utf8'),
+      );
+      expect(await host.must('sh', '-c', 'find /etc /root /srv /var/lib -xdev -name "CA*.key"')).toBe('');
+    }
+  },
+);
