@@ -108,7 +108,7 @@ describe('a new undo record', () => {
 });
 
 describe('a new distribution', () => {
-  const row = { name: "name: 'Trial'", family: "family: 'redhat'", selinux: "selinux: 'always'" };
+  const row = { family: "family: 'redhat'", selinux: "selinux: 'always'" };
   const table = 'const distributions = {';
   const withRow = (left?: keyof typeof row) => {
     const members = Object.entries(row).filter(([name]) => name !== left);

@@ -6,8 +6,8 @@ import type { ConfigDocument } from './read-config.ts';
 import type { Scope } from './scope.ts';
 import type { ConfigNode } from './value.ts';
 
-/** A place of config.yml where a setting can stand. */
-export interface SettingPlace {
+/** A setting at a place of config.yml where it can stand. */
+interface SettingAtPlace {
   readonly scope: Scope;
   /** It counts for the instance that was asked about. */
   readonly here: boolean;
@@ -24,9 +24,9 @@ export function settingPlaces(
   document: ConfigDocument,
   instance: Pick<Instance, 'originalName' | 'location'> | undefined,
   key: string,
-): readonly SettingPlace[] {
+): readonly SettingAtPlace[] {
   const { root, text } = document;
-  const place = (scope: Scope, here: boolean, vars: ConfigNode | undefined): SettingPlace => {
+  const place = (scope: Scope, here: boolean, vars: ConfigNode | undefined): SettingAtPlace => {
     const node = lookUp(vars, key);
     return node === undefined
       ? { scope, here, value: undefined }

@@ -1,8 +1,7 @@
 import { type HostLayout, layoutOf, type OsFamily } from './families.ts';
 
-/** A distribution as its /etc/os-release names it, and what its family does not tell. A new one is a row here, and its fixtures. */
+/** What a distribution's family does not tell. A new one is a row here, and its fixtures. */
 export interface Distribution {
-  readonly name: string;
   readonly family: OsFamily;
   /** Whether SELinux comes with it: on every release, on none, or from a release (the first number of VERSION_ID) on. */
   readonly selinux: 'always' | 'never' | { readonly since: number };
@@ -10,30 +9,30 @@ export interface Distribution {
 
 /** By the ID of os-release(5). TPA sets up Debian, Ubuntu, RHEL with its rebuilds and SLES; the others are kin that behave alike. */
 const distributions = {
-  debian: { name: 'Debian', family: 'debian', selinux: 'never' },
-  ubuntu: { name: 'Ubuntu', family: 'debian', selinux: 'never' },
-  rhel: { name: 'Red Hat Enterprise Linux', family: 'redhat', selinux: 'always' },
-  centos: { name: 'CentOS', family: 'redhat', selinux: 'always' },
-  rocky: { name: 'Rocky Linux', family: 'redhat', selinux: 'always' },
-  almalinux: { name: 'AlmaLinux', family: 'redhat', selinux: 'always' },
-  ol: { name: 'Oracle Linux', family: 'redhat', selinux: 'always' },
-  amzn: { name: 'Amazon Linux', family: 'redhat', selinux: 'always' },
-  fedora: { name: 'Fedora', family: 'redhat', selinux: 'always' },
+  debian: { family: 'debian', selinux: 'never' },
+  ubuntu: { family: 'debian', selinux: 'never' },
+  rhel: { family: 'redhat', selinux: 'always' },
+  centos: { family: 'redhat', selinux: 'always' },
+  rocky: { family: 'redhat', selinux: 'always' },
+  almalinux: { family: 'redhat', selinux: 'always' },
+  ol: { family: 'redhat', selinux: 'always' },
+  amzn: { family: 'redhat', selinux: 'always' },
+  fedora: { family: 'redhat', selinux: 'always' },
   // SELinux took AppArmor's place in SLES 16 and Leap 16, and on new installations of Tumbleweed.
-  sles: { name: 'SUSE Linux Enterprise Server', family: 'suse', selinux: { since: 16 } },
-  sled: { name: 'SUSE Linux Enterprise Desktop', family: 'suse', selinux: { since: 16 } },
-  sle_hpc: { name: 'SUSE Linux Enterprise HPC', family: 'suse', selinux: { since: 16 } },
-  suse: { name: 'SUSE Linux', family: 'suse', selinux: { since: 16 } },
-  opensuse: { name: 'openSUSE', family: 'suse', selinux: { since: 16 } },
-  'opensuse-leap': { name: 'openSUSE Leap', family: 'suse', selinux: { since: 16 } },
-  'opensuse-tumbleweed': { name: 'openSUSE Tumbleweed', family: 'suse', selinux: 'always' },
+  sles: { family: 'suse', selinux: { since: 16 } },
+  sled: { family: 'suse', selinux: { since: 16 } },
+  sle_hpc: { family: 'suse', selinux: { since: 16 } },
+  suse: { family: 'suse', selinux: { since: 16 } },
+  opensuse: { family: 'suse', selinux: { since: 16 } },
+  'opensuse-leap': { family: 'suse', selinux: { since: 16 } },
+  'opensuse-tumbleweed': { family: 'suse', selinux: 'always' },
 } as const satisfies Readonly<Record<string, Distribution>>;
 
 /**
  * The distribution of a host from the text of /etc/os-release: ID first, then the words of ID_LIKE in order, as os-release(5) advises.
  * Undefined for a system that TPA does not set up.
  */
-export function distributionOf(text: string): Distribution | undefined {
+function distributionOf(text: string): Distribution | undefined {
   const fields = osReleaseFields(text);
   const ids = [fields.get('ID') ?? '', ...(fields.get('ID_LIKE') ?? '').split(/\s+/)];
   return ids.map((id) => rowOf(id.toLowerCase())).find((row) => row !== undefined);

@@ -266,7 +266,7 @@ describe('what the managers said in trouble', () => {
     [
       'apt-2.6.2',
       'apt: a server that ends half way',
-      /^the server ended before \S+\.deb was there: Error reading from server\. Remote end closed connection$/,
+      /^the connection ended before \S+\.deb had arrived: Error reading from server\. Remote end closed connection$/,
     ],
     ['dnf5-5.4.6', 'dnf: another is installing', /^process \d+ \(dnf5\) is using dnf or the package database$/],
     ['dnf-4.14.0', 'dnf: a module stream hides every version', /exists, but a module stream hides it$/],

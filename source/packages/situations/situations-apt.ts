@@ -67,7 +67,7 @@ export const APT_PREFLIGHT: readonly SituationRule[] = [
     cause: '{package} was cut off while it was unpacked, and no repository has its file to unpack it again',
     next: [
       'set up the repository that has {package}',
-      'or take away what is there of it: `dpkg --remove --force-remove-reinstreq {package}`',
+      'or remove what remains of it: `dpkg --remove --force-remove-reinstreq {package}`',
     ],
   },
   {
@@ -179,7 +179,7 @@ export const APT_REPOSITORIES: readonly SituationRule[] = [
     id: 'download-failed',
     pattern:
       /Failed to fetch (?<url>\S+\.deb)\s+(?!Could not (?:connect|resolve)|Temporary failure)(?<why>[^\n]*?)(?: \[IP: [^\]\n]*\])?\n/,
-    cause: 'the server ended before {url} was there: {why}',
+    cause: 'the connection ended before {url} had arrived: {why}',
     next: [
       'nothing was changed; try again',
       'if it stays, look at the network and the proxy in between, or use another mirror',

@@ -85,20 +85,20 @@ export const CURL: readonly SituationRule[] = [
   {
     id: 'download-failed',
     pattern: /(?:\[MIRROR\] [^\n]*?|>>> )Curl error \((?:18|28|52|55|56|92)\): (?<why>[^\n]*?) for (?<url>\S+\.rpm)/,
-    cause: 'the server ended before {url} was there: {why}',
+    cause: 'the connection ended before {url} had arrived: {why}',
     next: TRY_AGAIN,
   },
   {
     // zypper 1.14.101
     id: 'download-failed',
     pattern: /Preloading: (?<url>\S+\.rpm) \[(?<why>end of response with [^\]\n]*)\]/,
-    cause: 'the server ended before {url} was there: {why}',
+    cause: 'the connection ended before {url} had arrived: {why}',
     next: TRY_AGAIN,
   },
   {
     id: 'download-failed',
     pattern: /Timeout exceeded when accessing '(?<url>[^']+\.rpm)'/,
-    cause: 'the server ended before {url} was there',
+    cause: 'the connection ended before {url} had arrived',
     next: TRY_AGAIN,
   },
 ];

@@ -63,12 +63,6 @@ export interface HealthView {
   readonly message: string | undefined;
 }
 
-/** What a key asks of whoever shows the view. */
-export type HealthRequest =
-  | { readonly kind: 'repair'; readonly thing: Thing }
-  | { readonly kind: 'export' }
-  | { readonly kind: 'copy'; readonly text: string };
-
 export type HealthAction =
   | { readonly kind: 'clock'; readonly now: number }
   | { readonly kind: 'started'; readonly host: string; readonly now: number }
